@@ -1,0 +1,21 @@
+package io.naflow.method;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.pass.Abandonment;
+import io.naflow.pass.LayerState;
+import io.naflow.runtime.Ops;
+import java.util.Optional;
+
+/** An explanation method that needs nothing but the forward trace and the backward sweep. */
+public interface Method {
+  /** Its name in configurations and tables. */
+  String id();
+
+  /** The back-propagated feature map it reads, if any. */
+  default Optional<Abandonment> flow() {
+    return Optional.empty();
+  }
+
+  /** The raw signed map at one layer, N×1×H×W: before rectification and any normalisation. */
+  NDArray map(LayerState state, Ops ops);
+}

@@ -1,0 +1,28 @@
+package io.naflow.method;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.pass.Abandonment;
+import io.naflow.pass.LayerState;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.Optional;
+
+/**
+ * Neuron Abandoning Attention Flow: {@code Σ_d Λ_l ⊗ BPFM_l} (Eq. 2 before its rectification), for
+ * one variant of what is abandoned.
+ *
+ * @param id name in configurations and tables
+ * @param variant what is abandoned
+ */
+public record NaFlowMethod(String id, Abandonment variant) implements Method {
+  @Override
+  public Optional<Abandonment> flow() {
+    return Optional.of(variant);
+  }
+
+  @Override
+  public NDArray map(LayerState state, Ops ops) {
+    return ops.channelSum(
+        ops.multiply(Operand.shared(state.flow(variant).featureMap()), state.importance()));
+  }
+}

@@ -1,0 +1,18 @@
+package io.naflow.pass;
+
+import io.naflow.rules.Operator;
+import java.util.List;
+
+/**
+ * A node of a loaded network.
+ *
+ * @param name its name in the graph
+ * @param operator its layer, bound to parameters and shapes
+ * @param inputs names of the nodes it reads; a folded convolution's batch norm reads what the
+ *     convolution did
+ */
+record BoundNode(String name, Operator operator, List<String> inputs) {
+  BoundNode {
+    inputs = List.copyOf(inputs);
+  }
+}

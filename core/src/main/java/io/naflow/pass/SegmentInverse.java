@@ -1,0 +1,103 @@
+package io.naflow.pass;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.api.Inversion;
+import io.naflow.api.SolverSettings;
+import io.naflow.rules.Operator.Offset;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Inverts one segment: the smallest input that explains the wanted output through the frozen map,
+ * {@code argmin ‖R (J D u + θ - b)‖²} of minimum norm, {@code x = D u} (nabp.md, "The inverse of a
+ * segment"). In closed form where the segment is one layer that has it, else by conjugate gradients
+ * on the normal equations.
+ */
+final class SegmentInverse {
+  private final Stage stage;
+  private final StageTrace trace;
+  private final SolverSettings settings;
+
+  SegmentInverse(Stage stage, StageTrace trace, SolverSettings settings) {
+    this.stage = stage;
+    this.trace = trace;
+    this.settings = settings;
+  }
+
+  /** {@code BPFM_l} for {@code state.wanted()}. The result belongs to {@code ops}. */
+  Solution solve(SegmentState state, Abandonment abandonment, Ops ops) {
+    try (Ops inner = ops.inner()) {
+      NeuronWeights rows = abandonment.rows(state, inner);
+      NeuronWeights columns = abandonment.columns(state, inner);
+      NDArray wanted = stage.preActivation(trace, state.wanted(), inner);
+      NDArray offset = offset(inner);
+      NDArray target = inner.subtract(Operand.shared(wanted), offset);
+      Cgls.Result result =
+          closedForm(wanted, target, rows, columns, inner)
+              .orElseGet(
+                  () -> new Cgls(new FrozenMap(), rows, columns, settings).solve(target, inner));
+      NDArray x = state.inputRectified() ? inner.relu(Operand.disposable(result.x())) : result.x();
+      return new Solution(
+          ops.adopt(x), inversions(x, result, rows.squares(state.wanted(), inner), inner));
+    }
+  }
+
+  /** The frozen map's constant part, {@code θ}: the map at {@code x = 0}. */
+  private NDArray offset(Ops ops) {
+    NDArray zero = ops.zeros(trace.input().getShape().getShape());
+    return stage.frozen(trace, Operand.disposable(zero), Offset.INCLUDED, Taps.none(), ops);
+  }
+
+  private Optional<Cgls.Result> closedForm(
+      NDArray wanted, NDArray target, NeuronWeights rows, NeuronWeights columns, Ops ops) {
+    if (stage.nodes().size() > 1) {
+      return Optional.empty();
+    }
+    BoundNode only = stage.nodes().get(0);
+    return only.operator()
+        .inverse(trace.choices().get(only.name()), wanted, rows.squares(wanted, ops), ops)
+        .map(x -> ops.multiply(Operand.shared(x), ops.nonZero(columns.squares(x, ops))))
+        .map(x -> new Cgls(new FrozenMap(), rows, columns, settings).check(x, target, ops));
+  }
+
+  private List<Inversion> inversions(NDArray x, Cgls.Result result, NDArray rowSquares, Ops ops) {
+    double[] abandoned = shareOfZeros(x, ops);
+    double[] left = shareOfZeros(rowSquares, ops);
+    var reports = new ArrayList<Inversion>();
+    for (int i = 0; i < abandoned.length; i++) {
+      double residual = result.residuals()[i];
+      reports.add(
+          new Inversion(
+              residual,
+              result.iterations()[i],
+              residual <= settings.tolerance(),
+              abandoned[i],
+              left[i]));
+    }
+    return reports;
+  }
+
+  private static double[] shareOfZeros(NDArray x, Ops ops) {
+    double neurons = x.getShape().size() / (double) x.getShape().get(0);
+    double[] shares = ops.countNonZero(x).toDoubleArray();
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = 1 - shares[i] / neurons;
+    }
+    return shares;
+  }
+
+  private final class FrozenMap implements Cgls.LinearMap {
+    @Override
+    public NDArray apply(NDArray u, Ops ops) {
+      return stage.frozen(trace, Operand.shared(u), Offset.NONE, Taps.none(), ops);
+    }
+
+    @Override
+    public NDArray adjoint(NDArray v, Ops ops) {
+      return stage.adjoint(trace, Operand.shared(v), ops);
+    }
+  }
+}

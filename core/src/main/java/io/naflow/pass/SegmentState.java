@@ -1,0 +1,23 @@
+package io.naflow.pass;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * What is known of a segment when it is about to be inverted; N×C×H×W each.
+ *
+ * @param input {@code A_l}
+ * @param inputImportance {@code Λ_l}
+ * @param inputRectified whether the input is a ReLU's output
+ * @param output {@code A_{l+1}}
+ * @param outputImportance {@code Λ_{l+1}}
+ * @param outputRectified whether the output is a ReLU's
+ * @param wanted {@code b = BPFM_{l+1}}
+ */
+record SegmentState(
+    NDArray input,
+    NDArray inputImportance,
+    boolean inputRectified,
+    NDArray output,
+    NDArray outputImportance,
+    boolean outputRectified,
+    NDArray wanted) {}

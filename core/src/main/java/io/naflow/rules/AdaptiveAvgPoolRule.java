@@ -1,0 +1,34 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Pool.AdaptiveAvgPool;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.List;
+
+/** Average pooling to a fixed grid, global average pooling among it: linear. */
+public final class AdaptiveAvgPoolRule implements Rule<AdaptiveAvgPool> {
+  @Override
+  public Operator bind(AdaptiveAvgPool layer, Binding binding) {
+    return new AdaptiveAvgPoolOperator(layer, binding.input());
+  }
+
+  private record AdaptiveAvgPoolOperator(AdaptiveAvgPool layer, FeatureShape shape)
+      implements Operator {
+    @Override
+    public Activation forward(List<Operand> inputs, Ops ops) {
+      return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
+    }
+
+    @Override
+    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
+      return ops.adaptiveAvgPool(inputs.get(0).value(), layer.output());
+    }
+
+    @Override
+    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
+      return List.of(ops.adaptiveAvgPoolAdjoint(v.value(), shape));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.runtime.Ops;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a layer is bound to.
+ *
+ * @param parameters values of a parameter by its name below the layer's, in PyTorch's order
+ * @param inputs shapes of the layer's inputs
+ * @param output shape of the layer's output
+ * @param ops scope of the network, in which the layer's tensors live
+ */
+public record Binding(
+    Function<String, double[]> parameters,
+    List<FeatureShape> inputs,
+    FeatureShape output,
+    Ops ops) {
+  public Binding {
+    inputs = List.copyOf(inputs);
+  }
+
+  double[] values(String parameter) {
+    return parameters.apply(parameter);
+  }
+
+  NDArray tensor(double[] values, long... shape) {
+    return ops.tensor(values, shape);
+  }
+
+  FeatureShape input() {
+    return inputs.get(0);
+  }
+}

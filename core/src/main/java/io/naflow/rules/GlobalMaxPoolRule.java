@@ -1,0 +1,34 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Pool.GlobalMaxPool;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.List;
+
+/** Global max pooling: each channel reads its one selected neuron. */
+public final class GlobalMaxPoolRule implements Rule<GlobalMaxPool> {
+  @Override
+  public Operator bind(GlobalMaxPool layer, Binding binding) {
+    return new GlobalMaxPoolOperator(binding.input());
+  }
+
+  private record GlobalMaxPoolOperator(FeatureShape shape) implements Operator {
+    @Override
+    public Activation forward(List<Operand> inputs, Ops ops) {
+      List<NDArray> pooled = ops.spatialMax(inputs.get(0).value());
+      return new Activation(pooled.get(0), List.of(pooled.get(1)));
+    }
+
+    @Override
+    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
+      return ops.gather(inputs.get(0).value(), choices.get(0));
+    }
+
+    @Override
+    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
+      return List.of(ops.scatter(v.value(), choices.get(0), shape));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.Layer.Bias;
+import io.naflow.graph.Layer.Linear;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.List;
+
+/** Fully connected layer {@code y = W x + b} on vectors. */
+public final class LinearRule implements Rule<Linear> {
+  @Override
+  public Operator bind(Linear layer, Binding binding) {
+    double[] bias = layer.bias() == Bias.YES ? binding.values("bias") : new double[layer.out()];
+    return new LinearOperator(
+        binding.tensor(binding.values("weight"), layer.out(), layer.in()),
+        binding.tensor(bias, 1, layer.out(), 1, 1));
+  }
+
+  private record LinearOperator(NDArray weight, NDArray bias) implements Operator {
+    @Override
+    public Activation forward(List<Operand> inputs, Ops ops) {
+      return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
+    }
+
+    @Override
+    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
+      NDArray product = ops.linear(inputs.get(0).value(), weight);
+      return offset == Offset.INCLUDED ? ops.add(Operand.disposable(product), bias) : product;
+    }
+
+    @Override
+    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
+      return List.of(ops.linearAdjoint(v.value(), weight));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Pool.MaxPool;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Max pooling. Frozen map: each output reads its selected neuron. Inverse (Eq. 14): the value goes
+ * back to the selected neuron, 0 elsewhere; a neuron that overlapping windows selected several
+ * times gets the weighted mean of what they ask, which is the least-squares solution.
+ */
+public final class MaxPoolRule implements Rule<MaxPool> {
+  @Override
+  public Operator bind(MaxPool layer, Binding binding) {
+    return new MaxPoolOperator(layer, binding.input());
+  }
+
+  private record MaxPoolOperator(MaxPool layer, FeatureShape shape) implements Operator {
+    @Override
+    public Activation forward(List<Operand> inputs, Ops ops) {
+      List<NDArray> pooled = ops.maxPool(inputs.get(0).value(), layer.window(), layer.rounding());
+      return new Activation(pooled.get(0), List.of(pooled.get(1)));
+    }
+
+    @Override
+    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
+      return ops.gather(inputs.get(0).value(), choices.get(0));
+    }
+
+    @Override
+    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
+      return List.of(ops.scatter(v.value(), choices.get(0), shape));
+    }
+
+    @Override
+    public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
+      NDArray asked = ops.scatter(ops.multiply(Operand.shared(b), weights), choices.get(0), shape);
+      return Optional.of(ops.divideOrZero(asked, ops.scatter(weights, choices.get(0), shape)));
+    }
+  }
+}

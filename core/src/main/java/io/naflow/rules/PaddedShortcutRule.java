@@ -1,0 +1,37 @@
+package io.naflow.rules;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Layer.PaddedShortcut;
+import io.naflow.graph.Size;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.util.List;
+
+/** The parameter-free shortcut of the CIFAR ResNets: strided, with zero channels around. */
+public final class PaddedShortcutRule implements Rule<PaddedShortcut> {
+  @Override
+  public Operator bind(PaddedShortcut layer, Binding binding) {
+    return new PaddedShortcutOperator(layer, binding.input());
+  }
+
+  private record PaddedShortcutOperator(PaddedShortcut layer, FeatureShape shape)
+      implements Operator {
+    @Override
+    public Activation forward(List<Operand> inputs, Ops ops) {
+      return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
+    }
+
+    @Override
+    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
+      NDArray strided = ops.strided(inputs.get(0).value(), Size.of(layer.stride()));
+      return ops.padChannels(strided, layer.before(), layer.after());
+    }
+
+    @Override
+    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
+      NDArray kept = ops.channels(v.value(), layer.before(), layer.before() + shape.channels());
+      return List.of(ops.spread(kept, shape, Size.of(layer.stride())));
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package io.naflow.runtime;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Size;
+import io.naflow.graph.Window;
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Tensor operations of one scope. Every tensor they return belongs to the scope and is freed when
+ * it is closed, or before by its own {@code close()}. All tensors are N×C×H×W; a vector is N×C×1×1.
+ *
+ * <p>An operation that takes an {@link Operand} may write its result into it where the operand is
+ * disposable; the returned tensor then shares its memory.
+ */
+public final class Ops implements AutoCloseable {
+  private final KernelModule kernels;
+  private final NDManager scope;
+  private final DataType type;
+
+  Ops(KernelModule kernels, NDManager scope, DataType type) {
+    this.kernels = kernels;
+    this.scope = scope;
+    this.type = type;
+  }
+
+  /** A scope inside this one: closed on its own, or with this one at the latest. */
+  public Ops inner() {
+    return new Ops(kernels, scope.newSubManager(), type);
+  }
+
+  /** Moves a tensor of an inner scope to this one, so that it outlives the inner scope. */
+  public NDArray adopt(NDArray tensor) {
+    tensor.attach(scope);
+    return tensor;
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  public Device device() {
+    return scope.getDevice();
+  }
+
+  // --- making tensors ---
+
+  /** A tensor of the scope's element type from float32 values in row-major order. */
+  public NDArray tensor(FloatBuffer values, long... shape) {
+    return converted(values, shape, DataType.FLOAT32);
+  }
+
+  /** A tensor of the scope's element type from float64 values in row-major order. */
+  public NDArray tensor(double[] values, long... shape) {
+    return converted(DoubleBuffer.wrap(values), shape, DataType.FLOAT64);
+  }
+
+  private NDArray converted(Buffer values, long[] shape, DataType from) {
+    NDArray made = scope.create(values, new Shape(shape), from);
+    return from == type ? made : to(made, type);
+  }
+
+  /** A copy in another element type. */
+  public NDArray to(NDArray x, DataType other) {
+    NDArray copy = x.toType(other, true);
+    copy.attach(scope);
+    return copy;
+  }
+
+  public NDArray zeros(long... shape) {
+    return scope.zeros(new Shape(shape), type);
+  }
+
+  // --- element by element ---
+
+  public NDArray add(Operand a, NDArray b) {
+    return kernels.tensor(scope, a.disposable() ? "add_" : "add", a.value(), b);
+  }
+
+  public NDArray subtract(Operand a, NDArray b) {
+    return kernels.tensor(scope, a.disposable() ? "sub_" : "sub", a.value(), b);
+  }
+
+  /** Product; {@code b} may be broadcast, as a gate N×C×1×1 or N×1×H×W is. */
+  public NDArray multiply(Operand a, NDArray b) {
+    return kernels.tensor(scope, a.disposable() ? "mul_" : "mul", a.value(), b);
+  }
+
+  public NDArray scale(NDArray a, double factor) {
+    return kernels.tensor(scope, "scale", a, factor);
+  }
+
+  public NDArray addNumber(Operand a, double number) {
+    return kernels.tensor(scope, a.disposable() ? "shift_" : "shift", a.value(), number);
+  }
+
+  /** {@code a += b·c} in place; {@code c} may be broadcast. */
+  public NDArray addProduct(NDArray a, NDArray b, NDArray c) {
+    return kernels.tensor(scope, "addcmul_", a, b, c);
+  }
+
+  /** {@code a / b} where {@code b ≠ 0}, and 0 elsewhere. */
+  public NDArray divideOrZero(NDArray a, NDArray b) {
+    return kernels.tensor(scope, "safe_div", a, b);
+  }
+
+  public NDArray relu(Operand x) {
+    return kernels.tensor(scope, x.disposable() ? "relu_" : "relu", x.value());
+  }
+
+  public NDArray leakyRelu(Operand x, double slope) {
+    return kernels.tensor(scope, x.disposable() ? "leaky_relu_" : "leaky_relu", x.value(), slope);
+  }
+
+  /** {@code v} where {@code a > 0}, and 0 elsewhere. */
+  public NDArray mask(Operand v, NDArray a) {
+    return kernels.tensor(scope, v.disposable() ? "mask_" : "mask", v.value(), a);
+  }
+
+  /** {@code v} where {@code a > 0}, and {@code slope·v} elsewhere. */
+  public NDArray leakyMask(NDArray v, NDArray a, double slope) {
+    return kernels.tensor(scope, "leaky_mask", v, a, slope);
+  }
+
+  public NDArray sigmoid(NDArray x) {
+    return kernels.tensor(scope, "sigmoid", x);
+  }
+
+  public NDArray abs(NDArray x) {
+    return kernels.tensor(scope, "abs", x);
+  }
+
+  public NDArray sqrt(NDArray x) {
+    return kernels.tensor(scope, "sqrt", x);
+  }
+
+  /** 1 where {@code x > 0}, and 0 elsewhere. */
+  public NDArray positive(NDArray x) {
+    return kernels.tensor(scope, "positive", x);
+  }
+
+  /** 1 where {@code x ≠ 0}, and 0 elsewhere. */
+  public NDArray nonZero(NDArray x) {
+    return kernels.tensor(scope, "nonzero", x);
+  }
+
+  // --- convolutions and matrix products ---
+
+  public NDArray conv(NDArray x, NDArray weight, NDArray bias, Window window, int groups) {
+    return kernels.tensor(
+        scope,
+        "conv",
+        x,
+        weight,
+        bias,
+        pair(window.stride()),
+        pair(window.padding()),
+        pair(window.dilation()),
+        groups);
+  }
+
+  /** Convolution without bias. */
+  public NDArray conv(NDArray x, NDArray weight, Window window, int groups) {
+    return kernels.tensor(
+        scope,
+        "conv_linear",
+        x,
+        weight,
+        pair(window.stride()),
+        pair(window.padding()),
+        pair(window.dilation()),
+        groups);
+  }
+
+  /**
+   * Adjoint of a convolution, by ATen's transposed convolution; {@code outputPadding} on one side.
+   */
+  public NDArray convTransposed(
+      NDArray v, NDArray weight, Window window, Size outputPadding, int groups) {
+    return kernels.tensor(
+        scope,
+        "conv_transpose",
+        v,
+        weight,
+        pair(window.stride()),
+        pair(window.padding()),
+        pair(outputPadding),
+        groups,
+        pair(window.dilation()));
+  }
+
+  /** Every {@code stride}-th row and column. */
+  public NDArray strided(NDArray x, Size stride) {
+    return kernels.tensor(scope, "stride", x, stride.height(), stride.width());
+  }
+
+  /** Adjoint of {@link #strided}: zeros between. */
+  public NDArray spread(NDArray v, FeatureShape shape, Size stride) {
+    return kernels.tensor(
+        scope, "spread", v, shape.height(), shape.width(), stride.height(), stride.width());
+  }
+
+  /** {@code x · weightᵀ} for vectors N×in×1×1 and a weight out×in; N×out×1×1. */
+  public NDArray linear(NDArray x, NDArray weight) {
+    return kernels.tensor(scope, "linear", x, weight);
+  }
+
+  /** Adjoint of {@link #linear}: {@code v · weight}; N×in×1×1. */
+  public NDArray linearAdjoint(NDArray v, NDArray weight) {
+    return kernels.tensor(scope, "linear_adjoint", v, weight);
+  }
+
+  /** A copy of another shape. */
+  public NDArray reshape(NDArray x, long... shape) {
+    return kernels.tensor(scope, "reshape", x, shape);
+  }
+
+  // --- pooling ---
+
+  /** Max pooling: the values, and where in its H·W plane each was taken. */
+  public List<NDArray> maxPool(NDArray x, Window window, Window.Rounding rounding) {
+    return kernels.tensors(
+        scope,
+        "max_pool",
+        x,
+        pair(window.kernel()),
+        pair(window.stride()),
+        pair(window.padding()),
+        pair(window.dilation()),
+        rounding == Window.Rounding.UP);
+  }
+
+  /** Values of {@code x} at indices into its H·W plane. */
+  public NDArray gather(NDArray x, NDArray indices) {
+    return kernels.tensor(scope, "gather", x, indices);
+  }
+
+  /** Adjoint of {@link #gather}: sums at the indices, zeros elsewhere. */
+  public NDArray scatter(NDArray v, NDArray indices, FeatureShape shape) {
+    return kernels.tensor(scope, "scatter", v, indices, shape.height(), shape.width());
+  }
+
+  public NDArray avgPool(NDArray x, Window w, Window.Rounding rounding, boolean countPadding) {
+    return kernels.tensor(
+        scope,
+        "avg_pool",
+        x,
+        pair(w.kernel()),
+        pair(w.stride()),
+        pair(w.padding()),
+        rounding == Window.Rounding.UP,
+        countPadding);
+  }
+
+  public NDArray avgPoolAdjoint(
+      NDArray v, FeatureShape shape, Window w, Window.Rounding rounding, boolean countPadding) {
+    return kernels.tensor(
+        scope,
+        "avg_pool_adjoint",
+        v,
+        shape.height(),
+        shape.width(),
+        pair(w.kernel()),
+        pair(w.stride()),
+        pair(w.padding()),
+        rounding == Window.Rounding.UP,
+        countPadding);
+  }
+
+  public NDArray adaptiveAvgPool(NDArray x, Size output) {
+    return kernels.tensor(scope, "adaptive_avg_pool", x, output.height(), output.width());
+  }
+
+  public NDArray adaptiveAvgPoolAdjoint(NDArray v, FeatureShape shape) {
+    return kernels.tensor(scope, "adaptive_avg_pool_adjoint", v, shape.height(), shape.width());
+  }
+
+  // --- channels ---
+
+  public NDArray concat(List<NDArray> parts) {
+    return kernels.tensor(scope, "cat", (Object) parts.toArray(NDArray[]::new));
+  }
+
+  /** A copy of channels {@code first} (inclusive) to {@code end} (exclusive). */
+  public NDArray channels(NDArray x, int first, int end) {
+    return kernels.tensor(scope, "channels", x, first, end);
+  }
+
+  /** Zero channels before and after. */
+  public NDArray padChannels(NDArray x, int before, int after) {
+    return kernels.tensor(scope, "pad_channels", x, before, after);
+  }
+
+  // --- reductions ---
+
+  /** Mean over height and width, N×C×1×1. */
+  public NDArray spatialMean(NDArray x) {
+    return kernels.tensor(scope, "spatial_mean", x);
+  }
+
+  /** Sum over height and width, N×C×1×1. */
+  public NDArray spatialSum(NDArray x) {
+    return kernels.tensor(scope, "spatial_sum", x);
+  }
+
+  /** Maximum over height and width and its place, both N×C×1×1. */
+  public List<NDArray> spatialMax(NDArray x) {
+    return kernels.tensors(scope, "spatial_max", x);
+  }
+
+  /** Mean over the channels, N×1×H×W. */
+  public NDArray channelMean(NDArray x) {
+    return kernels.tensor(scope, "channel_mean", x);
+  }
+
+  /** Sum over the channels, N×1×H×W. */
+  public NDArray channelSum(NDArray x) {
+    return kernels.tensor(scope, "channel_sum", x);
+  }
+
+  /** Maximum over the channels and its channel, both N×1×H×W. */
+  public List<NDArray> channelMax(NDArray x) {
+    return kernels.tensors(scope, "channel_max", x);
+  }
+
+  /** Puts N×1×H×W values into the channels named by {@code indices}; zeros elsewhere. */
+  public NDArray channelScatter(NDArray v, NDArray indices, int channels) {
+    return kernels.tensor(scope, "channel_scatter", v, indices, channels);
+  }
+
+  /** Inner product of each image's tensors, summed in float64; N×1×1×1, float64. */
+  public NDArray dot(NDArray a, NDArray b) {
+    return kernels.tensor(scope, "dot", a, b);
+  }
+
+  /** Largest magnitude of each image, N×1×1×1. */
+  public NDArray maxAbs(NDArray x) {
+    return kernels.tensor(scope, "max_abs", x);
+  }
+
+  /** Number of neurons of each image that are not 0, N×1×1×1, float64. */
+  public NDArray countNonZero(NDArray x) {
+    return kernels.tensor(scope, "count_nonzero", x);
+  }
+
+  public NDArray softmax(NDArray logits) {
+    return kernels.tensor(scope, "softmax", logits);
+  }
+
+  private static long[] pair(Size size) {
+    return new long[] {size.height(), size.width()};
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.naflow.runtime;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * One device with its kernels: what networks are loaded onto. Close it to give back all native
+ * memory; scopes opened from it must be closed before.
+ */
+public final class TorchRuntime implements AutoCloseable {
+  private static final String KERNELS = "kernels.py";
+
+  private final NDManager manager;
+  private final KernelModule kernels;
+
+  private TorchRuntime(NDManager manager, KernelModule kernels) {
+    this.manager = manager;
+    this.kernels = kernels;
+  }
+
+  /** Starts the engine on a device; the first call in a process loads libtorch. */
+  public static TorchRuntime on(Device device) {
+    NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager));
+  }
+
+  public static TorchRuntime cpu() {
+    return on(Device.cpu());
+  }
+
+  /**
+   * Opens a scope: every tensor made through the returned operations lives until it is closed.
+   *
+   * @param type element type of the tensors made from numbers, float32 or float64
+   */
+  public Ops scope(DataType type) {
+    // The profiling executor would compile every kernel anew for each new shape (1 ms a call);
+    // the setting belongs to the thread, and a Spark task may come on any thread.
+    JniUtils.setGraphExecutorOptimize(false);
+    return new Ops(kernels, manager.newSubManager(), type);
+  }
+
+  public Device device() {
+    return manager.getDevice();
+  }
+
+  /** Name and version of the native engine, for provenance. */
+  public String engineVersion() {
+    Engine engine = manager.getEngine();
+    return engine.getEngineName() + " " + engine.getVersion();
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,218 @@
+package io.naflow.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.naflow.graph.FeatureShape;
+import io.naflow.rules.Operator.Offset;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Seeded;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The invariants of nabp.md for every layer type, in float64. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RuleContractTest {
+  private static final int IMAGES = 2;
+  private static final double EXACT = 1e-10;
+
+  private TorchRuntime runtime;
+
+  @BeforeAll
+  void start() {
+    runtime = TorchRuntime.cpu();
+  }
+
+  @AfterAll
+  void stop() {
+    runtime.close();
+  }
+
+  static List<LayerSample> samples() {
+    return LayerSample.all();
+  }
+
+  @Test
+  void everyLayerTypeHasASample() {
+    Set<Class<?>> sampled = new HashSet<>();
+    samples().forEach(sample -> sampled.add(sample.layer().getClass()));
+    assertThat(sampled).containsExactlyInAnyOrderElementsOf(RuleBook.layerTypes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void outputHasTheInferredShape(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      assertThat(c.activation.output().getShape().getShape())
+          .containsExactly(IMAGES, c.output.channels(), c.output.height(), c.output.width());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void frozenMapReproducesTheForwardPass(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      assertClose(c.frozen(c.inputs, Offset.INCLUDED), c.activation.output(), EXACT);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void frozenMapIsItsLinearPartPlusItsValueAtZero(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      List<NDArray> u = c.random();
+      List<NDArray> zeros = u.stream().map(x -> c.ops.scale(x, 0)).toList();
+      NDArray atZero = c.frozen(zeros, Offset.INCLUDED);
+      NDArray sum = c.ops.add(Operand.shared(c.frozen(u, Offset.NONE)), atZero);
+      assertClose(sum, c.frozen(u, Offset.INCLUDED), EXACT);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void adjointIsTheTransposeOfTheFrozenMap(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      List<NDArray> u = c.random();
+      NDArray v = c.seeded.normal(c.ops, IMAGES, c.output);
+      List<NDArray> back = c.operator.adjoint(c.activation.choices(), Operand.shared(v), c.ops);
+      double[] left = c.ops.dot(c.frozen(u, Offset.NONE), v).toDoubleArray();
+      double[] right = new double[IMAGES];
+      for (int k = 0; k < u.size(); k++) {
+        double[] part = c.ops.dot(u.get(k), back.get(k)).toDoubleArray();
+        for (int i = 0; i < IMAGES; i++) {
+          right[i] += part[i];
+        }
+      }
+      assertThat(left).containsExactly(right, within(EXACT));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void gradientAgreesWithFiniteDifferences(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      NDArray v = c.seeded.normal(c.ops, IMAGES, c.output);
+      List<NDArray> gradient =
+          c.operator.gradient(c.activation.choices(), Operand.shared(v), c.ops);
+      List<NDArray> direction = c.random();
+      double h = 1e-6;
+      NDArray ahead = c.forward(c.moved(direction, h));
+      NDArray behind = c.forward(c.moved(direction, -h));
+      double[] measured =
+          c.ops
+              .dot(c.ops.scale(c.ops.subtract(Operand.shared(ahead), behind), 1 / (2 * h)), v)
+              .toDoubleArray();
+      double[] predicted = new double[IMAGES];
+      for (int k = 0; k < direction.size(); k++) {
+        double[] part = c.ops.dot(direction.get(k), gradient.get(k)).toDoubleArray();
+        for (int i = 0; i < IMAGES; i++) {
+          predicted[i] += part[i];
+        }
+      }
+      assertThat(predicted).containsExactly(measured, within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void closedFormInverseExplainsWhatTheLayerPutOut(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      NDArray y = c.activation.output();
+      NDArray ones = c.ops.addNumber(Operand.disposable(c.ops.scale(y, 0)), 1);
+      c.operator
+          .inverse(c.activation.choices(), y, ones, c.ops)
+          .ifPresent(x -> assertClose(c.frozen(List.of(x), Offset.INCLUDED), y, EXACT));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void argumentsThatAreSharedAreLeftAsTheyWere(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      List<double[]> before = c.inputs.stream().map(NDArray::toDoubleArray).toList();
+      double[] y = c.activation.output().toDoubleArray();
+      c.frozen(c.inputs, Offset.INCLUDED);
+      NDArray v = c.seeded.normal(c.ops, IMAGES, c.output);
+      double[] vBefore = v.toDoubleArray();
+      c.operator.adjoint(c.activation.choices(), Operand.shared(v), c.ops);
+      c.operator.gradient(c.activation.choices(), Operand.shared(v), c.ops);
+      assertThat(v.toDoubleArray()).containsExactly(vBefore);
+      assertThat(c.activation.output().toDoubleArray()).containsExactly(y);
+      for (int k = 0; k < before.size(); k++) {
+        assertThat(c.inputs.get(k).toDoubleArray()).containsExactly(before.get(k));
+      }
+    }
+  }
+
+  private static void assertClose(NDArray found, NDArray expected, double tolerance) {
+    assertThat(found.getShape()).isEqualTo(expected.getShape());
+    assertThat(found.toDoubleArray()).containsExactly(expected.toDoubleArray(), within(tolerance));
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double tolerance) {
+    return org.assertj.core.data.Offset.offset(tolerance);
+  }
+
+  /** One layer with random parameters and inputs. */
+  private final class Case implements AutoCloseable {
+    private final Seeded seeded = new Seeded(7);
+    private final Ops ops = runtime.scope(DataType.FLOAT64);
+    private final LayerSample sample;
+    private final FeatureShape output;
+    private final Operator operator;
+    private final List<NDArray> inputs;
+    private final Activation activation;
+
+    Case(LayerSample sample) {
+      this.sample = sample;
+      this.output = sample.layer().outputShape(sample.inputs());
+      Map<String, double[]> parameters = seeded.parameters(sample.layer().parameters());
+      this.operator =
+          RuleBook.standard()
+              .bind(sample.layer(), new Binding(parameters::get, sample.inputs(), output, ops));
+      this.inputs = random();
+      this.activation = operator.forward(shared(inputs), ops);
+    }
+
+    List<NDArray> random() {
+      return sample.inputs().stream().map(shape -> seeded.normal(ops, IMAGES, shape)).toList();
+    }
+
+    NDArray frozen(List<NDArray> u, Offset offset) {
+      return operator.frozen(activation.choices(), shared(u), offset, ops);
+    }
+
+    NDArray forward(List<NDArray> x) {
+      return operator.forward(shared(x), ops).output();
+    }
+
+    List<NDArray> moved(List<NDArray> direction, double step) {
+      var moved = new ArrayList<NDArray>();
+      for (int k = 0; k < inputs.size(); k++) {
+        moved.add(ops.add(Operand.shared(inputs.get(k)), ops.scale(direction.get(k), step)));
+      }
+      return moved;
+    }
+
+    private static List<Operand> shared(List<NDArray> arrays) {
+      return arrays.stream().map(Operand::shared).toList();
+    }
+
+    @Override
+    public void close() {
+      ops.close();
+    }
+  }
+}
