@@ -1,0 +1,31 @@
+package io.naflow.api;
+
+import java.util.List;
+
+/**
+ * Which layers are explained.
+ *
+ * @param granularity block or layer
+ * @param include name patterns, {@code *} for any run of characters; all layers if empty
+ * @param minDepth shallowest depth, 0..1
+ * @param maxDepth deepest depth, 0..1
+ */
+public record LayerSelection(
+    Granularity granularity, List<String> include, double minDepth, double maxDepth) {
+  /** All blocks. */
+  public static final LayerSelection BLOCKS =
+      new LayerSelection(Granularity.BLOCK, List.of(), 0, 1);
+
+  public LayerSelection {
+    include = List.copyOf(include);
+    if (!(minDepth >= 0 && maxDepth <= 1 && minDepth <= maxDepth)) {
+      throw new IllegalArgumentException(
+          "Cannot select layers of depth %s to %s: depths lie between 0 (image) and 1 (last feature map), the smaller first"
+              .formatted(minDepth, maxDepth));
+    }
+  }
+
+  public LayerSelection(Granularity granularity, List<String> include) {
+    this(granularity, include, 0, 1);
+  }
+}

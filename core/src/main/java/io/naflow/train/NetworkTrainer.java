@@ -1,0 +1,115 @@
+package io.naflow.train;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Graph;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** Trains a classifier from a stream of batches with Adam and a cosine schedule. */
+public final class NetworkTrainer {
+  private final Graph graph;
+  private final TrainingPlan plan;
+
+  public NetworkTrainer(Graph graph, TrainingPlan plan) {
+    this.graph = graph;
+    this.plan = plan;
+  }
+
+  /**
+   * A batch to learn from.
+   *
+   * @param images N×3×H×W, row-major, normalised as the network will see them later
+   * @param labels class indices, N of them
+   */
+  public record Batch(FloatBuffer images, float[] labels) {}
+
+  /** Is told of each step: its number and the loss of its batch. */
+  @FunctionalInterface
+  public interface Progress {
+    void step(int step, double loss);
+  }
+
+  /**
+   * Trains from scratch.
+   *
+   * @param batches the batch of each step
+   * @return the trained parameters by PyTorch name, row-major
+   */
+  public Map<String, float[]> train(IntFunction<Batch> batches, Progress progress) {
+    Engine.getEngine("PyTorch").setRandomSeed(Math.toIntExact(plan.seed()));
+    var block = new GraphBlock(graph);
+    block.setInitializer(
+        new XavierInitializer(
+            XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
+        Parameter.Type.WEIGHT);
+    try (Model model = Model.newInstance(graph.name(), Device.cpu(), "PyTorch")) {
+      model.setBlock(block);
+      try (Trainer trainer = model.newTrainer(config())) {
+        FeatureShape in = graph.input();
+        trainer.initialize(new Shape(plan.batch(), in.channels(), in.height(), in.width()));
+        for (int step = 0; step < plan.steps(); step++) {
+          progress.step(step, step(trainer, batches.apply(step)));
+        }
+        return values(block);
+      }
+    }
+  }
+
+  private DefaultTrainingConfig config() {
+    Tracker rate =
+        Tracker.cosine()
+            .setBaseValue((float) plan.learningRate())
+            .optFinalValue(0)
+            .setMaxUpdates(plan.steps())
+            .build();
+    return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+        .optDevices(new Device[] {Device.cpu()})
+        .optOptimizer(Optimizer.adam().optLearningRateTracker(rate).optWeightDecays(1e-4f).build());
+  }
+
+  private double step(Trainer trainer, Batch batch) {
+    FeatureShape in = graph.input();
+    try (NDManager manager = trainer.getManager().newSubManager();
+        GradientCollector collector = trainer.newGradientCollector()) {
+      NDArray images =
+          manager.create(
+              batch.images(),
+              new Shape(batch.labels().length, in.channels(), in.height(), in.width()),
+              ai.djl.ndarray.types.DataType.FLOAT32);
+      NDList predicted = trainer.forward(new NDList(images));
+      predicted.attach(manager);
+      NDArray loss =
+          trainer.getLoss().evaluate(new NDList(manager.create(batch.labels())), predicted);
+      loss.attach(manager);
+      collector.backward(loss);
+      double value = loss.getFloat();
+      trainer.step();
+      return value;
+    }
+  }
+
+  private static Map<String, float[]> values(GraphBlock block) {
+    var values = new LinkedHashMap<String, float[]>();
+    block
+        .byName()
+        .forEach((name, parameter) -> values.put(name, parameter.getArray().toFloatArray()));
+    return values;
+  }
+}

@@ -1,0 +1,54 @@
+package io.naflow.jobs.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A configuration as a tree in which every value knows where it stands. */
+sealed interface ConfigNode {
+  /** Where the value stands, such as {@code audit.yaml, line 12} or {@code --set}. */
+  String origin();
+
+  /** What a person would call such a value. */
+  String described();
+
+  /** A single value as it is written. */
+  record Scalar(String text, Type type, String origin) implements ConfigNode {
+    @Override
+    public String described() {
+      return type == Type.NULL ? "nothing" : "'" + text + "'";
+    }
+  }
+
+  /** A list. */
+  record Items(List<ConfigNode> items, String origin) implements ConfigNode {
+    Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String described() {
+      return "a list of " + items.size();
+    }
+  }
+
+  /** Keys with values, in the order they are written. */
+  record Section(Map<String, ConfigNode> entries, String origin) implements ConfigNode {
+    Section {
+      entries = new LinkedHashMap<>(entries);
+    }
+
+    @Override
+    public String described() {
+      return "a section with " + entries.keySet();
+    }
+  }
+
+  /** How YAML reads an unquoted value. */
+  enum Type {
+    STRING,
+    NUMBER,
+    BOOLEAN,
+    NULL
+  }
+}

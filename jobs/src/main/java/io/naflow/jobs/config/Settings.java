@@ -1,0 +1,202 @@
+package io.naflow.jobs.config;
+
+import io.naflow.jobs.config.ConfigNode.Items;
+import io.naflow.jobs.config.ConfigNode.Scalar;
+import io.naflow.jobs.config.ConfigNode.Section;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads one section of the configuration. Each key is asked for by name; {@link #done} then refuses
+ * whatever was not asked for.
+ */
+final class Settings {
+  private final Section section;
+  private final String path;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private Settings(Section section, String path) {
+    this.section = section;
+    this.path = path;
+  }
+
+  static Settings root(Section section) {
+    return new Settings(section, "");
+  }
+
+  /** Where the section stands, for messages about the whole of it. */
+  String origin() {
+    return section.origin();
+  }
+
+  /** The full key of {@code name} in this section. */
+  String key(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  Optional<Value> find(String name) {
+    known.add(name);
+    return Optional.ofNullable(section.entries().get(name))
+        .filter(node -> !(node instanceof Scalar scalar && scalar.type() == ConfigNode.Type.NULL))
+        .map(node -> new Value(key(name), node));
+  }
+
+  /**
+   * @param example what a right value looks like, for the message when it is missing
+   */
+  Value require(String name, String example) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "Cannot use the configuration: '%s' is missing (%s); add, for example, '%s: %s'"
+                        .formatted(key(name), section.origin(), name, example)));
+  }
+
+  /** A section below this one; empty settings where it is not given. */
+  Settings section(String name) {
+    return find(name)
+        .map(Value::section)
+        .orElseGet(
+            () -> new Settings(new Section(new LinkedHashMap<>(), section.origin()), key(name)));
+  }
+
+  boolean has(String name) {
+    return find(name).isPresent();
+  }
+
+  /** The values of this section by key, for sections whose keys are free. */
+  Map<String, Value> all() {
+    var values = new LinkedHashMap<String, Value>();
+    for (String name : section.entries().keySet()) {
+      values.put(name, new Value(key(name), section.entries().get(name)));
+      known.add(name);
+    }
+    return values;
+  }
+
+  /**
+   * @throws ConfigException if the section holds a key nobody asked for
+   */
+  void done() {
+    for (Map.Entry<String, ConfigNode> entry : section.entries().entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        throw new ConfigException(
+            "Cannot use the configuration: unknown key '%s' (%s); %s"
+                .formatted(
+                    key(entry.getKey()), entry.getValue().origin(), suggestion(entry.getKey())));
+      }
+    }
+  }
+
+  private String suggestion(String found) {
+    Optional<String> near = Words.nearest(found, known);
+    String listed = "known keys here are " + String.join(", ", known);
+    return near.map(word -> "did you mean '" + word + "'? " + listed).orElse(listed);
+  }
+
+  /** A value with its full key. */
+  record Value(String key, ConfigNode node) {
+    String text() {
+      return scalar("a single value").text();
+    }
+
+    int integer(int minimum, int maximum) {
+      String what = "a whole number from " + minimum + " to " + maximum;
+      Scalar scalar = scalar(what);
+      try {
+        int number = Integer.parseInt(scalar.text());
+        if (number >= minimum && number <= maximum) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw wrong(what, e);
+      }
+      throw wrong(what);
+    }
+
+    double number(String what) {
+      Scalar scalar = scalar(what);
+      try {
+        double number = Double.parseDouble(scalar.text());
+        if (Double.isFinite(number)) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw wrong(what, e);
+      }
+      throw wrong(what);
+    }
+
+    boolean flag() {
+      Scalar scalar = scalar("true or false");
+      if (scalar.type() != ConfigNode.Type.BOOLEAN) {
+        throw wrong("true or false");
+      }
+      return Set.of("true", "yes", "on").contains(scalar.text().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** One of the given words. */
+    String word(List<String> words) {
+      String found = text();
+      if (words.contains(found)) {
+        return found;
+      }
+      String near =
+          Words.nearest(found, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
+      throw wrong("one of " + String.join(", ", words) + near);
+    }
+
+    List<Value> items() {
+      if (!(node instanceof Items list)) {
+        throw wrong("a list");
+      }
+      var values = new ArrayList<Value>();
+      for (ConfigNode item : list.items()) {
+        values.add(new Value(key + "[" + values.size() + "]", item));
+      }
+      return values;
+    }
+
+    /** The items of a list, or the single value alone. */
+    List<Value> oneOrMore() {
+      return node instanceof Items ? items() : List.of(this);
+    }
+
+    boolean isSection() {
+      return node instanceof Section;
+    }
+
+    Settings section() {
+      if (node instanceof Section section) {
+        return new Settings(section, key);
+      }
+      throw wrong("a section of keys and values");
+    }
+
+    private Scalar scalar(String what) {
+      if (node instanceof Scalar scalar) {
+        return scalar;
+      }
+      throw wrong(what);
+    }
+
+    ConfigException wrong(String expected) {
+      return new ConfigException(message(expected));
+    }
+
+    private ConfigException wrong(String expected, Throwable cause) {
+      return new ConfigException(message(expected), cause);
+    }
+
+    private String message(String expected) {
+      return "Cannot use the configuration: '%s' is %s (%s); it must be %s"
+          .formatted(key, node.described(), node.origin(), expected);
+    }
+  }
+}
