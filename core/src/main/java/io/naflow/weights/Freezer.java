@@ -15,7 +15,7 @@ final class Freezer {
 
   static final int MAX_DEPTH = 256;
 
-  private static final int MAX_VALUES = 4_000_000;
+  private static final int MAX_VALUES = 1_000_000;
   private static final int MAX_NAME = 4096;
 
   /** A view that repeats elements may be as large as its file, or this many bytes. */

@@ -17,7 +17,7 @@ import java.util.Map;
 final class Json {
 
   private static final int MAX_DEPTH = 16;
-  private static final int MAX_VALUES = 4_000_000;
+  private static final int MAX_VALUES = 1_000_000;
   private static final int MAX_NUMBER = 40;
   private static final int END = -1;
 

@@ -44,8 +44,10 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
    */
   public static StateDict of(Checkpoint checkpoint) {
     Value root = checkpoint.root();
+    // A pickled module may well have a part named "model", which is no nesting.
+    List<String> keys = root instanceof Value.Dict ? USUAL_KEYS : List.of();
     List<String> candidates =
-        USUAL_KEYS.stream()
+        keys.stream()
             .filter(key -> root.at(List.of(key)).filter(StateDict::holdsTensors).isPresent())
             .toList();
     if (candidates.size() > 1) {

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Unpickler implements PickleCall.Context {
 
-  static final int MAX_STEPS = 4_000_000;
+  static final int MAX_STEPS = 2_000_000;
 
   private static final int MAX_PROTOCOL = 5;
 

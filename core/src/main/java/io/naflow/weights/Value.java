@@ -103,7 +103,8 @@ public sealed interface Value {
    *
    * @param className the class as the file names it, such as {@code
    *     lib.LinearAverage.LinearAverage}
-   * @param arguments what its constructor would have been given
+   * @param arguments what its constructor would have been given; keyword arguments, if any, are a
+   *     {@link Dict} at the end
    * @param state its attributes if a {@link Dict}, as it is for most; {@link None} if it has none
    * @param items its items if the class is a kind of list
    * @param entries its entries if the class is a kind of dictionary

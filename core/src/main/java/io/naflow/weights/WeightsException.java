@@ -1,6 +1,7 @@
 package io.naflow.weights;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,8 +60,10 @@ public final class WeightsException extends RuntimeException {
       why = "there is no such file or folder";
     } else if (cause instanceof AccessDeniedException) {
       why = "access is denied";
+    } else if (cause instanceof ClosedByInterruptException) {
+      why = "the thread was interrupted";
     } else {
-      why = String.valueOf(cause.getMessage());
+      why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
     return new WeightsException("Cannot " + what + ": " + why + "; " + wayOut, cause);
   }

@@ -192,7 +192,7 @@ class HostileSizesTest {
     for (int i = 0; i < 60; i++) {
       pickle.op('2', 0x86);
     }
-    refuses(pickle.stop(), "it holds more than 4000000 values, counting shared ones each time");
+    refuses(pickle.stop(), "it holds more than 1000000 values, counting shared ones each time");
   }
 
   @Test
@@ -211,7 +211,7 @@ class HostileSizesTest {
     byte[] lists = new byte[Unpickler.MAX_STEPS];
     Arrays.fill(lists, (byte) ']');
     bytes.writeBytes(lists);
-    refuses(bytes.toByteArray(), "its pickle takes more than 4000000 steps");
+    refuses(bytes.toByteArray(), "its pickle takes more than 2000000 steps");
   }
 
   @Test
@@ -221,7 +221,7 @@ class HostileSizesTest {
     for (int i = 0; i < 1000; i++) {
       pickle.op('h', 0, 'h', 1, 'R');
     }
-    refuses(pickle.stop(), "its pickle takes more than 4000000 steps");
+    refuses(pickle.stop(), "its pickle takes more than 2000000 steps");
   }
 
   @Test

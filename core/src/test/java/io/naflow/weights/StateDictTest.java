@@ -77,6 +77,19 @@ class StateDictTest {
   }
 
   @Test
+  void isTheWholeOfAPickledModuleWhateverItsPartsAreCalled() {
+    PickleBytes pickle =
+        new PickleBytes().global("my.nets", "Classifier").op(')', 0x81, '}').text("_modules");
+    pickle.op('}').text("model").global("my.nets", "Backbone").op(')', 0x81);
+    pickle.append(dict("_parameters", dict("w", tensor()))).op('b', 's', 's', 'b');
+    Path file = Archives.write(folder, Archives.pytorch(pickle.stop()));
+
+    Checkpoint checkpoint = Checkpoint.read(file, ReadOptions.strict().withInert("my.nets.*"));
+
+    assertThat(StateDict.of(checkpoint).tensors().keySet()).containsExactly("model.w");
+  }
+
+  @Test
   void saysWhichKeysThereAreWhenThePathLeadsNowhere() {
     Checkpoint checkpoint = Fixtures.read("nested.zip.pt");
 

@@ -103,6 +103,19 @@ class StoredTensorTest {
   }
 
   @Test
+  void isStillReadableAfterAThreadWasInterruptedWhileReadingIt() {
+    StoredTensor tensor = Fixtures.read("plain.pt").tensors().get("weight");
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(tensor::toFloats)
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(": the thread was interrupted; ");
+    assertThat(Thread.interrupted()).isTrue();
+
+    assertThat(tensor.toFloats()).hasSize(5);
+  }
+
+  @Test
   void refusesBuffersThatAreTooSmall() {
     StoredTensor tensor = Fixtures.read("plain.pt").tensors().get("weight");
 
