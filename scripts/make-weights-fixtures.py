@@ -2,8 +2,9 @@
 """Makes the small files in core/src/test/resources/weights that the tests of io.naflow.weights read.
 
 They are committed; the build never runs this. Files in the format before PyTorch 1.6 differ from
-run to run, as their storages are named by addresses in memory. It needs Python 3 with torch and numpy (Debian's
-python3-torch 1.13.1 made the committed ones) and takes the output folder as its only argument:
+run to run, as their storages are named by addresses in memory. It needs Python 3 with torch and
+numpy (Debian's python3-torch 1.13.1 made the committed ones) and takes the output folder as its
+only argument:
 
     scripts/make-weights-fixtures.py core/src/test/resources/weights
 

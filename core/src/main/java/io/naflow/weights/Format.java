@@ -56,7 +56,8 @@ public enum Format {
       throw WeightsException.cannotRead(
           file.path(),
           "it is a tar archive, as PyTorch saved before version 0.2 or somebody packed since",
-          "unpack it if it is an archive of checkpoints, or in Python load it and save it again with torch.save");
+          "unpack it if it is an archive of checkpoints, or in Python load it and save it again"
+              + " with torch.save");
     }
     if (pickle) {
       throw WeightsException.cannotRead(

@@ -59,10 +59,12 @@ final class Globals {
       return new Node.Global(full, true);
     }
     throw context.refuse(
-        "its pickle asks for %s, and only tensors, containers, numbers and text are read: nothing in a file is ever run"
+        ("its pickle asks for %s, and only tensors, containers, numbers and text are read:"
+                + " nothing in a file is ever run")
             .formatted(WeightsException.shown(full)),
         WeightsException.SAVE_AGAIN
-            + "; if it is the class of an object that holds tensors, ReadOptions.withInert reads it as data");
+            + "; if it is the class of an object that holds tensors, ReadOptions.withInert reads it"
+            + " as data");
   }
 
   /** The Python 3 and numpy 1 spelling of a module's name. */

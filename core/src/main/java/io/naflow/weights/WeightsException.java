@@ -17,7 +17,8 @@ public final class WeightsException extends RuntimeException {
 
   static final String FETCH_AGAIN = "the file is damaged or was cut short: fetch it again";
   static final String SAVE_AGAIN =
-      "in Python, save just the tensors with torch.save(model.state_dict(), path), or as safetensors";
+      "in Python, save just the tensors with torch.save(model.state_dict(), path),"
+          + " or as safetensors";
 
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 80;

@@ -275,6 +275,7 @@ final class ZipDirectory {
     return WeightsException.cannotRead(
         in.file().path(),
         "entry '%s' of the archive %s".formatted(WeightsException.shown(name), why),
-        "load it in Python and save it again with torch.save, which neither compresses nor encrypts");
+        "load it in Python and save it again with torch.save, which neither compresses nor"
+            + " encrypts");
   }
 }

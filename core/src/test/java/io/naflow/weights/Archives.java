@@ -60,6 +60,21 @@ final class Archives {
 
   /** A file in the format before PyTorch 1.6, without storages. */
   static byte[] legacy(byte[] pickle) {
+    return legacy(pickle, PickleBytes.protocol(2).op(']'), new byte[0]);
+  }
+
+  /** A file in that format with one storage. */
+  static byte[] legacy(byte[] pickle, String key, long elements, byte[] storage) {
+    byte[] counted =
+        ByteBuffer.allocate(8 + storage.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(elements)
+            .put(storage)
+            .array();
+    return legacy(pickle, PickleBytes.protocol(2).op(']').text(key).op('a'), counted);
+  }
+
+  private static byte[] legacy(byte[] pickle, PickleBytes keys, byte[] storages) {
     byte[] magic =
         PickleBytes.protocol(2)
             .op(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)
@@ -69,7 +84,8 @@ final class Archives {
     bytes.writeBytes(PickleBytes.protocol(2).integer(1001).stop());
     bytes.writeBytes(PickleBytes.protocol(2).op('}').stop());
     bytes.writeBytes(pickle);
-    bytes.writeBytes(PickleBytes.protocol(2).op(']').stop());
+    bytes.writeBytes(keys.stop());
+    bytes.writeBytes(storages);
     return bytes.toByteArray();
   }
 

@@ -118,9 +118,13 @@ class HostileSizesTest {
             "the arguments of torch._utils._rebuild_tensor are malformed",
             pickle().tensor("0", 4, 0, new long[65], new long[65])),
         lie(
+            "two lengths of one storage",
+            "storage '0' is described in two ways",
+            pickle().storage("FloatStorage", "0", 4).storage("FloatStorage", "0", 2)),
+        lie(
             "two types of one storage",
             "storage '0' is described in two ways",
-            pickle().storage("FloatStorage", "0", 4).storage("LongStorage", "0", 2)),
+            pickle().storage("FloatStorage", "0", 4).storage("LongStorage", "0", 4)),
         lie(
             "storage alone",
             "'' is a value of kind StorageRef without a tensor",

@@ -3,12 +3,7 @@ package io.naflow.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pickles that would run something in Python: each is refused, and nothing runs. */
 class UntrustedPickleTest {
@@ -272,114 +266,5 @@ class UntrustedPickleTest {
     assertThat(inert.arguments()).containsExactly(new Value.Text("touch " + proof));
     assertThat(inert.children()).containsEntry("a", Value.Int.of(1));
     assertThat(proof).doesNotExist();
-  }
-
-  @Test
-  void readsInertObjectsOfEveryProtocol() {
-    ReadOptions options = ReadOptions.strict().withInert("a.Args");
-    PickleBytes pickle =
-        new PickleBytes()
-            .op('(')
-            .op('(')
-            .integer(1)
-            .op('i')
-            .line("a")
-            .line("Args")
-            .op('(')
-            .global("a", "Args")
-            .integer(2)
-            .op('o')
-            .global("copy_reg", "_reconstructor")
-            .global("a", "Args")
-            .global("__builtin__", "object")
-            .op('N', 0x87, 'R')
-            .global("a", "Args")
-            .integer(3)
-            .op(0x85, '}')
-            .text("lr")
-            .integer(4)
-            .op('s', 0x92)
-            .global("a", "Args")
-            .op(')', 0x81)
-            .integer(5)
-            .op('a')
-            .text("k")
-            .integer(6)
-            .op('s')
-            .global("a", "Args")
-            .op('t');
-    Path file = Archives.write(folder, Archives.legacy(pickle.stop()));
-
-    Map<String, Value> metadata = new TreeMap<>(Checkpoint.read(file, options).metadata());
-
-    assertThat(metadata)
-        .containsEntry("0.__args__.0", Value.Int.of(1))
-        .containsEntry("1.__args__.0", Value.Int.of(2))
-        .containsEntry("3.__args__.0", Value.Int.of(3))
-        .containsEntry("3.__args__.1.lr", Value.Int.of(4))
-        .containsEntry("4.0", Value.Int.of(5))
-        .containsEntry("4.k", Value.Int.of(6))
-        .hasSize(6);
-  }
-
-  @Test
-  void readsPickledTextOfPython2() {
-    byte[] pickle =
-        new PickleBytes()
-            .op('(')
-            .op('S')
-            .line("'a\\x62\\n\\'\\\\'")
-            .op('V')
-            .line("\\u00e9\\U0001f600 x")
-            .op('I')
-            .line("01")
-            .op('I')
-            .line("-7")
-            .op('L')
-            .line("123456789012345678901L")
-            .op('F')
-            .line("1.5e-3")
-            .op('F')
-            .line("nan")
-            .op('U', 2, 'h', 'i')
-            .op('T')
-            .int32(1)
-            .op(0xFF)
-            .op('p')
-            .line("4")
-            .op('0')
-            .op('g')
-            .line("4")
-            .op('2')
-            .op('l')
-            .stop();
-    Path file = Archives.write(folder, Archives.legacy(pickle));
-
-    List<Value> items = ((Value.Items) Checkpoint.read(file).root()).items();
-
-    assertThat(items.subList(0, 8))
-        .containsExactly(
-            new Value.Text("ab\n'\\"),
-            new Value.Text("é\ud83d\ude00 x"),
-            new Value.Bool(true),
-            Value.Int.of(-7),
-            new Value.Int(new BigInteger("123456789012345678901")),
-            new Value.Real(1.5e-3),
-            new Value.Real(Double.NaN),
-            new Value.Text("hi"));
-    assertThat(items.subList(8, 10)).allMatch(Value.Binary.class::isInstance);
-    assertThat(items).hasSize(10);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"F1.5x\n.", "I12y\n.", "L\n.", "S'open\n.", "Sx\n.", "S'\\xzz'\n.", "V\\u12\n."})
-  void refusesMalformedLines(String pickle) {
-    byte[] bytes = pickle.getBytes(StandardCharsets.ISO_8859_1);
-    Path file = Archives.write(folder, Archives.pytorch(bytes));
-
-    assertThatThrownBy(() -> Checkpoint.read(file))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("is not a");
   }
 }
