@@ -1,0 +1,193 @@
+package io.naflow.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names that a pickle may mention, and what they make of their arguments. Each is a case of a
+ * {@code switch} that builds data; no name from a file is ever looked up anywhere. The list covers
+ * what {@code torch.save} writes for state dicts (PyTorch's {@code _weights_only_unpickler.py} has
+ * a similar one) and numpy's numbers.
+ */
+final class Globals {
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "builtins.bool",
+          "builtins.bytearray",
+          "builtins.bytes",
+          "builtins.dict",
+          "builtins.float",
+          "builtins.frozenset",
+          "builtins.int",
+          "builtins.list",
+          "builtins.object",
+          "builtins.set",
+          "builtins.str",
+          "builtins.tuple",
+          "_codecs.encode",
+          "collections.Counter",
+          "collections.OrderedDict",
+          "collections.defaultdict",
+          "copyreg._reconstructor");
+
+  private final ReadOptions options;
+  private final PickleCall.Context context;
+  private final NumpyNodes numpy;
+  private final TorchNodes torch;
+
+  Globals(ReadOptions options, PickleCall.Context context) {
+    this.options = options;
+    this.context = context;
+    this.numpy = new NumpyNodes(context);
+    this.torch = new TorchNodes(context);
+  }
+
+  /** A name, if it is one of those above or listed as inert. */
+  Node.Global find(String module, String name) {
+    String full = modern(module) + "." + name;
+    boolean known =
+        NAMES.contains(full) || NumpyNodes.NAMES.contains(full) || TorchNodes.knows(full);
+    if (known) {
+      return new Node.Global(full, false);
+    }
+    if (options.readsAsInert(full)) {
+      return new Node.Global(full, true);
+    }
+    throw context.refuse(
+        ("its pickle asks for %s, and only tensors, containers, numbers and text are read:"
+                + " nothing in a file is ever run")
+            .formatted(WeightsException.shown(full)),
+        WeightsException.SAVE_AGAIN
+            + "; if it is the class of an object that holds tensors, ReadOptions.withInert reads it"
+            + " as data");
+  }
+
+  /** The Python 3 and numpy 1 spelling of a module's name. */
+  private static String modern(String module) {
+    return switch (module) {
+      case "__builtin__" -> "builtins";
+      case "copy_reg" -> "copyreg";
+      case "torch.tensor" -> "torch._tensor";
+      case "numpy._core.multiarray" -> "numpy.core.multiarray";
+      case "numpy._core.numeric" -> "numpy.core.numeric";
+      default -> module;
+    };
+  }
+
+  /** PyTorch's references to storages, and the storages referred to so far. */
+  TorchNodes torch() {
+    return torch;
+  }
+
+  Node callWithKeywords(Node called, List<Node> arguments, Node keywords) {
+    Node made = call(called, arguments);
+    if (!(made instanceof Node.Instance instance)) {
+      throw context.refuse(
+          "it gives keyword arguments to " + Node.describe(called), WeightsException.SAVE_AGAIN);
+    }
+    instance.arguments.add(keywords);
+    return made;
+  }
+
+  Node call(Node called, List<Node> arguments) {
+    if (!(called instanceof Node.Global global)) {
+      throw context.refuse("it calls " + Node.describe(called), WeightsException.SAVE_AGAIN);
+    }
+    if (global.inert()) {
+      context.spend(arguments.size());
+      return new Node.Instance(global.name(), new ArrayList<>(arguments));
+    }
+    PickleCall call = new PickleCall(global.name(), arguments, context);
+    if (NumpyNodes.NAMES.contains(global.name())) {
+      return numpy.call(call);
+    }
+    if (TorchNodes.knows(global.name())) {
+      return torch.call(call);
+    }
+    return switch (global.name()) {
+      case "collections.OrderedDict" -> orderedDict(call);
+      case "collections.defaultdict" -> new Node.Mapping();
+      case "collections.Counter" ->
+          call.has(0) ? call.argument(0, Node.Mapping.class) : new Node.Mapping();
+      case "builtins.set", "builtins.frozenset" ->
+          call.has(0) ? call.argument(0, Node.Sequence.class) : new Node.Sequence();
+      case "builtins.bytes", "builtins.bytearray", "_codecs.encode" -> bytes(call);
+      case "copyreg._reconstructor" -> reconstructed(call);
+      default -> throw context.refuse("it calls " + global.name(), WeightsException.SAVE_AGAIN);
+    };
+  }
+
+  /** What {@code __setstate__} would be given; kept where it is data, refused elsewhere. */
+  void build(Node target, Node state) {
+    if (target instanceof Node.Instance instance) {
+      if (instance.state.isPresent()) {
+        throw context.refuse(
+            "it sets the state of " + Node.describe(target) + " twice",
+            WeightsException.SAVE_AGAIN);
+      }
+      instance.state = Optional.of(state);
+    } else if (target instanceof Node.NumpyType || target instanceof Node.NumpyArray) {
+      numpy.build(target, state);
+    } else if (!(target instanceof Node.Mapping || target instanceof Node.TensorRef)) {
+      // For a dictionary it is the attribute _metadata (versions of the modules) of a state dict,
+      // for a tensor its hooks: neither says anything about the weights, and both are dropped.
+      throw context.refuse(
+          "it calls __setstate__ on " + Node.describe(target), WeightsException.SAVE_AGAIN);
+    }
+  }
+
+  private Node orderedDict(PickleCall call) {
+    Node.Mapping mapping = new Node.Mapping();
+    if (call.has(0) && call.arguments().get(0) instanceof Node.Sequence pairs) {
+      // Python 2 wrote the items as a list of pairs.
+      context.spend(pairs.items().size());
+      for (Node pair : pairs.items()) {
+        if (!(pair instanceof Node.Sequence two) || two.items().size() != 2) {
+          throw context.refuse("an item of a dictionary is no pair", WeightsException.FETCH_AGAIN);
+        }
+        mapping.put(two.items().get(0), two.items().get(1));
+      }
+    }
+    return mapping;
+  }
+
+  /** Protocols before 3 have no bytes, and write text with instructions to encode it as Latin-1. */
+  private Node bytes(PickleCall call) {
+    if (!call.has(0)) {
+      return new Node.Scalar(new Value.Binary(ByteBuffer.allocate(0)));
+    }
+    Node.Scalar source = call.argument(0, Node.Scalar.class);
+    if (source.value() instanceof Value.Binary) {
+      return source;
+    }
+    String encoding = call.has(1) ? Node.asText(call.arguments().get(1)).orElse("") : "";
+    if (source.value() instanceof Value.Text text
+        && (encoding.equals("latin1") || encoding.equals("latin-1"))) {
+      context.spend(text.text().length() / Long.BYTES);
+      byte[] encoded = text.text().getBytes(StandardCharsets.ISO_8859_1);
+      return new Node.Scalar(new Value.Binary(ByteBuffer.wrap(encoded)));
+    }
+    throw context.refuse(
+        "it makes bytes of "
+            + Node.describe(source)
+            + " with encoding '"
+            + WeightsException.shown(encoding)
+            + "'",
+        WeightsException.SAVE_AGAIN);
+  }
+
+  /** How protocols 0 and 1 write any object: (class, base class, state of the base). */
+  private Node reconstructed(PickleCall call) {
+    Node.Global type = call.argument(0, Node.Global.class);
+    if (!type.inert()) {
+      throw context.refuse(
+          "it makes an object of " + Node.describe(type), WeightsException.SAVE_AGAIN);
+    }
+    return new Node.Instance(type.name(), new ArrayList<>());
+  }
+}

@@ -1,0 +1,165 @@
+package io.naflow.weights;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Numbers and arrays of numpy in a pickle: a checkpoint's best accuracy is often a numpy scalar.
+ * How they are written: {@code numpy/core/src/multiarray}, methods {@code __reduce__} of dtype,
+ * scalar and ndarray.
+ */
+final class NumpyNodes {
+
+  static final Set<String> NAMES =
+      Set.of(
+          "numpy.core.multiarray._reconstruct",
+          "numpy.core.multiarray.scalar",
+          "numpy.core.numeric._frombuffer",
+          "numpy.dtype",
+          "numpy.ndarray");
+
+  private static final int MAX_DIMENSIONS = 64;
+
+  private final PickleCall.Context context;
+
+  NumpyNodes(PickleCall.Context context) {
+    this.context = context;
+  }
+
+  Node call(PickleCall call) {
+    List<Node> arguments = call.arguments();
+    return switch (call.name()) {
+      case "numpy.dtype" ->
+          new Node.NumpyType(
+              Node.asText(call.argument(0, Node.Scalar.class)).orElseThrow(this::malformed));
+      case "numpy.core.multiarray.scalar" ->
+          new Node.Scalar(
+              scalar(
+                  call.argument(0, Node.NumpyType.class),
+                  bytes(call.argument(1, Node.Scalar.class))));
+      case "numpy.core.multiarray._reconstruct" -> new Node.NumpyArray();
+      case "numpy.core.numeric._frombuffer" -> {
+        require(arguments.size() == 4);
+        Node.NumpyArray array = new Node.NumpyArray();
+        boolean columnMajor =
+            Node.asText(arguments.get(3)).orElseThrow(this::malformed).equals("F");
+        fill(array, arguments.get(1), arguments.get(2), columnMajor, arguments.get(0));
+        yield array;
+      }
+      default -> throw context.refuse("it calls " + call.name(), WeightsException.SAVE_AGAIN);
+    };
+  }
+
+  /** The state of a type: (version, byte order, ...); of an array: (version, shape, type, ...). */
+  void build(Node target, Node state) {
+    require(state instanceof Node.Sequence);
+    List<Node> items = ((Node.Sequence) state).items();
+    if (target instanceof Node.NumpyType type) {
+      require(items.size() >= 5);
+      String order = Node.asText(items.get(1)).orElseThrow(this::malformed);
+      if (!(isNone(items.get(2)) && isNone(items.get(3)) && isNone(items.get(4)))) {
+        throw unsupported("a structured type");
+      }
+      type.order = order.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    } else if (target instanceof Node.NumpyArray array) {
+      require(items.size() == 5 && array.content.isEmpty());
+      boolean columnMajor =
+          items.get(3) instanceof Node.Scalar scalar
+              && scalar.value() instanceof Value.Bool flag
+              && flag.value();
+      fill(array, items.get(2), items.get(1), columnMajor, items.get(4));
+    }
+  }
+
+  private void fill(
+      Node.NumpyArray array, Node type, Node shape, boolean columnMajor, Node content) {
+    Node.NumpyType numpyType = type(type);
+    DType dtype =
+        DType.ofNumpy(numpyType.code)
+            .orElseThrow(
+                () -> unsupported("type '" + WeightsException.shown(numpyType.code) + "'"));
+    require(shape instanceof Node.Sequence declared && declared.items().size() <= MAX_DIMENSIONS);
+    List<Long> sizes = Node.asLongs(shape).orElseThrow(this::malformed);
+    context.spend(2L * sizes.size());
+    ByteBuffer bytes = bytes(content);
+    long count = Layout.count(sizes).orElseThrow(this::malformed);
+    if (bytes.limit() % dtype.bytes() != 0 || bytes.limit() / dtype.bytes() != count) {
+      throw context.refuse(
+          "a numpy array of %s %s has %d bytes".formatted(dtype, sizes, bytes.limit()),
+          WeightsException.FETCH_AGAIN);
+    }
+    array.content =
+        Optional.of(
+            new Node.NumpyArray.Content(
+                dtype,
+                columnMajor ? Layout.columnMajor(sizes) : Layout.rowMajor(sizes),
+                new Storage.InMemory(bytes, numpyType.order)));
+  }
+
+  private Value scalar(Node.NumpyType type, ByteBuffer bytes) {
+    ByteBuffer ordered = bytes.order(type.order);
+    String code = type.code;
+    require(code.length() == 2 && code.charAt(1) - '0' == bytes.limit());
+    return switch (code) {
+      case "f2" -> new Value.Real(DType.F16.toDouble(ordered, 0));
+      case "f4" -> new Value.Real(ordered.getFloat(0));
+      case "f8" -> new Value.Real(ordered.getDouble(0));
+      case "b1" -> new Value.Bool(ordered.get(0) != 0);
+      case "i1" -> Value.Int.of(ordered.get(0));
+      case "i2" -> Value.Int.of(ordered.getShort(0));
+      case "i4" -> Value.Int.of(ordered.getInt(0));
+      case "i8" -> Value.Int.of(ordered.getLong(0));
+      case "u1" -> Value.Int.of(ordered.get(0) & 0xFF);
+      case "u2" -> Value.Int.of(ordered.getShort(0) & 0xFFFF);
+      case "u4" -> Value.Int.of(ordered.getInt(0) & 0xFFFF_FFFFL);
+      case "u8" -> new Value.Int(new BigInteger(Long.toUnsignedString(ordered.getLong(0))));
+      default -> throw unsupported("type '" + WeightsException.shown(code) + "'");
+    };
+  }
+
+  private Node.NumpyType type(Node node) {
+    require(node instanceof Node.NumpyType);
+    return (Node.NumpyType) node;
+  }
+
+  private ByteBuffer bytes(Node node) {
+    if (node instanceof Node.Scalar scalar) {
+      if (scalar.value() instanceof Value.Binary binary) {
+        return binary.content();
+      }
+      if (scalar.value() instanceof Value.Text text) {
+        // A string of Python 2 that happened to be valid text.
+        context.spend(text.text().length() / Long.BYTES);
+        return ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    if (node instanceof Node.Sequence) {
+      throw unsupported("Python objects");
+    }
+    throw malformed();
+  }
+
+  private static boolean isNone(Node node) {
+    return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.None;
+  }
+
+  private WeightsException unsupported(String what) {
+    return context.refuse(
+        "a numpy array or number has " + what + ", which is not read", WeightsException.SAVE_AGAIN);
+  }
+
+  private WeightsException malformed() {
+    return context.refuse("a numpy array or number is malformed", WeightsException.FETCH_AGAIN);
+  }
+
+  private void require(boolean condition) {
+    if (!condition) {
+      throw malformed();
+    }
+  }
+}
