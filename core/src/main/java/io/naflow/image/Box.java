@@ -17,7 +17,8 @@ public record Box(double x0, double y0, double x1, double y1) {
         Double.isFinite(x0) && Double.isFinite(y0) && Double.isFinite(x1) && Double.isFinite(y1);
     if (!finite || x1 <= x0 || y1 <= y0) {
       throw new IllegalArgumentException(
-          "Cannot make a box from x %s to %s and y %s to %s: edges must be finite, and the right and lower ones beyond the left and upper ones"
+          ("Cannot make a box from x %s to %s and y %s to %s: edges must be finite, and the right "
+                  + "and lower ones beyond the left and upper ones")
               .formatted(x0, x1, y0, y1));
     }
   }

@@ -22,12 +22,14 @@ public record PreparedImage(
     }
     if (values.length != (long) channels * height * width) {
       throw new IllegalArgumentException(
-          "Cannot make an input of %d×%d×%d (channels×height×width) from %d values: it takes exactly %d"
+          ("Cannot make an input of %d×%d×%d (channels×height×width) from %d values: "
+                  + "it takes exactly %d")
               .formatted(channels, height, width, values.length, (long) channels * height * width));
     }
     if (geometry.width() != width || geometry.height() != height) {
       throw new IllegalArgumentException(
-          "Cannot make an input of %d×%d (height×width) with the geometry of one of %d×%d: they must agree"
+          ("Cannot make an input of %d×%d (height×width) with the geometry of one of %d×%d: "
+                  + "they must agree")
               .formatted(height, width, geometry.height(), geometry.width()));
     }
   }

@@ -106,7 +106,8 @@ public record Preprocessing(
         || inputWidth * inputHeight > MAX_INPUT_PIXELS) {
       throw new ImageException(
           ImageException.Kind.TOO_LARGE,
-          "Cannot prepare image: its %d×%d pixels become %d×%d with %s, and inputs have at most %d; leave it out, or use a crop or an exact size"
+          ("Cannot prepare image: its %d×%d pixels become %d×%d with %s, and inputs have at most "
+                  + "%d; leave it out, or use a crop or an exact size")
               .formatted(width, height, resizedWidth, resizedHeight, this, MAX_INPUT_PIXELS));
     }
     return new Geometry(

@@ -19,7 +19,8 @@ public record RgbImage(int width, int height, byte[] rgb) {
   public RgbImage {
     if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
       throw new IllegalArgumentException(
-          "Cannot make an image of %d×%d pixels: sides must be at least 1 and their product at most %d"
+          ("Cannot make an image of %d×%d pixels: sides must be at least 1 and their product "
+                  + "at most %d")
               .formatted(width, height, MAX_PIXELS));
     }
     if (rgb.length != 3 * width * height) {

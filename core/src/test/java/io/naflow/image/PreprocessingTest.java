@@ -136,7 +136,8 @@ class PreprocessingTest {
     assertThatThrownBy(() -> IMAGE_NET.apply(Fixtures.pattern(300, 300), buffer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot write an input of 3×224×224 into a buffer with 100 values left: it takes 150528");
+            "Cannot write an input of 3×224×224 into a buffer with 100 values left: "
+                + "it takes 150528");
     assertThat(buffer.position()).isZero();
   }
 
@@ -187,7 +188,8 @@ class PreprocessingTest {
             ImageException.class,
             e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.TOO_LARGE))
         .hasMessageStartingWith(
-            "Cannot prepare image: its 1×60000 pixels become 256×15360000 with resize=shorter-side:256")
+            "Cannot prepare image: its 1×60000 pixels become 256×15360000 with "
+                + "resize=shorter-side:256")
         .hasMessageEndingWith("leave it out, or use a crop or an exact size");
     assertThat(IMAGE_NET.geometry(1, 60_000).cropY()).isEqualTo(7_679_888);
   }

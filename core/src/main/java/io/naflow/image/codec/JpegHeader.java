@@ -3,6 +3,7 @@ package io.naflow.image.codec;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a JPEG file says before its pixel data, and where that data lies (ITU-T T.81, annex B).
@@ -72,14 +73,14 @@ record JpegHeader(
     private int frame = -1;
     private boolean jfif;
     private int adobeTransform = -1;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private Optional<Orientation> orientation = Optional.empty();
 
     Parser(Bytes bytes) {
       this.bytes = bytes;
     }
 
     JpegHeader parse() {
-      int marker = nextMarker();
+      int marker = nextMarker("header");
       while (marker != SOS) {
         if (marker == EOI) {
           throw Failures.corrupt("the JPEG ends after its header, without pixel data");
@@ -87,7 +88,7 @@ record JpegHeader(
         if (marker != TEM && marker != SOI && (marker < RST0 || marker > RST7)) {
           readSegment(marker);
         }
-        marker = nextMarker();
+        marker = nextMarker("header");
       }
       if (frame < 0) {
         throw Failures.corrupt("the JPEG has pixel data without a frame header");
@@ -99,17 +100,21 @@ record JpegHeader(
           List.copyOf(components),
           frame == SOF2,
           colors(),
-          orientation,
+          orientation.orElse(Orientation.UPRIGHT),
           tables.toByteArray(),
           dataStart,
           dataEnd(dataStart));
     }
 
     /** Moves behind the next marker; stray bytes before it are skipped, as in libjpeg. */
-    private int nextMarker() {
+    private int nextMarker(String what) {
       int previous = 0;
       while (true) {
-        int next = bytes.u8("header or pixel data");
+        if (!bytes.has(1)) {
+          throw Failures.truncated(
+              "it ends after %d bytes, inside its %s".formatted(bytes.position(), what));
+        }
+        int next = bytes.u8(what);
         if (previous == 0xFF && next != 0xFF && next != 0) {
           return next;
         }
@@ -132,7 +137,9 @@ record JpegHeader(
       } else if (marker == APP0) {
         jfif |= length >= 16 && bytes.startsWith("JFIF\0");
       } else if (marker == APP1 && bytes.startsWith("Exif\0")) {
-        orientation = Orientation.fromExif(bytes.data(), start + 8, Math.max(end, start + 8));
+        int exif = start + 8;
+        Orientation found = Orientation.fromExif(bytes.data(), exif, Math.max(end, exif));
+        orientation = orientation.or(() -> Optional.of(found));
       } else if (marker == APP14 && length >= 14 && bytes.startsWith("Adobe")) {
         adobeTransform = bytes.data()[start + 13] & 0xFF;
       }
@@ -199,14 +206,14 @@ record JpegHeader(
     /** Walks over the scans to the end marker; what follows it, such as a preview, is left. */
     private int dataEnd(int dataStart) {
       bytes.moveTo(dataStart, "pixel data");
-      int marker = nextMarker();
+      int marker = nextMarker("pixel data");
       while (marker != EOI) {
         boolean hasLength = (marker < RST0 || marker > RST7) && marker != TEM && marker != SOI;
         if (hasLength) {
           int length = bytes.u16Big("pixel data");
           bytes.skip(Math.max(length - 2, 0), "pixel data");
         }
-        marker = nextMarker();
+        marker = nextMarker("pixel data");
       }
       return bytes.position();
     }

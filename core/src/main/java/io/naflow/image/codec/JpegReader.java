@@ -29,6 +29,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * JPEG by the Java runtime's reader, which is libjpeg. It is handed a file made anew: the segments
  * that decoding takes, with one Adobe segment in front that says how the components make colours.
  * So it neither applies a colour profile nor guesses at colours by rules of its own.
+ *
+ * <p>Java runtimes bring libjpeg 6b or, as Debian's, libjpeg-turbo, which Pillow has. By their
+ * sources they decode alike but for chroma that is halved in height and not in width (4:4:0, rare),
+ * which only the latter interpolates. The tests ran on Debian's.
  */
 final class JpegReader {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
@@ -172,7 +176,8 @@ final class JpegReader {
         PROVIDER.orElseThrow(
             () ->
                 new IllegalStateException(
-                    "Cannot decode JPEG files: this Java runtime has no %s; run on a JDK or JRE with the java.desktop module"
+                    ("Cannot decode JPEG files: this Java runtime has no %s; "
+                            + "run on a JDK or JRE with the java.desktop module")
                         .formatted(READER)));
     try {
       return provider.createReaderInstance();

@@ -67,7 +67,8 @@ record PngLayout(int width, int height, int depth, Color color, boolean interlac
       }
     }
     throw Failures.corrupt(
-        "the PNG's header gives depth %d, colour type %d, compression %d, filter %d and interlacing %d, which do not go together"
+        ("the PNG's header gives depth %d, colour type %d, compression %d, filter %d and "
+                + "interlacing %d, which do not go together")
             .formatted(depth, code, compression, filter, interlace));
   }
 

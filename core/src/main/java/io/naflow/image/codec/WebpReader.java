@@ -25,8 +25,8 @@ final class WebpReader {
   /** A chunk: its name, and where its content is. */
   private record Chunk(String name, int from, int end) {}
 
-  /** Where on the canvas a picture goes, and its data. */
-  private record Frame(int x, int y, Chunk data) {}
+  /** Where on the canvas a picture goes, and its data; a still picture goes all over it. */
+  private record Frame(int x, int y, boolean still, Chunk data) {}
 
   private WebpReader(byte[] file) {
     this.file = file;
@@ -75,7 +75,7 @@ final class WebpReader {
         content.skip(4, "header");
         canvas = Optional.of(new FrameSize(u24(content) + 1, u24(content) + 1));
       }
-      case "VP8 ", "VP8L" -> frame = frame.or(() -> Optional.of(new Frame(0, 0, chunk)));
+      case "VP8 ", "VP8L" -> frame = frame.or(() -> Optional.of(new Frame(0, 0, true, chunk)));
       case "ANMF" -> frame = frame.or(() -> animationFrame(chunk));
       case "EXIF" -> {
         boolean prefixed = new Bytes(file, chunk.from, chunk.end).startsWith("Exif\0\0");
@@ -95,7 +95,7 @@ final class WebpReader {
     while (content.has(8)) {
       Chunk chunk = nextChunk(content);
       if (chunk.name.equals("VP8 ") || chunk.name.equals("VP8L")) {
-        return Optional.of(new Frame(x, y, chunk));
+        return Optional.of(new Frame(x, y, false, chunk));
       }
     }
     return Optional.empty();
@@ -111,8 +111,10 @@ final class WebpReader {
     FrameSize whole = canvas.orElse(size);
     int rgbBytes = limits.checkSize(whole.width(), whole.height());
     limits.checkSize(size.width(), size.height());
-    if (frame.x + size.width() > whole.width() || frame.y + size.height() > whole.height()) {
-      throw outside(frame, size, whole);
+    boolean inside =
+        frame.x + size.width() <= whole.width() && frame.y + size.height() <= whole.height();
+    if (!inside || frame.still && !size.equals(whole)) {
+      throw misplaced(frame, size, whole);
     }
     RgbImage picture =
         lossy
@@ -129,7 +131,7 @@ final class WebpReader {
     return new RgbImage(whole.width(), whole.height(), rgb);
   }
 
-  private static ImageException outside(Frame frame, FrameSize size, FrameSize whole) {
+  private static ImageException misplaced(Frame frame, FrameSize size, FrameSize whole) {
     return Failures.corrupt(
         "the WebP's frame of %d×%d pixels at (%d, %d) does not fit its canvas of %d×%d"
             .formatted(
