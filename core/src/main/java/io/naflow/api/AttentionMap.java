@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param method the method's id
  * @param layer the layer
- * @param values H×W, row by row, raw and signed: before rectification and any normalisation; finite.
- *     The array is kept, not copied
+ * @param values H×W, row by row, raw and signed: before rectification and any normalisation;
+ *     finite. The array is kept, not copied
  * @param inversion how the inversion went, for methods that invert
  */
 public record AttentionMap(

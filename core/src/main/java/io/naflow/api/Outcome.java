@@ -14,7 +14,8 @@ public sealed interface Outcome {
   /**
    * No maps.
    *
-   * @param stage where it failed: {@code decode}, {@code preprocess}, {@code target}, {@code explain}
+   * @param stage where it failed: {@code decode}, {@code preprocess}, {@code target}, {@code
+   *     explain}
    * @param errorClass a short stable name of the error's kind
    * @param message what was found and what would be right
    */
