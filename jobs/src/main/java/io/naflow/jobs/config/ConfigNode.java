@@ -22,7 +22,7 @@ sealed interface ConfigNode {
 
   /** A list. */
   record Items(List<ConfigNode> items, String origin) implements ConfigNode {
-    Items {
+    public Items {
       items = List.copyOf(items);
     }
 
@@ -34,7 +34,7 @@ sealed interface ConfigNode {
 
   /** Keys with values, in the order they are written. */
   record Section(Map<String, ConfigNode> entries, String origin) implements ConfigNode {
-    Section {
+    public Section {
       entries = new LinkedHashMap<>(entries);
     }
 
