@@ -200,8 +200,9 @@ NETWORKS = {
 
 
 def run(name, make, side, layers_of):
-    net = seeded.fill(make()).eval()
-    x = torch.from_numpy(seeded.image(name, (1, 3, side, side)))
+    # In float64, so that no rounding decides which side of its kink a ReLU is on.
+    net = seeded.fill(make()).double().eval()
+    x = torch.from_numpy(seeded.image(name, (1, 3, side, side))).double()
     modules = dict(net.named_modules())
     taken = {}
     for layer in layers_of(net):
@@ -210,10 +211,10 @@ def run(name, make, side, layers_of):
     y = net(x)
     top = int(y.argmax())
     y[0, top].backward()
-    out = {"%s/output" % name: y.detach().numpy()[0]}
+    out = {"%s/output" % name: y.detach().numpy()[0].astype(np.float32)}
     for layer, a in taken.items():
-        out["%s/%s/map" % (name, layer)] = (a.grad * a).sum(1)[0].detach().numpy()
-        out["%s/%s/importance" % (name, layer)] = a.grad.mean(1)[0].numpy()
+        out["%s/%s/map" % (name, layer)] = (a.grad * a).sum(1)[0].detach().numpy().astype(np.float32)
+        out["%s/%s/importance" % (name, layer)] = a.grad.mean(1)[0].numpy().astype(np.float32)
     print(name, side, "top", top, "output", y.detach().numpy()[0][:3], "layers", len(taken))
     return out
 

@@ -8,12 +8,28 @@ import io.naflow.graph.Pool;
 import io.naflow.graph.Size;
 import io.naflow.graph.Window;
 import io.naflow.graph.Window.Rounding;
+import io.naflow.image.Crop;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.Resize;
+import java.util.List;
 
 /** AlexNet (Krizhevsky 2014, "one weird trick") as torchvision defines it. */
 final class AlexNets {
   private AlexNets() {}
 
-  static Graph build(String name, FeatureShape input, int classes) {
+  static List<Architecture> all() {
+    return List.of(
+        new Architecture(
+            "alexnet",
+            "AlexNet, ImageNet",
+            AlexNets::build,
+            CheckpointLayout.PLAIN,
+            Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+            1000,
+            "pytorch/vision (BSD-3)"));
+  }
+
+  private static Graph build(String name, FeatureShape input, int classes) {
     GraphBuilder g = Graph.builder(name, input);
     Window pool = Window.of(3).withStride(2);
     String x = conv(g, 0, Graph.INPUT, 64, Window.of(11).withStride(4).withPadding(2));

@@ -7,6 +7,9 @@ import io.naflow.graph.Layer;
 import io.naflow.graph.Layer.Bias;
 import io.naflow.graph.Window;
 import io.naflow.graph.Window.Rounding;
+import io.naflow.image.Crop;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.Resize;
 import java.util.List;
 import java.util.Set;
 
@@ -17,12 +20,21 @@ final class SqueezeNets {
   /** Squeeze and expand channels of the eight fire modules. */
   private static final List<Integer> SQUEEZE = List.of(16, 16, 32, 32, 48, 48, 64, 64);
 
-  static Graph v1x1(String name, FeatureShape input, int classes) {
-    return build(name, input, classes, 64, Window.of(3).withStride(2), Set.of(2, 5, 8));
+  static List<Architecture> all() {
+    return List.of(
+        network("squeezenet1_0", 96, Window.of(7).withStride(2), Set.of(2, 6, 11)),
+        network("squeezenet1_1", 64, Window.of(3).withStride(2), Set.of(2, 5, 8)));
   }
 
-  static Graph v1x0(String name, FeatureShape input, int classes) {
-    return build(name, input, classes, 96, Window.of(7).withStride(2), Set.of(2, 6, 11));
+  private static Architecture network(String id, int width, Window stem, Set<Integer> pools) {
+    return new Architecture(
+        id,
+        "SqueezeNet " + id.substring(id.length() - 3).replace('_', '.') + ", ImageNet",
+        (name, input, classes) -> build(name, input, classes, width, stem, pools),
+        CheckpointLayout.PLAIN,
+        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+        1000,
+        "pytorch/vision (BSD-3)");
   }
 
   private static Graph build(

@@ -50,6 +50,22 @@ public final class Seeded {
     return values;
   }
 
+  public static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  public static float[] narrowed(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
   public Map<String, double[]> parameters(Map<String, List<Integer>> shapes) {
     var values = new HashMap<String, double[]>();
     shapes.forEach((name, shape) -> values.put(name, parameter(name, shape)));

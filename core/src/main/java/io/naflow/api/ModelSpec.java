@@ -1,0 +1,35 @@
+package io.naflow.api;
+
+import io.naflow.image.Preprocessing;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A model to be explained.
+ *
+ * @param id its name in tables and reports
+ * @param architecture one of the zoo's
+ * @param weights where its parameters come from
+ * @param stateDict keys that lead to the state dict inside the file; empty for the architecture's
+ *     own layout
+ * @param classes number of classes; empty to read it off the weights
+ * @param preprocessing in place of the architecture's own
+ */
+public record ModelSpec(
+    String id,
+    String architecture,
+    WeightsSource weights,
+    List<String> stateDict,
+    OptionalInt classes,
+    Optional<Preprocessing> preprocessing) {
+  public ModelSpec {
+    stateDict = List.copyOf(stateDict);
+  }
+
+  /** A model with its architecture's own layout and preprocessing. */
+  public static ModelSpec of(String id, String architecture, WeightsSource weights) {
+    return new ModelSpec(
+        id, architecture, weights, List.of(), OptionalInt.empty(), Optional.empty());
+  }
+}

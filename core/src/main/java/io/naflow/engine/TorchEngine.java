@@ -1,0 +1,66 @@
+package io.naflow.engine;
+
+import ai.djl.ndarray.types.DataType;
+import io.naflow.api.Engine;
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.Session;
+import io.naflow.method.Method;
+import io.naflow.method.Methods;
+import io.naflow.pass.Network;
+import io.naflow.rules.RuleBook;
+import io.naflow.runtime.TorchRuntime;
+import io.naflow.zoo.Zoo;
+import java.util.List;
+
+/** The engine on libtorch. */
+public final class TorchEngine implements Engine {
+  private final TorchRuntime runtime;
+  private final Zoo zoo;
+
+  private TorchEngine(TorchRuntime runtime, Zoo zoo) {
+    this.runtime = runtime;
+    this.zoo = zoo;
+  }
+
+  /**
+   * Starts an engine.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static TorchEngine on(String device) {
+    return new TorchEngine(TorchRuntime.on(Devices.parse(device)), Zoo.standard());
+  }
+
+  @Override
+  public Session open(ModelSpec spec, ExplainPlan plan) {
+    List<Method> methods = plan.methods().stream().map(Methods::byId).toList();
+    ModelLoader model = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
+    Positions positions = Positions.of(model.graph(), plan.layers());
+    Network network =
+        Network.load(
+            model.graph(),
+            model.parameters(),
+            runtime,
+            RuleBook.standard(),
+            positions.nodes(),
+            DataType.FLOAT32);
+    return new TorchSession(network, model.info(), positions, methods, plan);
+  }
+
+  @Override
+  public String version() {
+    return runtime.engineVersion();
+  }
+
+  @Override
+  public String device() {
+    return runtime.device().toString();
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+  }
+}

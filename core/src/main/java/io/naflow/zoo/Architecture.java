@@ -1,0 +1,51 @@
+package io.naflow.zoo;
+
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Graph;
+import io.naflow.image.Preprocessing;
+
+/**
+ * A published network: how it is built, what its checkpoints look like and what images it expects.
+ *
+ * @param id its name in configurations and tables
+ * @param summary one line for {@code naflow models}
+ * @param design builds its graph
+ * @param layout how its parameters are named in the files its authors publish
+ * @param preprocessing what it was trained on
+ * @param classes of the published checkpoint, or the length of its embedding
+ * @param source where it comes from
+ */
+public record Architecture(
+    String id,
+    String summary,
+    Design design,
+    CheckpointLayout layout,
+    Preprocessing preprocessing,
+    int classes,
+    String source) {
+
+  /** Builds a network's graph for an input and a number of classes. */
+  @FunctionalInterface
+  public interface Design {
+    Graph graph(String name, FeatureShape input, int classes);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the input is too small for the network
+   */
+  public Graph graph(FeatureShape input, int outputClasses) {
+    return design.graph(id, input, outputClasses);
+  }
+
+  /** Shape of its input as its preprocessing makes it. */
+  public FeatureShape input() {
+    // Any picture will do: published networks crop or resize to one size.
+    var geometry = preprocessing.geometry(1000, 1000);
+    return new FeatureShape(3, geometry.height(), geometry.width());
+  }
+
+  /** The graph of the published checkpoint. */
+  public Graph graph() {
+    return graph(input(), classes);
+  }
+}

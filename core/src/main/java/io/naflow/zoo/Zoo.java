@@ -1,0 +1,42 @@
+package io.naflow.zoo;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The networks there are: the place where a new family is registered. */
+public final class Zoo {
+  private final Map<String, Architecture> byId = new LinkedHashMap<>();
+
+  private Zoo() {
+    var all = new ArrayList<Architecture>();
+    all.addAll(AlexNets.all());
+    all.addAll(ResNets.all());
+    all.addAll(CifarResNets.all());
+    all.addAll(SqueezeNets.all());
+    all.addAll(SceneNets.all());
+    all.forEach(architecture -> byId.put(architecture.id(), architecture));
+  }
+
+  public static Zoo standard() {
+    return new Zoo();
+  }
+
+  public List<Architecture> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such network; the message lists those there are
+   */
+  public Architecture architecture(String id) {
+    Architecture found = byId.get(id);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "Cannot find architecture '%s'; known architectures are %s (see naflow models)"
+              .formatted(id, byId.keySet()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,160 @@
+package io.naflow.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.naflow.api.SolverSettings;
+import io.naflow.graph.Block;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Graph;
+import io.naflow.rules.RuleBook;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Golden;
+import io.naflow.testing.Seeded;
+import io.naflow.weights.SeededWeights;
+import io.naflow.zoo.Zoo;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Outputs and importance coefficients of every architecture against PyTorch's autograd, on seeded
+ * weights (scripts/make-network-goldens.py).
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NetworkGoldenTest {
+  private static final Golden GOLDEN = Golden.load("golden/networks.safetensors");
+  private static final int CLASSES = 10;
+
+  private TorchRuntime runtime;
+
+  @BeforeAll
+  void start() {
+    runtime = TorchRuntime.cpu();
+  }
+
+  @AfterAll
+  void stop() {
+    runtime.close();
+  }
+
+  static Set<String> networks() {
+    var names = new TreeSet<String>();
+    GOLDEN.tensors().keySet().forEach(key -> names.add(key.substring(0, key.indexOf('/'))));
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void outputAndImportanceAgreeWithAutogradInDoublePrecision(String name) {
+    compare(name, DataType.FLOAT64, 1e-6, 1e-6);
+  }
+
+  /**
+   * A ReLU on its kink may fall to the other side in float32, so maps are compared by their norm.
+   */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void outputAgreesToTenToTheMinusFourInSinglePrecision(String name) {
+    compare(name, DataType.FLOAT32, 1e-4, 1e-3);
+  }
+
+  private void compare(String name, DataType type, double ofOutput, double ofMaps) {
+    int side = Integer.parseInt(GOLDEN.metadata(name));
+    Graph graph = Zoo.standard().architecture(name).graph(new FeatureShape(3, side, side), CLASSES);
+    Map<String, List<Integer>> shapes = graph.parameters();
+    Map<String, String> nodes = nodesByLayer(graph);
+    try (Network network =
+            Network.load(
+                graph,
+                parameter ->
+                    Seeded.widened(SeededWeights.parameter(parameter, shapes.get(parameter))),
+                runtime,
+                RuleBook.standard(),
+                Set.of(),
+                type);
+        Ops ops = network.scope()) {
+      float[] pixels = Seeded.narrowed(SeededWeights.standard("image:" + name, 3 * side * side));
+      Trace trace =
+          ForwardPass.run(
+              network, ops.tensor(FloatBuffer.wrap(pixels), 1, 3, side, side), Set.of(), ops);
+      float[] output = floats(trace.output(), ops);
+      assertThat(Golden.relativeError(output, GOLDEN.floats(name + "/output")))
+          .as("output")
+          .isLessThan(ofOutput);
+
+      var checked = new TreeSet<String>();
+      new BackwardSweep(network, Set.copyOf(nodes.values()), Set.of(), SolverSettings.DEFAULT)
+          .run(
+              trace,
+              oneHot(output, ops),
+              (state, scope) ->
+                  nodes.forEach(
+                      (layer, node) -> {
+                        if (node.equals(state.node())) {
+                          check(name + "/" + layer, state, ofMaps, scope);
+                          checked.add(layer);
+                        }
+                      }),
+              ops);
+      assertThat(checked).containsExactlyElementsOf(new TreeSet<>(nodes.keySet()));
+    }
+  }
+
+  private static void check(String key, LayerState state, double tolerance, Ops ops) {
+    NDArray product = ops.multiply(Operand.shared(state.activation()), state.importance());
+    assertThat(
+            Golden.relativeNormError(
+                floats(ops.channelSum(product), ops), GOLDEN.floats(key + "/map")))
+        .as(key + " Λ⊗A")
+        .isLessThan(tolerance);
+    assertThat(
+            Golden.relativeNormError(
+                floats(ops.channelMean(state.importance()), ops),
+                GOLDEN.floats(key + "/importance")))
+        .as(key + " Λ")
+        .isLessThan(tolerance);
+  }
+
+  private static float[] floats(NDArray array, Ops ops) {
+    return ops.to(array, DataType.FLOAT32).toFloatArray();
+  }
+
+  private static NDArray oneHot(float[] output, Ops ops) {
+    int top = 0;
+    for (int c = 1; c < output.length; c++) {
+      top = output[c] > output[top] ? c : top;
+    }
+    double[] seed = new double[output.length];
+    seed[top] = 1;
+    return ops.tensor(seed, 1, output.length, 1, 1);
+  }
+
+  /** Node of each layer that the golden file has. */
+  private static Map<String, String> nodesByLayer(Graph graph) {
+    var blocks = new HashMap<String, String>();
+    for (Block block : graph.blocks()) {
+      blocks.put(block.name(), block.output());
+    }
+    var nodes = new HashMap<String, String>();
+    String prefix = graph.name() + "/";
+    for (String key : GOLDEN.tensors().keySet()) {
+      if (key.startsWith(prefix) && key.endsWith("/map")) {
+        String layer = key.substring(prefix.length(), key.length() - "/map".length());
+        nodes.put(layer, blocks.getOrDefault(layer, layer));
+      }
+    }
+    return nodes;
+  }
+}
