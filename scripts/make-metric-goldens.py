@@ -88,8 +88,53 @@ def boxes():
     return cases
 
 
+def iou(a, b):
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    shared = max(w, 0) * max(h, 0)
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
+
+
+def localization(m, boxes):
+    largest, best = [], []
+    for i in range(20):
+        labels, n = scipy.ndimage.label(m > (i / 20) * m.max(), structure=np.ones((3, 3)))
+        found = [(x.start, y.start, x.stop, y.stop) for y, x in scipy.ndimage.find_objects(labels)]
+        areas = np.bincount(labels.ravel())[1:]
+        ious = [max(iou(f, b) for b in boxes) for f in found]
+        largest.append(ious[int(areas.argmax())])
+        best.append(max(ious))
+    return largest, best
+
+
+def input_maps():
+    """Smooth maps, in steps of 1/32 so that there are many equal pixels."""
+    cases = []
+    h, w = 40, 48
+    for boxes in [[(10.0, 5.0, 30.0, 22.0)], [(2.0, 2.0, 12.0, 9.0), (30.5, 20.0, 47.0, 39.5)], [(0.0, 36.0, 5.0, 40.0)]]:
+        m = scipy.ndimage.gaussian_filter(random.normal(0, 1, (h, w)), 4)
+        m = (np.round((m - m.min()) / (m.max() - m.min()) * 32) / 32).astype(np.float32).astype(np.float64)
+        inside = np.array([[any(x0 <= x + .5 < x1 and y0 <= y + .5 < y1 for x0, y0, x1, y1 in boxes)
+                            for x in range(w)] for y in range(h)])
+        order = np.argsort(-m.ravel(), kind="stable")
+        hit = inside.ravel()[order]
+        peak = divmod(int(m.argmax()), w)
+        ys, xs = np.nonzero(inside)
+        auc = scipy.stats.mannwhitneyu(m[inside], m[~inside]).statistic / (inside.sum() * (~inside).sum())
+        v1, v2 = localization(m, boxes)
+        cases.append(dict(
+            h=h, w=w, map=flat(m), boxes=boxes, sparseness=float(gini(m)),
+            complexity=float(scipy.stats.entropy(m.ravel())), effective_complexity=int((m > 1e-5).sum()),
+            energy_pointing_game=float(m[inside].sum() / m.sum()),
+            pointing_game=int((((ys - peak[0]) ** 2 + (xs - peak[1]) ** 2) < 15 ** 2).any()),
+            pointing_game_exact=int(inside[peak]), relevance_rank_accuracy=float(hit[:inside.sum()].mean()),
+            top_k_intersection=float(hit[:1000].mean()), roc_auc=float(auc), iou=v1, iou_v2=v2))
+    return cases
+
+
 def main():
-    golden = dict(upsampling=upsampling(), statistics=statistics(), similarity=similarity(), boxes=boxes())
+    golden = dict(upsampling=upsampling(), statistics=statistics(), similarity=similarity(), boxes=boxes(),
+                  input_maps=input_maps())
     OUT.write_text(json.dumps(golden) + "\n")
     print("wrote", OUT, OUT.stat().st_size, "bytes")
 
