@@ -53,8 +53,7 @@ public final class Catalogue {
   public Description describe(ModelSpec spec, ExplainPlan plan) {
     plan.methods().forEach(Methods::byId);
     ModelLoader loader = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
-    return new Description(
-        loader.info(), Positions.of(loader.graph(), plan.layers()).layers());
+    return new Description(loader.info(), Positions.of(loader.graph(), plan.layers()).layers());
   }
 
   /** Networks whose parameters are exactly those of a checkpoint. */

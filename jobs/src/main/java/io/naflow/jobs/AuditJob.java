@@ -5,7 +5,9 @@ import io.naflow.jobs.cli.AuditCommand;
 /**
  * The audit as {@code spark-submit} runs it:
  *
- * <pre>spark-submit --class io.naflow.jobs.AuditJob naflow-jobs-VERSION-all.jar --config FILE --out DIR</pre>
+ * <pre>
+ * spark-submit --class io.naflow.jobs.AuditJob naflow-jobs-VERSION-all.jar --config FILE --out DIR
+ * </pre>
  */
 public final class AuditJob {
   private AuditJob() {}

@@ -4,7 +4,6 @@ import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.runtime.BuildInfo;
-import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
@@ -21,13 +20,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /** The main job, from a configuration to published tables. */
 public final class Audit {
+  /** Where all the work was found done. */
+  private static final String EARLIER = "as the earlier attempt";
+
   private final SparkSession spark;
   private final PrintStream messages;
 
@@ -52,17 +58,16 @@ public final class Audit {
     if (request.dryRun()) {
       return Summaries.planned(plan, blocks(plan).size());
     }
-    Location where =
-        Location.of(request.out(), spark.sparkContext().hadoopConfiguration());
+    Location where = Location.of(request.out(), spark.sparkContext().hadoopConfiguration());
     try (RunStore store = RunStore.open(where, plan.runId())) {
       if (request.resume() && store.published()) {
         return Summaries.alreadyDone(plan);
       } else if (!request.resume()) {
         store.discardStaging();
       }
-      explain(plan, where, store);
+      SortedSet<String> software = explain(plan, where, store);
       Counts counts = counts(plan, store.committedUnits());
-      stage(plan, store, counts, start);
+      stage(plan, store, counts, software, start);
       store.publish();
       return Summaries.done(plan, counts, start, now());
     }
@@ -72,18 +77,20 @@ public final class Audit {
     return plan.images().blocks(plan.imagesPerBlock(spark.sparkContext().defaultParallelism()));
   }
 
-  private void explain(AuditPlan plan, Location where, RunStore store) throws IOException {
+  /** Returns on what it was done. */
+  private SortedSet<String> explain(AuditPlan plan, Location where, RunStore store)
+      throws IOException {
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
     List<Block> blocks = blocks(plan);
-    List<Block> open =
-        blocks.stream().filter(block -> !isFinished(plan, block, finished)).toList();
+    List<Block> open = blocks.stream().filter(block -> !isFinished(plan, block, finished)).toList();
     if (open.isEmpty()) {
-      return;
+      return new TreeSet<>(Set.of(EARLIER));
     }
     long total = blocks.stream().mapToLong(block -> block.items().size()).sum();
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
     LongAccumulator failed = spark.sparkContext().longAccumulator("failures");
+    CollectionAccumulator<String> software = spark.sparkContext().collectionAccumulator("software");
     boolean terminal = System.console() != null;
     try (var progress =
         new ProgressReporter(messages, terminal, total, total - toDo, done, failed)) {
@@ -97,8 +104,10 @@ public final class Audit {
                   where,
                   finished,
                   done,
-                  failed));
+                  failed,
+                  software));
       spark.sparkContext().removeSparkListener(progress);
+      return new TreeSet<>(software.value());
     }
   }
 
@@ -119,7 +128,8 @@ public final class Audit {
     return counts;
   }
 
-  private void stage(AuditPlan plan, RunStore store, Counts counts, Instant start)
+  private void stage(
+      AuditPlan plan, RunStore store, Counts counts, SortedSet<String> software, Instant start)
       throws IOException {
     String run = plan.runId();
     for (int i = 0; i < plan.models().size(); i++) {
@@ -144,7 +154,6 @@ public final class Audit {
               .map(layer -> new LayerRow(run, configured.id(), layer))
               .toList());
     }
-    String device = plan.config().execution().device();
     store.stage(
         Tables.runs(),
         List.of(
@@ -160,10 +169,19 @@ public final class Audit {
                 new RunRow.Software(
                     BuildInfo.read().version(),
                     spark.version(),
-                    Sessions.engineVersion(),
-                    device),
+                    part(software, 1),
+                    part(software, 0)),
                 new RunRow.Dataset(
                     counts.fingerprint(), plan.images().items().size(), counts.failures()))));
+  }
+
+  /** The devices, or the native libraries, of all tasks; usually one. */
+  private static String part(SortedSet<String> software, int index) {
+    return software.stream()
+        .map(text -> text.split("\\|", 2))
+        .map(parts -> parts[Math.min(index, parts.length - 1)])
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** As the tables keep time. */

@@ -27,8 +27,7 @@ import org.apache.spark.sql.SparkSession;
  * @param models what each model is and where it will be explained, in the configuration's order
  * @param images the dataset
  */
-record AuditPlan(
-    String runId, AuditConfig config, List<Description> models, ImageSet images) {
+record AuditPlan(String runId, AuditConfig config, List<Description> models, ImageSet images) {
   private static final String CLASSPATH = "classpath:";
   private static final int MAX_CONFIG_BYTES = 1 << 20;
 
@@ -72,8 +71,7 @@ record AuditPlan(
     var descriptions = new ArrayList<Description>();
     for (AuditConfig.Model model : config.models()) {
       try {
-        descriptions.add(
-            catalogue.describe(Models.spec(model, hadoop), Models.plan(config)));
+        descriptions.add(catalogue.describe(Models.spec(model, hadoop), Models.plan(config)));
       } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
         throw new ConfigException(
             "Cannot use model '%s': %s".formatted(model.id(), e.getMessage()), e);
@@ -105,8 +103,7 @@ record AuditPlan(
       Path path = new Path(uri);
       return path.getFileSystem(hadoop).open(path);
     }
-    InputStream resource =
-        AuditPlan.class.getResourceAsStream(uri.substring(CLASSPATH.length()));
+    InputStream resource = AuditPlan.class.getResourceAsStream(uri.substring(CLASSPATH.length()));
     if (resource == null) {
       throw new FileNotFoundException(uri);
     }

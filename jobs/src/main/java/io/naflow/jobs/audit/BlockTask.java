@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -30,6 +32,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param finished units that an earlier attempt has committed
  * @param done counts images
  * @param failed counts failures
+ * @param software collects on what it was done, {@link Sessions.Lease#software}
  */
 record BlockTask(
     String run,
@@ -37,45 +40,47 @@ record BlockTask(
     Location where,
     Set<UnitKey> finished,
     LongAccumulator done,
-    LongAccumulator failed)
+    LongAccumulator failed,
+    CollectionAccumulator<String> software)
     implements VoidFunction<Block> {
 
   @Override
   public void call(Block block) throws IOException {
     AuditConfig audit = AuditConfigReader.read(config, "the audit's configuration", List.of());
+    Configuration hadoop = where.configuration();
     var works = new ArrayList<ModelWork>();
     try {
       for (Model model : audit.models()) {
         UnitKey unit = new UnitKey(model.id(), block.index());
         if (!finished.contains(unit)) {
-          works.add(open(audit, model, unit));
+          works.add(open(audit, model, unit, hadoop));
         }
       }
       if (!works.isEmpty()) {
-        explain(audit, block, works);
+        explain(audit, block, works, hadoop);
       }
     } finally {
       closeAll(works);
     }
   }
 
-  private ModelWork open(AuditConfig audit, Model model, UnitKey unit) throws IOException {
+  private ModelWork open(AuditConfig audit, Model model, UnitKey unit, Configuration hadoop)
+      throws IOException {
     TaskContext task = TaskContext.get();
     String device =
         DeviceChoice.of(
             audit.execution().device(),
             scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
     ExplainPlan plan = Models.plan(audit);
-    Sessions.Lease lease =
-        Sessions.lease(run, device, Models.spec(model, where.hadoop()), plan);
+    Sessions.Lease lease = Sessions.lease(run, device, Models.spec(model, hadoop), plan);
+    software.add(lease.software());
     String attempt = task.stageAttemptNumber() + "-" + task.taskAttemptId();
     return new ModelWork(run, audit, lease, UnitWriter.open(where, run, unit, attempt));
   }
 
-  private void explain(AuditConfig audit, Block block, List<ModelWork> works)
+  private void explain(AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)
       throws IOException {
-    var loader =
-        new ImageLoader(audit.dataset().path(), audit.dataset().orientation(), where.hadoop());
+    var loader = new ImageLoader(audit.dataset().path(), audit.dataset().orientation(), hadoop);
     List<ImageItem> items = block.items();
     int batch = audit.execution().batch();
     for (int start = 0; start < items.size(); start += batch) {

@@ -39,8 +39,7 @@ final class Counts {
 
   void image(Loaded image) {
     images++;
-    ByteBuffer hash =
-        ByteBuffer.wrap(Sha256.of(image.item().name() + '\0' + image.sha256()));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(image.item().name() + '\0' + image.sha256()));
     for (int i = 0; i < WORDS; i++) {
       fingerprint[i] += hash.getLong();
     }

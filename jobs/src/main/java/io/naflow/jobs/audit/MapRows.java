@@ -129,7 +129,6 @@ final class MapRows {
   }
 
   private static OptionalDouble similarity(AttentionMap a, AttentionMap b) {
-    return MapSimilarity.of(
-        a.values(), a.height(), a.width(), b.values(), b.height(), b.width());
+    return MapSimilarity.of(a.values(), a.height(), a.width(), b.values(), b.height(), b.width());
   }
 }

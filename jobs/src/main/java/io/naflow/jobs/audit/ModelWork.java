@@ -63,8 +63,7 @@ final class ModelWork implements AutoCloseable {
       if (outcomes.get(i) instanceof Outcome.Explained explained) {
         write(decoded.get(i), inputs.get(i).prepared(), explained);
       } else if (outcomes.get(i) instanceof Outcome.Failed failed) {
-        fail(
-            decoded.get(i), new Problem(failed.stage(), failed.errorClass(), failed.message()));
+        fail(decoded.get(i), new Problem(failed.stage(), failed.errorClass(), failed.message()));
       }
     }
   }
@@ -91,10 +90,7 @@ final class ModelWork implements AutoCloseable {
             run,
             model(),
             new PredictionRow.Source(
-                image.item().name(),
-                image.image().width(),
-                image.image().height(),
-                image.sha256()),
+                image.item().name(), image.image().width(), image.image().height(), image.sha256()),
             image.item().label(),
             explained.prediction(),
             explainedClass(explained.prediction(), image)));

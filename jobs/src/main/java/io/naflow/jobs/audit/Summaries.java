@@ -41,7 +41,9 @@ final class Summaries {
         0,
         1,
         List.of(
-            "run       " + plan.runId() + " is finished already; leave out --resume to do it again"));
+            "run       "
+                + plan.runId()
+                + " is finished already; leave out --resume to do it again"));
   }
 
   static AuditResult done(AuditPlan plan, Counts counts, Instant start, Instant end) {
@@ -83,7 +85,8 @@ final class Summaries {
     plan.images()
         .unreadable()
         .forEach(
-            (folder, why) -> lines.add("warning   folder %s cannot be read: %s".formatted(folder, why)));
+            (folder, why) ->
+                lines.add("warning   folder %s cannot be read: %s".formatted(folder, why)));
     return lines;
   }
 }

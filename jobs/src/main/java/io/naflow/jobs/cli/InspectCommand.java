@@ -32,8 +32,7 @@ final class InspectCommand implements Callable<Integer> {
     for (Map.Entry<String, Value> entry : checkpoint.metadata().entrySet()) {
       System.out.printf("%-9s %s%n", entry.getKey(), entry.getValue());
     }
-    int width =
-        checkpoint.tensors().keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width = checkpoint.tensors().keySet().stream().mapToInt(String::length).max().orElse(0);
     long values = 0;
     System.out.printf("tensors   %d%n", checkpoint.tensors().size());
     for (Map.Entry<String, StoredTensor> entry : checkpoint.tensors().entrySet()) {

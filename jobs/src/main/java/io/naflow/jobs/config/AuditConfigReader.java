@@ -40,8 +40,7 @@ public final class AuditConfigReader {
    * @throws ConfigException at the first thing that is wrong
    */
   public static AuditConfig read(String text, String source, List<String> assignments) {
-    Settings root =
-        Settings.root(Overrides.apply(YamlReader.section(text, source), assignments));
+    Settings root = Settings.root(Overrides.apply(YamlReader.section(text, source), assignments));
     Settings runSection = root.section("run");
     Settings datasetSection = root.section("dataset");
     List<Value> models = root.require("models", "[{id: mine, architecture: resnet50}]").items();
@@ -63,16 +62,14 @@ public final class AuditConfigReader {
 
   private static Run run(Settings section) {
     String name = section.find("name").map(AuditConfigReader::id).orElse("audit");
-    int seed =
-        section.find("seed").map(value -> value.integer(0, Integer.MAX_VALUE)).orElse(0);
+    int seed = section.find("seed").map(value -> value.integer(0, Integer.MAX_VALUE)).orElse(0);
     section.done();
     return new Run(name, seed);
   }
 
   private static Dataset dataset(Settings section) {
     String path = section.require("path", "/data/photos").text();
-    Labels labels =
-        section.find("labels").map(AuditConfigReader::labels).orElse(new Labels.None());
+    Labels labels = section.find("labels").map(AuditConfigReader::labels).orElse(new Labels.None());
     OptionalInt limit =
         section
             .find("limit")
@@ -213,8 +210,7 @@ public final class AuditConfigReader {
 
   private static Output output(Settings section) {
     boolean maps = section.find("maps").map(Value::flag).orElse(true);
-    double allowed =
-        section.find("failures_allowed").map(value -> share(value, true)).orElse(0.01);
+    double allowed = section.find("failures_allowed").map(value -> share(value, true)).orElse(0.01);
     section.done();
     return new Output(maps, allowed);
   }

@@ -55,10 +55,7 @@ public final class CanonicalConfig {
     sections.put(
         "solver",
         ordered(
-            "tolerance",
-            config.solver().tolerance(),
-            "iterations",
-            config.solver().iterations()));
+            "tolerance", config.solver().tolerance(), "iterations", config.solver().iterations()));
     return sections;
   }
 

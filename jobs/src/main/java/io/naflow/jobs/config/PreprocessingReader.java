@@ -8,7 +8,6 @@ import io.naflow.image.Resize;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Reads the {@code preprocessing} section of a model. */
 final class PreprocessingReader {
@@ -72,10 +71,7 @@ final class PreprocessingReader {
 
   private static List<Double> channels(Value value, double above) {
     String expected = "a list of three numbers, one a channel" + (above == 0 ? ", above 0" : "");
-    List<Double> numbers =
-        value.items().stream()
-            .map(item -> item.number(expected))
-            .toList();
+    List<Double> numbers = value.items().stream().map(item -> item.number(expected)).toList();
     if (numbers.size() != 3 || numbers.stream().anyMatch(number -> number <= above)) {
       throw value.wrong(expected);
     }

@@ -25,8 +25,9 @@ import org.apache.hadoop.security.AccessControlException;
  */
 record Listing(Map<String, Long> images, long others, Map<String, String> unreadable) {
   private static final List<String> EXTENSIONS =
-      List.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic",
-          "avif", "ppm", "pgm");
+      List.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif",
+          "ppm", "pgm");
 
   /**
    * Lists a folder and all below it; names that begin with a dot or an underscore are left out.

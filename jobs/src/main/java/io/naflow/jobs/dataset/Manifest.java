@@ -132,7 +132,8 @@ final class Manifest {
     OptionalInt label =
         labels.isEmpty() ? OptionalInt.empty() : OptionalInt.of(label(image, labels.get(0)));
     var boxes = new ArrayList<double[]>();
-    boxColumns().ifPresent(sides -> rows.forEach(row -> box(image, row, sides).ifPresent(boxes::add)));
+    boxColumns()
+        .ifPresent(sides -> rows.forEach(row -> box(image, row, sides).ifPresent(boxes::add)));
     return new Entry(label, boxes);
   }
 
@@ -165,8 +166,7 @@ final class Manifest {
       values[3] += values[1];
     }
     if (!(values[2] > values[0] && values[3] > values[1])) {
-      throw wrong(
-          String.join(", ", sides), image, Arrays.toString(values), "a box of some extent");
+      throw wrong(String.join(", ", sides), image, Arrays.toString(values), "a box of some extent");
     }
     return Optional.of(values);
   }
@@ -178,8 +178,7 @@ final class Manifest {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new DatasetException(
-          wrong(column, image, text, "a number of pixels").getMessage(), e);
+      throw new DatasetException(wrong(column, image, text, "a number of pixels").getMessage(), e);
     }
     throw wrong(column, image, text, "a number of pixels");
   }

@@ -19,8 +19,8 @@ public final class LocalFiles {
    * A local file with the content of {@code uri}: the file itself if it is local, else a copy in
    * the temporary directory, made once for each version of the file.
    *
-   * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message names
-   *     it and, in front, what it is for
+   * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message
+   *     names it and, in front, what it is for
    */
   public static java.nio.file.Path of(String uri, String purpose, Configuration hadoop) {
     Path path = new Path(uri);

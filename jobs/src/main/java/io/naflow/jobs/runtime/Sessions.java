@@ -27,10 +27,12 @@ public final class Sessions {
 
   private static final class Shared {
     private final Session session;
+    private final String software;
     private int users;
 
-    private Shared(Session session) {
+    private Shared(Session session, Engine engine) {
       this.session = session;
+      this.software = engine.device() + "|" + engine.version();
     }
   }
 
@@ -44,6 +46,11 @@ public final class Sessions {
 
     public Session session() {
       return shared.session;
+    }
+
+    /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
+    public String software() {
+      return shared.software;
     }
 
     @Override
@@ -62,11 +69,6 @@ public final class Sessions {
     return OF_THIS_PROCESS.acquire(new Key(run, device, model, plan));
   }
 
-  /** Name and version of the native library on a device. */
-  public static String engineVersion(String device) {
-    return OF_THIS_PROCESS.engine(device).version();
-  }
-
   /** Frees what no task is using. */
   public static void closeIdle() {
     OF_THIS_PROCESS.closeUnused("");
@@ -76,7 +78,8 @@ public final class Sessions {
     Shared shared = sessions.get(key);
     if (shared == null) {
       closeUnused(key.run());
-      shared = new Shared(engine(key.device()).open(key.model(), key.plan()));
+      Engine engine = engine(key.device());
+      shared = new Shared(engine.open(key.model(), key.plan()), engine);
       sessions.put(key, shared);
     }
     shared.users++;
