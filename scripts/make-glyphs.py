@@ -13,7 +13,7 @@ import struct
 from PIL import ImageFont
 
 FOLDER = pathlib.Path("/usr/share/fonts/truetype/dejavu")
-FACES = [("DejaVuSans-Bold.ttf", 28), ("DejaVuSans.ttf", 19), ("DejaVuSansCondensed.ttf", 16)]
+FACES = [("DejaVuSans-Bold.ttf", 32), ("DejaVuSans.ttf", 22), ("DejaVuSansCondensed.ttf", 18)]
 RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A1), (0x3A3, 0x3A9), (0x3B1, 0x3C9), (0x401, 0x45F)]
 SYMBOLS = "–—‘’“”•…←↑→↓−√≈≠≤≥□✓✗"
 TARGET = "core/src/main/resources/io/naflow/picture/glyphs.bin.gz"

@@ -11,13 +11,10 @@ record Legend(Overlay overlay, boolean unsolved) {
   private static final int BAR_HEIGHT = 18;
   private static final int TEXT_GAP = 28;
   private static final int TICK = 5;
-  private static final int INK = 0x1F2328;
-  private static final int GREY = 0x656D76;
-  private static final int FRAME = 0xD0D7DE;
-  private static final int WARNING = 0xB3261E;
 
   int height() {
-    return Typeface.SMALL.lineHeight() * (unsolved ? 3 : 2);
+    int bar = BAR_HEIGHT + TICK + Typeface.SMALL.lineHeight();
+    return Math.max(bar, Typeface.SMALL.lineHeight() * (unsolved ? 3 : 2));
   }
 
   void draw(Canvas canvas, int x, int y, int width) {
@@ -26,34 +23,37 @@ record Legend(Overlay overlay, boolean unsolved) {
       double value = low + (1 - low) * (column + 0.5) / BAR_WIDTH;
       canvas.fill(x + column, y, 1, BAR_HEIGHT, overlay.colour(value));
     }
-    canvas.frame(x, y, BAR_WIDTH, BAR_HEIGHT, 1, FRAME);
+    canvas.frame(x, y, BAR_WIDTH, BAR_HEIGHT, 1, Palette.FRAME);
     tick(canvas, x, y, number(low));
     tick(canvas, x + BAR_WIDTH / 2, y, number((low + 1) / 2));
     tick(canvas, x + BAR_WIDTH - 1, y, number(1));
 
     int textX = x + BAR_WIDTH + TEXT_GAP;
     int room = width - BAR_WIDTH - TEXT_GAP;
-    line(canvas, scale(), textX, y, room, INK);
-    line(canvas, profile(), textX, y + Typeface.SMALL.lineHeight(), room, GREY);
+    line(canvas, scale(), textX, y, room, Palette.INK);
+    line(canvas, profile(), textX, y + Typeface.SMALL.lineHeight(), room, Palette.GREY);
     if (unsolved) {
-      String mark = "✗ inversion did not converge: its relative residual";
-      line(canvas, mark, textX, y + 2 * Typeface.SMALL.lineHeight(), room, WARNING);
+      String mark = "✗ the inversion did not converge; its relative residual";
+      line(canvas, mark, textX, y + 2 * Typeface.SMALL.lineHeight(), room, Palette.WARNING);
     }
   }
 
   private String scale() {
-    return overlay.normalisation() == MapNormalisation.SIGNED
-        ? "attention, as a share of each map's largest magnitude"
-        : "attention, as a share of each map's maximum";
+    return switch (overlay.normalisation()) {
+      case PGC, MAX -> "attention, as a share of each map's maximum";
+      case MINMAX -> "attention, from each map's lowest to its highest value";
+      case SIGNED -> "attention, as a share of each map's largest magnitude";
+    };
   }
 
   private String profile() {
+    String negative =
+        switch (overlay.normalisation()) {
+          case PGC, MAX -> "negative values as 0";
+          case MINMAX, SIGNED -> "negative values included";
+        };
     return "%s (%s, %s, opacity %s)"
-        .formatted(
-            overlay.normalisation().remark(),
-            overlay.normalisation().id(),
-            overlay.colours(),
-            overlay.opacity());
+        .formatted(negative, overlay.normalisation().id(), overlay.colours(), overlay.opacity());
   }
 
   private static void line(Canvas canvas, String text, int x, int y, int room, int colour) {
@@ -62,9 +62,9 @@ record Legend(Overlay overlay, boolean unsolved) {
 
   /** A number under the bar. */
   private static void tick(Canvas canvas, int place, int y, String number) {
-    canvas.fill(place, y + BAR_HEIGHT, 1, TICK, GREY);
+    canvas.fill(place, y + BAR_HEIGHT, 1, TICK, Palette.GREY);
     int x = place - Typeface.SMALL.width(number) / 2;
-    canvas.text(Typeface.SMALL, number, x, y + BAR_HEIGHT + TICK, GREY);
+    canvas.text(Typeface.SMALL, number, x, y + BAR_HEIGHT + TICK, Palette.GREY);
   }
 
   private static String number(double value) {

@@ -12,7 +12,7 @@ public enum MapNormalisation {
    * That of pytorch-grad-cam's {@code scale_cam_image}: negative values become 0, the minimum is
    * taken off, and the rest divided by its maximum plus 1e-7. 0..1.
    */
-  PGC("negative values as 0") {
+  PGC {
     @Override
     void apply(float[] values) {
       rectify(values);
@@ -21,7 +21,7 @@ public enum MapNormalisation {
     }
   },
   /** From the smallest value, 0, to the largest, 1; negative values count. */
-  MINMAX("lowest value as 0") {
+  MINMAX {
     @Override
     void apply(float[] values) {
       subtract(values, minimum(values));
@@ -29,7 +29,7 @@ public enum MapNormalisation {
     }
   },
   /** Negative values become 0, the rest is divided by the maximum; 0 stays 0. 0..1. */
-  MAX("negative values as 0") {
+  MAX {
     @Override
     void apply(float[] values) {
       rectify(values);
@@ -37,7 +37,7 @@ public enum MapNormalisation {
     }
   },
   /** Divided by the largest magnitude; 0 stays 0 and signs stay. -1..1. */
-  SIGNED("signed") {
+  SIGNED {
     @Override
     void apply(float[] values) {
       divide(values, Math.max(maximum(values), -minimum(values)));
@@ -50,12 +50,6 @@ public enum MapNormalisation {
   };
 
   private static final float PGC_EPSILON = 1e-7f;
-
-  private final String remark;
-
-  MapNormalisation(String remark) {
-    this.remark = remark;
-  }
 
   /**
    * A map in its normal range.
@@ -120,11 +114,6 @@ public enum MapNormalisation {
                 new IllegalArgumentException(
                     "Cannot normalise maps by '%s': no such profile; there are %s"
                         .formatted(id, String.join(", ", all.stream().map(p -> p.id()).toList()))));
-  }
-
-  /** What it does with a map's low end, for legends. */
-  String remark() {
-    return remark;
   }
 
   abstract void apply(float[] values);

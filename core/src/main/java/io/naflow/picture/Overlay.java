@@ -3,12 +3,13 @@ package io.naflow.picture;
 import io.naflow.image.RgbImage;
 
 /**
- * How a map is laid over an image: as colours, the image shining through.
+ * How a map is laid over an image: as colours, the image shining through. It shines through in
+ * grey, so that every colour is the map's: an orange bird is no attention.
  *
  * @param colours the colour map
  * @param normalisation how values are brought to the colours' range; in the order of
  *     pytorch-grad-cam: at the layer's resolution, then upsampled to the image's, then once more
- * @param opacity of the colours, 0 (image only) to 1 (colours only)
+ * @param opacity of the colours, 0 (grey image only) to 1 (colours only)
  */
 public record Overlay(ColourMap colours, MapNormalisation normalisation, double opacity) {
   /** Magma, rectified as pytorch-grad-cam does. */
@@ -43,13 +44,20 @@ public record Overlay(ColourMap colours, MapNormalisation normalisation, double 
     byte[] blended = new byte[image.rgb().length];
     for (int pixel = 0; pixel < full.length; pixel++) {
       int colour = colour(full[pixel]);
+      double under = brightness(image.rgb(), 3 * pixel);
       for (int channel = 0; channel < 3; channel++) {
-        int under = image.rgb()[3 * pixel + channel] & 0xFF;
         int over = colour >> (16 - 8 * channel) & 0xFF;
         blended[3 * pixel + channel] = (byte) Math.round((1 - opacity) * under + opacity * over);
       }
     }
     return new RgbImage(image.width(), image.height(), blended);
+  }
+
+  /** Luma of ITU-R BT.601, 0..255. */
+  private static double brightness(byte[] rgb, int place) {
+    return 0.299 * (rgb[place] & 0xFF)
+        + 0.587 * (rgb[place + 1] & 0xFF)
+        + 0.114 * (rgb[place + 2] & 0xFF);
   }
 
   /** The colour of a normalised value, {@code 0xRRGGBB}. */

@@ -18,14 +18,10 @@ final class StripLayout {
   private static final int HEADING_GAP = 14;
 
   /** Room for the legend and for readable captions. */
-  private static final int LEAST_WIDTH = 690;
+  private static final int LEAST_WIDTH = 740;
 
+  private static final String DIRECTION = "shallow → deep";
   private static final int LEAST_COLUMN = 200;
-
-  private static final int INK = 0x1F2328;
-  private static final int GREY = 0x656D76;
-  private static final int FRAME = 0xD0D7DE;
-  private static final int WARNING = 0xB3261E;
 
   /** A picture in its column, counted from the line's first. */
   private record Placed(Cell cell, int column) {}
@@ -142,11 +138,20 @@ final class StripLayout {
     switch (band.heading()) {
       case FULL -> {
         int below = y + Typeface.TITLE.lineHeight();
-        line(canvas, Typeface.TITLE, title, y, INK);
-        line(canvas, Typeface.TEXT, band.row().subtitle(), below, GREY);
+        line(canvas, Typeface.TITLE, title, y, Palette.INK);
+        line(canvas, Typeface.TEXT, band.row().subtitle(), below, Palette.GREY);
+        drawDirection(canvas, band.row().subtitle(), below);
       }
-      case CONTINUED -> line(canvas, Typeface.TEXT, title + " (continued)", y, GREY);
+      case CONTINUED -> line(canvas, Typeface.TEXT, title + " (continued)", y, Palette.GREY);
       case NONE -> {}
+    }
+  }
+
+  /** At the right end of the subtitle's line, if there is room. */
+  private void drawDirection(Canvas canvas, String subtitle, int y) {
+    int x = contentWidth - Typeface.TEXT.width(DIRECTION);
+    if (Typeface.TEXT.width(subtitle) + 2 * COLUMN_GAP < x) {
+      canvas.text(Typeface.TEXT, DIRECTION, MARGIN + x, y, Palette.GREY);
     }
   }
 
@@ -162,12 +167,17 @@ final class StripLayout {
     int imageY = y + band.imageHeight() - image.height();
     canvas.draw(image, x, imageY);
     canvas.frame(
-        x, imageY, image.width(), image.height(), warning ? 2 : 1, warning ? WARNING : FRAME);
+        x,
+        imageY,
+        image.width(),
+        image.height(),
+        warning ? 2 : 1,
+        warning ? Palette.WARNING : Palette.FRAME);
 
     int below = y + band.imageHeight() + CAPTION_GAP;
-    caption(canvas, Typeface.TEXT, cell.name(), x, below, INK);
+    caption(canvas, Typeface.TEXT, cell.name(), x, below, Palette.INK);
     below += Typeface.TEXT.lineHeight();
-    caption(canvas, Typeface.SMALL, cell.detail(), x, below, GREY);
+    caption(canvas, Typeface.SMALL, cell.detail(), x, below, Palette.GREY);
     int remarkY = below + Typeface.SMALL.lineHeight();
     cell.remark()
         .ifPresent(
@@ -178,7 +188,7 @@ final class StripLayout {
                     remark.text(),
                     x,
                     remarkY,
-                    remark.warning() ? WARNING : GREY));
+                    remark.warning() ? Palette.WARNING : Palette.GREY));
   }
 
   private void caption(Canvas canvas, Typeface face, String text, int x, int y, int colour) {

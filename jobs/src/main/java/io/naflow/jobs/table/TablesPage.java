@@ -2,31 +2,14 @@ package io.naflow.jobs.table;
 
 import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** {@code docs/tables.md}, made from the declarations. */
-public final class TablesPage {
+final class TablesPage {
   private TablesPage() {}
 
-  /**
-   * Writes the page.
-   *
-   * @param arguments one: the file
-   */
-  public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1) {
-      throw new IllegalArgumentException(
-          "Cannot write the page of the tables: %d arguments; give the file, docs/tables.md"
-              .formatted(arguments.length));
-    }
-    Files.writeString(Path.of(arguments[0]), markdown());
-  }
-
   /** The page's text. */
-  public static String markdown() {
+  static String markdown() {
     StringBuilder page =
         new StringBuilder(
             """
