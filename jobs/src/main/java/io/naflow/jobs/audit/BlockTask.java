@@ -104,7 +104,9 @@ record BlockTask(
     if (works.isEmpty()) {
       return;
     }
-    try (ModelWork first = works.get(0)) {
+    try {
+      works.get(0).close();
+    } finally {
       closeAll(works.subList(1, works.size()));
     }
   }
