@@ -56,7 +56,8 @@ class PerturbTest {
     boolean[] kept = new boolean[25];
     kept[3] = true;
 
-    assertThat(HoleSystem.of(5, 5, kept).solve(values, 25)).containsOnly(1.5, within(1e-9));
+    assertThat(HoleSystem.of(5, 5, kept).solve(values, 25))
+        .containsOnly(new double[] {1.5}, within(1e-9));
   }
 
   @Test
