@@ -29,8 +29,6 @@ final class RelevanceRankAccuracy implements MapMetric {
   @Override
   public MetricResult evaluate(MapSubject subject) {
     return subject.onMask(
-        mask ->
-            MetricResult.of(
-                id(), TopPixels.shareInside(subject.map().descending(), mask, mask.area())));
+        mask -> MetricResult.of(id(), TopPixels.shareInside(subject.order(), mask, mask.area())));
   }
 }

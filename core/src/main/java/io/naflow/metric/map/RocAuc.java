@@ -34,8 +34,7 @@ final class RocAuc implements MapMetric {
         mask ->
             mask.area() == mask.inside().length
                 ? new MetricResult.Undefined("the object fills the input: nothing lies outside it")
-                : MetricResult.of(
-                    id(), area(subject.map().values(), subject.map().descending(), mask)));
+                : MetricResult.of(id(), area(subject.map().values(), subject.order(), mask)));
   }
 
   private static double area(float[] values, int[] order, PixelMask mask) {

@@ -33,7 +33,6 @@ final class TopKIntersection implements MapMetric {
   public MetricResult evaluate(MapSubject subject) {
     int top = Math.min(TOP, subject.map().values().length);
     return subject.onMask(
-        mask ->
-            MetricResult.of(id(), TopPixels.shareInside(subject.map().descending(), mask, top)));
+        mask -> MetricResult.of(id(), TopPixels.shareInside(subject.order(), mask, top)));
   }
 }
