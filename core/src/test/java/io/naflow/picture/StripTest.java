@@ -7,7 +7,9 @@ import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.PngWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +61,8 @@ class StripTest {
     Panel unsolved = new Panel("layer2", 1, 1, 2, 1, new float[] {0, 1}, OptionalDouble.of(0.31));
     RgbImage clean = Strip.of(new StripRow("m", "", green(224), List.of(solved)), OPAQUE);
     RgbImage marked = Strip.of(new StripRow("m", "", green(224), List.of(unsolved)), OPAQUE);
-    assertThat(count(clean, Palette.WARNING)).isZero();
-    assertThat(count(marked, Palette.WARNING)).isGreaterThan(2 * 4 * 224);
+    assertThat(count(clean, Canvas.WARNING)).isZero();
+    assertThat(count(marked, Canvas.WARNING)).isGreaterThan(2 * 4 * 224);
     assertThat(marked.height())
         .as("a line for the residual and one in the legend")
         .isGreaterThan(clean.height() + Typeface.SMALL.lineHeight());
@@ -82,9 +84,16 @@ class StripTest {
   @Test
   void theLegendShowsEveryColourOfTheScale() {
     RgbImage strip = Strip.of(row(224, 1), OPAQUE);
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int y = 0; y < strip.height(); y++) {
+      for (int x = 0; x < strip.width(); x++) {
+        counts.merge(colour(strip, x, y), 1, Integer::sum);
+      }
+    }
     for (int i = 0; i < 256; i++) {
-      int colour = OPAQUE.colours().colour((i + 0.5) / 256);
-      assertThat(count(strip, colour)).as("colour %d", i).isGreaterThanOrEqualTo(18);
+      assertThat(counts.get(OPAQUE.colours().colour((i + 0.5) / 256)))
+          .as("pixels of colour %d", i)
+          .isGreaterThanOrEqualTo(18);
     }
   }
 
@@ -94,13 +103,15 @@ class StripTest {
     Panel panel = panel(name, 1, 0, 1);
     RgbImage strip = Strip.of(new StripRow("m", "", green(224), List.of(panel, panel)), OPAQUE);
     int[] image = first(strip, GREEN);
+    int ink = 0;
     for (int gap = 1; gap <= 2; gap++) {
       for (int x = image[0] + gap * 238 - 13; x < image[0] + gap * 238 - 1; x++) {
         for (int y = image[1]; y < image[1] + 224 + 40; y++) {
-          assertThat(colour(strip, x, y)).isEqualTo(0xFFFFFF);
+          ink += colour(strip, x, y) == 0xFFFFFF ? 0 : 1;
         }
       }
     }
+    assertThat(ink).isZero();
   }
 
   @ParameterizedTest
