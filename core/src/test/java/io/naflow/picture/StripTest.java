@@ -83,17 +83,13 @@ class StripTest {
 
   @Test
   void theLegendShowsEveryColourOfTheScale() {
-    RgbImage strip = Strip.of(row(224, 1), OPAQUE);
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (int y = 0; y < strip.height(); y++) {
-      for (int x = 0; x < strip.width(); x++) {
-        counts.merge(colour(strip, x, y), 1, Integer::sum);
+    for (Overlay overlay : List.of(OPAQUE, Overlay.SIGNED)) {
+      Map<Integer, Integer> counts = counts(Strip.of(row(224, 1), overlay));
+      for (int i = 0; i < 256; i++) {
+        assertThat(counts.getOrDefault(overlay.colours().colour((i + 0.5) / 256), 0))
+            .as("pixels of colour %d of %s", i, overlay.colours())
+            .isGreaterThanOrEqualTo(18);
       }
-    }
-    for (int i = 0; i < 256; i++) {
-      assertThat(counts.get(OPAQUE.colours().colour((i + 0.5) / 256)))
-          .as("pixels of colour %d", i)
-          .isGreaterThanOrEqualTo(18);
     }
   }
 
@@ -199,13 +195,17 @@ class StripTest {
   }
 
   private static int count(RgbImage image, int colour) {
-    int count = 0;
+    return counts(image).getOrDefault(colour, 0);
+  }
+
+  private static Map<Integer, Integer> counts(RgbImage image) {
+    Map<Integer, Integer> counts = new HashMap<>();
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++) {
-        count += colour(image, x, y) == colour ? 1 : 0;
+        counts.merge(colour(image, x, y), 1, Integer::sum);
       }
     }
-    return count;
+    return counts;
   }
 
   /** The topmost place of a colour, as x and y. */
