@@ -80,7 +80,11 @@ final class AttemptFiles {
 
   /** Deletes what the attempt still has to itself. */
   void discard() throws IOException {
-    tree.delete(directory);
+    try {
+      finish();
+    } finally {
+      tree.delete(directory);
+    }
   }
 
   private <R> ParquetWriter<R> create(Table<R> table, Path path) throws IOException {
