@@ -119,7 +119,8 @@ class TableTest {
 
   private List<Group> writeAndRead(Sample... samples) throws IOException {
     Configuration configuration = new Configuration();
-    var path = new org.apache.hadoop.fs.Path(directory.resolve(UUID.randomUUID() + ".parquet").toString());
+    var path =
+        new org.apache.hadoop.fs.Path(directory.resolve(UUID.randomUUID() + ".parquet").toString());
     HadoopOutputFile file = HadoopOutputFile.fromPath(path, configuration);
     try (ParquetWriter<Sample> writer = new Builder(file).build()) {
       for (Sample sample : samples) {
