@@ -12,8 +12,8 @@ public final class SceneGenerator {
   /** Width and height of every scene, in pixels. */
   public static final int SIDE = 64;
 
-  private static final double MIN_RADIUS = 8;
-  private static final double MAX_RADIUS = 15;
+  private static final double MIN_RADIUS = 10;
+  private static final double MAX_RADIUS = 17;
 
   /** Samples along each side of a pixel, to smooth the edges. */
   private static final int SAMPLES = 4;
@@ -48,8 +48,9 @@ public final class SceneGenerator {
     double cos = StrictMath.cos(turn) / radius;
     double sin = StrictMath.sin(turn) / radius;
     double[] cover = new double[SIDE * SIDE];
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
+    // Shapes lie in the unit disc, so pixels further off need no samples.
+    for (int y = first(centreY - radius); y < end(centreY + radius); y++) {
+      for (int x = first(centreX - radius); x < end(centreX + radius); x++) {
         int inside = 0;
         for (int s = 0; s < SAMPLES * SAMPLES; s++) {
           double dx = x + (s % SAMPLES + 0.5) / SAMPLES - centreX;
@@ -60,6 +61,16 @@ public final class SceneGenerator {
       }
     }
     return cover;
+  }
+
+  /** The first pixel of a row or column that a coordinate may fall into, inside the scene. */
+  static int first(double from) {
+    return Math.max(0, (int) Math.floor(from));
+  }
+
+  /** One past the last. */
+  static int end(double to) {
+    return Math.min(SIDE, (int) Math.floor(to) + 1);
   }
 
   /** A colour that stands out from the mean of what it will cover. */

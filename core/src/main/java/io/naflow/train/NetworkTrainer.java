@@ -24,6 +24,9 @@ import java.util.function.IntFunction;
 
 /** Trains a classifier from a stream of batches with Adam and a cosine schedule. */
 public final class NetworkTrainer {
+  /** The rate rises from 0 in the first twentieth of the steps. */
+  private static final int WARM_UP_SHARE = 20;
+
   private final Graph graph;
   private final TrainingPlan plan;
 
@@ -73,11 +76,18 @@ public final class NetworkTrainer {
   }
 
   private DefaultTrainingConfig config() {
-    Tracker rate =
+    int warmUp = plan.steps() / WARM_UP_SHARE;
+    Tracker cosine =
         Tracker.cosine()
             .setBaseValue((float) plan.learningRate())
             .optFinalValue(0)
-            .setMaxUpdates(plan.steps())
+            .setMaxUpdates(plan.steps() - warmUp)
+            .build();
+    Tracker rate =
+        Tracker.warmUp()
+            .optWarmUpBeginValue(0)
+            .optWarmUpSteps(warmUp)
+            .setMainTracker(cosine)
             .build();
     return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
         .optDevices(new Device[] {Device.cpu()})

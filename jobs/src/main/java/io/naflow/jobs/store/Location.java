@@ -48,7 +48,8 @@ public record Location(String root, Map<String, String> settings) implements Ser
     return new Path(root);
   }
 
-  Configuration configuration() {
+  /** Hadoop's settings as the driver had them. */
+  public Configuration configuration() {
     Configuration configuration = new Configuration();
     settings.forEach(configuration::set);
     return configuration;

@@ -39,21 +39,23 @@ public record LayerStatRow(
     }
   }
 
-  /** Of the map's values: sum, mean and maximum after rectification, minimum before it. */
+  /** Of the map's values as they are: signed, before rectification. */
   public record Size(Status status, double sum, double mean, double max, double min) {}
 
   /**
    * Of the rectified map.
    *
-   * @param entropy of the map as a distribution, 0..1 (share of that of a flat map)
+   * @param entropy of the map as a distribution, in nats, 0..ln n for n positions
+   * @param entropyNormalized the entropy over ln n, 0..1
    * @param gini coefficient, 0 (flat) to 1 (one point)
    * @param coverage share of the map over half its maximum, 0..1
    * @param centerX centre of mass, 0 (left edge) to 1 (right edge)
    * @param centerY centre of mass, 0 (top edge) to 1 (bottom edge)
-   * @param spread root mean square distance from the centre, in units of the map's side
+   * @param spread root mean square distance from the centre, over half the map's diagonal
    */
   public record Shape(
       OptionalDouble entropy,
+      OptionalDouble entropyNormalized,
       OptionalDouble gini,
       OptionalDouble coverage,
       OptionalDouble centerX,
@@ -62,7 +64,7 @@ public record LayerStatRow(
     /** Of a map without a shape. */
     public static Shape none() {
       OptionalDouble none = OptionalDouble.empty();
-      return new Shape(none, none, none, none, none, none);
+      return new Shape(none, none, none, none, none, none, none);
     }
   }
 
@@ -139,14 +141,18 @@ public record LayerStatRow(
             "map_status",
             "ok, or degenerate: no value above 0 or all equal, so that the map has no shape",
             row -> row.size().status().id()),
-        Column.real("map_sum", "sum of the rectified map", row -> row.size().sum()),
-        Column.real("map_mean", "mean of the rectified map", row -> row.size().mean()),
-        Column.real("map_max", "maximum of the rectified map", row -> row.size().max()),
-        Column.real("map_min", "minimum of the map before rectification", row -> row.size().min()),
+        Column.real("map_sum", "sum of the signed map", row -> row.size().sum()),
+        Column.real("map_mean", "mean of the signed map", row -> row.size().mean()),
+        Column.real("map_max", "maximum of the signed map", row -> row.size().max()),
+        Column.real("map_min", "minimum of the signed map", row -> row.size().min()),
         Column.optionalReal(
             "entropy",
-            "entropy of the rectified map as a distribution, as a share of a flat map's, 0..1; null if degenerate",
+            "entropy of the rectified map as a distribution, in nats, 0..ln(height × width); null if degenerate",
             row -> row.shape().entropy()),
+        Column.optionalReal(
+            "entropy_normalized",
+            "entropy over ln(height × width), 0..1: comparable between layers; null if degenerate",
+            row -> row.shape().entropyNormalized()),
         Column.optionalReal(
             "gini",
             "Gini coefficient of the rectified map, 0 (flat) to 1 (one point); null if degenerate",
@@ -165,7 +171,7 @@ public record LayerStatRow(
             row -> row.shape().centerY()),
         Column.optionalReal(
             "spread",
-            "root mean square distance from the centre in units of the map's side; null if degenerate",
+            "root mean square distance from the centre over half the map's diagonal; null if degenerate",
             row -> row.shape().spread()));
   }
 

@@ -39,7 +39,7 @@ public record RunRow(
    *
    * @param fingerprint hash over the images' paths and contents
    * @param images how many were to be explained
-   * @param failures how many were not, by at least one model
+   * @param failures how many image × model pairs were not explained: rows of {@code failures}
    */
   public record Dataset(String fingerprint, long images, long failures) {}
 
@@ -82,7 +82,7 @@ public record RunRow(
                   "images", "images that were to be explained", row -> row.dataset().images()),
               Column.bigint(
                   "failures",
-                  "images that at least one model did not explain",
+                  "rows of failures: image × model pairs that were not explained",
                   row -> row.dataset().failures())),
           "one audit");
 }

@@ -1,0 +1,56 @@
+package io.naflow.metric.map;
+
+import io.naflow.metric.Annotation;
+import io.naflow.metric.InputMap;
+import io.naflow.metric.MetricResult;
+import io.naflow.metric.PixelMask;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What metrics look at.
+ *
+ * @param map at the input, 0..1
+ * @param annotation where the object is, where known; of the map's size
+ */
+public record MapSubject(InputMap map, Optional<Annotation> annotation) {
+  public MapSubject {
+    annotation.ifPresent(known -> checkSize(map, known.mask()));
+  }
+
+  public static MapSubject of(InputMap map) {
+    return new MapSubject(map, Optional.empty());
+  }
+
+  public static MapSubject of(InputMap map, Annotation annotation) {
+    return new MapSubject(map, Optional.of(annotation));
+  }
+
+  /** What the metric says of the map, if it is not constant. */
+  MetricResult onMap(Function<InputMap, MetricResult> metric) {
+    return map.isConstant()
+        ? new MetricResult.Undefined("the map is constant and singles out no pixel")
+        : metric.apply(map);
+  }
+
+  /** What the metric says of the object's pixels, if there are any and the map is not constant. */
+  MetricResult onMask(Function<PixelMask, MetricResult> metric) {
+    Optional<PixelMask> mask = annotation.map(Annotation::mask);
+    if (mask.isEmpty()) {
+      return new MetricResult.Undefined("the image has no mask or boxes");
+    }
+    if (mask.get().area() == 0) {
+      return new MetricResult.Undefined(
+          "the mask is empty: the crop has cut the object off, or it is smaller than a pixel");
+    }
+    return onMap(whole -> metric.apply(mask.get()));
+  }
+
+  private static void checkSize(InputMap map, PixelMask mask) {
+    if (mask.height() != map.height() || mask.width() != map.width()) {
+      throw new IllegalArgumentException(
+          "Cannot measure a map of %d×%d against a mask of %d×%d (height×width): both must be of the network's input"
+              .formatted(map.height(), map.width(), mask.height(), mask.width()));
+    }
+  }
+}

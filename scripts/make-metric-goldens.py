@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Makes core/src/test/resources/golden/metrics.json with NumPy, SciPy and PyTorch (Debian: python3-scipy, python3-torch).
+
+Seeded maps and images, and what other people's code says of them: torch.nn.functional.interpolate for the upsampling,
+scipy.stats for entropy, ranks and correlation, scipy.ndimage for connected components and the blur of RISE,
+scipy.sparse's direct solver for ROAD's imputation.
+"""
+import json
+import pathlib
+
+import numpy as np
+import scipy.ndimage
+import scipy.sparse
+import scipy.sparse.linalg
+import scipy.stats
+import torch
+import torch.nn.functional as F
+
+OUT = pathlib.Path(__file__).resolve().parent.parent / "core/src/test/resources/golden/metrics.json"
+random = np.random.RandomState(20240)
+
+
+def flat(array):
+    return np.asarray(array, dtype=np.float64).ravel().tolist()
+
+
+def resized(array, height, width):
+    tensor = torch.from_numpy(np.asarray(array, dtype=np.float64))[None, None]
+    return F.interpolate(tensor, size=(height, width), mode="bilinear", align_corners=False)[0, 0].numpy()
+
+
+def gini(array):
+    """As mean absolute difference over twice the mean: another form of the index than the one the project computes."""
+    a = np.abs(np.asarray(array, dtype=np.float64).ravel())
+    a = a / a.max() + 1e-7
+    return np.abs(a[:, None] - a[None, :]).mean() / (2 * a.mean())
+
+
+def signed_map(height, width):
+    return random.normal(0.2, 1, (height, width)).astype(np.float32)
+
+
+def upsampling():
+    cases = []
+    for h, w, height, width in [(7, 7, 28, 28), (3, 5, 10, 8), (1, 4, 6, 9), (6, 6, 6, 6), (9, 8, 4, 5), (1, 1, 3, 2)]:
+        m = signed_map(h, w)
+        cases.append(dict(h=h, w=w, height=height, width=width, map=flat(m), resized=flat(resized(m, height, width))))
+    return cases
+
+
+def statistics():
+    cases = []
+    for h, w in [(7, 7), (5, 9), (14, 6)]:
+        m = signed_map(h, w)
+        r = np.maximum(m.astype(np.float64), 0)
+        y, x = scipy.ndimage.center_of_mass(r)
+        ys, xs = np.mgrid[:h, :w]
+        spread = np.sqrt(np.average((xs - x) ** 2 + (ys - y) ** 2, weights=r)) / (np.sqrt(h * h + w * w) / 2)
+        cases.append(dict(
+            h=h, w=w, map=flat(m), sum=float(m.astype(np.float64).sum()), mean=float(m.astype(np.float64).mean()),
+            max=float(m.max()), min=float(m.min()), entropy=float(scipy.stats.entropy(r.ravel())), gini=float(gini(r)),
+            coverage=float((r > r.max() / 2).mean()), center_x=(x + 0.5) / w, center_y=(y + 0.5) / h, spread=spread))
+    return cases
+
+
+def similarity():
+    cases = []
+    for (ha, wa), (hb, wb) in [((7, 7), (7, 7)), ((4, 4), (8, 8)), ((5, 3), (4, 6)), ((14, 14), (7, 7))]:
+        a, b = signed_map(ha, wa), signed_map(hb, wb)
+        size = max(ha, hb), max(wa, wb)
+        ra, rb = resized(np.maximum(a, 0), *size), resized(np.maximum(b, 0), *size)
+        cases.append(dict(ha=ha, wa=wa, hb=hb, wb=wb, a=flat(a), b=flat(b),
+                          pearson=float(scipy.stats.pearsonr(ra.ravel(), rb.ravel())[0])))
+    return cases
+
+
+def boxes():
+    """Pixel (x, y) is inside if its middle is: a loop over pixels rather than the project's arithmetic on edges."""
+    cases = []
+    layouts = [[(2.0, 3.0, 15.0, 11.0)], [(0.6, 1.5, 7.2, 9.49), (5.0, 5.0, 20.0, 18.5)], [(-4.0, 10.2, 30.0, 13.0)]]
+    for (h, w), layout in [(s, l) for s in [(4, 5), (7, 7), (20, 24)] for l in layouts]:
+        m = signed_map(h, w)
+        big = resized(np.maximum(m, 0), 20, 24)
+        inside = np.array([[any(x0 <= x + .5 < x1 and y0 <= y + .5 < y1 for x0, y0, x1, y1 in layout)
+                            for x in range(24)] for y in range(20)])
+        cases.append(dict(h=h, w=w, map=flat(m), boxes=layout, area=int(inside.sum()),
+                          energy=float(big[inside].sum() / big.sum()), peak=bool(inside.ravel()[big.argmax()])))
+    return cases
+
+
+def iou(a, b):
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    shared = max(w, 0) * max(h, 0)
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
+
+
+def localization(m, boxes):
+    largest, best = [], []
+    for i in range(20):
+        labels, n = scipy.ndimage.label(m > (i / 20) * m.max(), structure=np.ones((3, 3)))
+        found = [(x.start, y.start, x.stop, y.stop) for y, x in scipy.ndimage.find_objects(labels)]
+        areas = np.bincount(labels.ravel())[1:]
+        ious = [max(iou(f, b) for b in boxes) for f in found]
+        largest.append(ious[int(areas.argmax())])
+        best.append(max(ious))
+    return largest, best
+
+
+def input_maps():
+    """Smooth maps, in steps of 1/32 so that there are many equal pixels."""
+    cases = []
+    h, w = 40, 48
+    for boxes in [[(10.0, 5.0, 30.0, 22.0)], [(2.0, 2.0, 12.0, 9.0), (30.5, 20.0, 47.0, 39.5)], [(0.0, 36.0, 5.0, 40.0)]]:
+        m = scipy.ndimage.gaussian_filter(random.normal(0, 1, (h, w)), 4)
+        m = (np.round((m - m.min()) / (m.max() - m.min()) * 32) / 32).astype(np.float32).astype(np.float64)
+        inside = np.array([[any(x0 <= x + .5 < x1 and y0 <= y + .5 < y1 for x0, y0, x1, y1 in boxes)
+                            for x in range(w)] for y in range(h)])
+        order = np.argsort(-m.ravel(), kind="stable")
+        hit = inside.ravel()[order]
+        peak = divmod(int(m.argmax()), w)
+        ys, xs = np.nonzero(inside)
+        auc = scipy.stats.mannwhitneyu(m[inside], m[~inside]).statistic / (inside.sum() * (~inside).sum())
+        v1, v2 = localization(m, boxes)
+        cases.append(dict(
+            h=h, w=w, map=flat(m), boxes=boxes, sparseness=float(gini(m)),
+            complexity=float(scipy.stats.entropy(m.ravel())), effective_complexity=int((m > 1e-5).sum()),
+            energy_pointing_game=float(m[inside].sum() / m.sum()),
+            pointing_game=int((((ys - peak[0]) ** 2 + (xs - peak[1]) ** 2) < 15 ** 2).any()),
+            pointing_game_exact=int(inside[peak]), relevance_rank_accuracy=float(hit[:inside.sum()].mean()),
+            top_k_intersection=float(hit[:1000].mean()), roc_auc=float(auc), iou=v1, iou_v2=v2))
+    return cases
+
+
+def main():
+    golden = dict(upsampling=upsampling(), statistics=statistics(), similarity=similarity(), boxes=boxes(),
+                  input_maps=input_maps())
+    OUT.write_text(json.dumps(golden) + "\n")
+    print("wrote", OUT, OUT.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
