@@ -25,6 +25,7 @@ final class AttemptFiles {
   private final Path directory;
   private final String fileName;
   private final Map<String, Open<?>> open = new LinkedHashMap<>();
+  private boolean finished;
 
   /**
    * Files of one attempt.
@@ -43,6 +44,11 @@ final class AttemptFiles {
 
   /** Adds a row; a refused one leaves the files as they were. */
   <R> void write(Table<R> table, R row) throws IOException {
+    if (finished) {
+      throw new IllegalStateException(
+          "Cannot write a row of table '%s': the files are finished; write all rows before the commit"
+              .formatted(table.name()));
+    }
     table.check(row);
     String run = Layout.level(layout.runId());
     String partition = table.partitionOf(row);
@@ -62,6 +68,7 @@ final class AttemptFiles {
 
   /** Ends all files; their paths relative to the directory are those they will have in staging. */
   List<String> finish() throws IOException {
+    finished = true;
     for (Open<?> file : open.values()) {
       file.writer().close();
     }
@@ -80,7 +87,11 @@ final class AttemptFiles {
 
   /** Deletes what the attempt still has to itself. */
   void discard() throws IOException {
-    tree.delete(directory);
+    try {
+      finish();
+    } finally {
+      tree.delete(directory);
+    }
   }
 
   private <R> ParquetWriter<R> create(Table<R> table, Path path) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +22,11 @@ record Publication(Tree tree, Layout layout, Plan plan) {
    * @param files by table, relative to the table's directory of the run
    */
   record Plan(Map<String, List<String>> files) {}
+
+  /** One that was begun and not completed. */
+  static Optional<Publication> begun(Tree tree, Layout layout) throws IOException {
+    return tree.json(layout.plan(), Plan.class).map(plan -> new Publication(tree, layout, plan));
+  }
 
   /** Publishes, or goes on with it. */
   void complete() throws IOException {

@@ -2,6 +2,7 @@ package io.naflow.jobs.store;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,8 @@ import org.apache.hadoop.fs.Path;
  * is taken over; any other is for a person to judge.
  */
 final class RunLock {
+  private static final String UNKNOWN_HOST = "an unknown host";
+
   private final Tree tree;
   private final Layout layout;
   private final Holder holder;
@@ -32,7 +35,7 @@ final class RunLock {
   record Holder(
       String owner, String host, long pid, String processStart, String since, String token) {
     boolean isGone(String thisHost) {
-      if (!host.equals(thisHost)) {
+      if (!host.equals(thisHost) || host.equals(UNKNOWN_HOST)) {
         return false;
       }
       Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
@@ -47,7 +50,7 @@ final class RunLock {
   /** Takes the lock, or throws an {@link IllegalStateException} that names its holder. */
   static RunLock take(Tree tree, Layout layout, String owner) throws IOException {
     ProcessHandle self = ProcessHandle.current();
-    String host = InetAddress.getLocalHost().getHostName();
+    String host = hostName();
     Holder holder =
         new Holder(
             owner,
@@ -77,6 +80,14 @@ final class RunLock {
     }
     tree.deleteIfEmpty(layout.locks());
     tree.deleteIfEmpty(layout.stagingOfAll());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unresolved) {
+      return UNKNOWN_HOST;
+    }
   }
 
   private static String refusal(Layout layout, Optional<Holder> winner) {

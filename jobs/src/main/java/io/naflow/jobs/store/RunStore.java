@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
 /** One run's store, for the driver: what is done, the driver's own rows, and publishing. */
 public final class RunStore implements AutoCloseable {
@@ -18,12 +16,15 @@ public final class RunStore implements AutoCloseable {
   private final Configuration configuration;
   private final Layout layout;
   private final RunLock lock;
+  private final boolean recovered;
 
-  private RunStore(Tree tree, Configuration configuration, Layout layout, RunLock lock) {
+  private RunStore(
+      Tree tree, Configuration configuration, Layout layout, RunLock lock, boolean recovered) {
     this.tree = tree;
     this.configuration = configuration;
     this.layout = layout;
     this.lock = lock;
+    this.recovered = recovered;
   }
 
   /** Opens a run in the name of this process's user; see the other {@code open}. */
@@ -44,16 +45,15 @@ public final class RunStore implements AutoCloseable {
     Configuration configuration = where.configuration();
     Tree tree = new Tree(where.fileSystem(configuration));
     RunLock lock = RunLock.take(tree, layout, owner);
-    RunStore store = new RunStore(tree, configuration, layout, lock);
     boolean opened = false;
     try {
-      Optional<Publication> interrupted = store.planned();
+      Optional<Publication> interrupted = Publication.begun(tree, layout);
       if (interrupted.isPresent()) {
         interrupted.get().complete();
       }
       tree.makeDirectory(layout.staging());
       opened = true;
-      return store;
+      return new RunStore(tree, configuration, layout, lock, interrupted.isPresent());
     } finally {
       if (!opened) {
         lock.release();
@@ -61,10 +61,18 @@ public final class RunStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether opening the run completed a publication that a crash had cut short: the run that the
+   * crash interrupted is then published, and nothing of it is left to do.
+   */
+  public boolean recovered() {
+    return recovered;
+  }
+
   /** Units of this run that need not be done again, with what they reported, in order. */
   public Map<UnitKey, UnitReport> committedUnits() throws IOException {
     SortedMap<UnitKey, UnitReport> units = new TreeMap<>();
-    for (Marker marker : markers()) {
+    for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
       units.put(marker.unit(), new UnitReport(marker.attempt(), marker.counters()));
     }
     return units;
@@ -113,7 +121,7 @@ public final class RunStore implements AutoCloseable {
    * @throws IOException if the file system fails
    */
   public void publish() throws IOException {
-    Optional<Publication> begun = planned();
+    Optional<Publication> begun = Publication.begun(tree, layout);
     if (begun.isPresent()) {
       begun.get().complete();
       return;
@@ -130,16 +138,13 @@ public final class RunStore implements AutoCloseable {
     lock.release();
   }
 
-  private Optional<Publication> planned() throws IOException {
-    return tree.json(layout.plan(), Publication.Plan.class)
-        .map(plan -> new Publication(tree, layout, plan));
-  }
-
   private Publication.Plan plan() throws IOException {
     List<String> paths = new ArrayList<>();
-    markers().forEach(marker -> paths.addAll(marker.files()));
-    for (FileStatus list : tree.list(layout.driver())) {
-      tree.json(list.getPath(), Listed.class).ifPresent(listed -> paths.addAll(listed.files()));
+    for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
+      paths.addAll(marker.files());
+    }
+    for (Listed listed : tree.jsonBelow(layout.driver(), Listed.class)) {
+      paths.addAll(listed.files());
     }
     Map<String, List<String>> files = new TreeMap<>();
     for (String path : paths) {
@@ -154,14 +159,6 @@ public final class RunStore implements AutoCloseable {
               .formatted(layout.runId()));
     }
     return new Publication.Plan(files);
-  }
-
-  private List<Marker> markers() throws IOException {
-    List<Marker> markers = new ArrayList<>();
-    for (String path : tree.filesBelow(layout.units())) {
-      tree.json(new Path(layout.units(), path), Marker.class).ifPresent(markers::add);
-    }
-    return markers;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.naflow.jobs.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.FileNotFoundException;
@@ -122,6 +123,22 @@ record Tree(FileSystem files) {
       return Optional.of(JSON.readValue(in.readAllBytes(), type));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
+    } catch (JsonProcessingException broken) {
+      throw new IOException(
+          "Cannot read '%s': it does not hold what this program writes there; if no audit is running, delete it"
+              .formatted(path),
+          broken);
     }
+  }
+
+  /** Reads all {@code .json} files below a directory, which need not exist. */
+  <T> List<T> jsonBelow(Path directory, Class<T> type) throws IOException {
+    List<T> found = new ArrayList<>();
+    for (String file : filesBelow(directory)) {
+      if (file.endsWith(".json")) {
+        json(new Path(directory, file), type).ifPresent(found::add);
+      }
+    }
+    return found;
   }
 }

@@ -90,11 +90,7 @@ public final class UnitWriter implements AutoCloseable {
   /** Ends the writer; without a commit all that it wrote is deleted. */
   @Override
   public void close() throws IOException {
-    try {
-      files.finish();
-    } finally {
-      files.discard();
-    }
+    files.discard();
   }
 
   private void dropIfOvertaken(Path marker, List<String> paths) throws IOException {

@@ -1,10 +1,10 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The published tables as Spark's temporary views. */
 public final class Views {
@@ -89,12 +91,16 @@ public final class Views {
     if (present.isEmpty()) {
       return spark.createDataFrame(List.of(), table.structType());
     }
-    String[] names = table.columns().stream().map(Column::name).toArray(String[]::new);
+    // Spark moves the columns of the partition to the end and loses their comments.
+    Column[] columns =
+        Arrays.stream(table.structType().fields())
+            .map(field -> functions.col(field.name()).as(field.name(), field.metadata()))
+            .toArray(Column[]::new);
     return spark
         .read()
         .schema(table.structType())
         .option("basePath", directory.toString())
         .parquet(present.toArray(String[]::new))
-        .selectExpr(names);
+        .select(columns);
   }
 }
