@@ -21,7 +21,8 @@ random = np.random.RandomState(20240)
 
 
 def flat(array):
-    return np.asarray(array, dtype=np.float64).ravel().tolist()
+    """Nine digits: all that a float32 has."""
+    return [float("%.9g" % value) for value in np.asarray(array, dtype=np.float64).ravel()]
 
 
 def resized(array, height, width):
@@ -132,9 +133,79 @@ def input_maps():
     return cases
 
 
+def image(height, width):
+    return scipy.ndimage.gaussian_filter(random.normal(0, 3, (3, height, width)), (0, 1, 1)).astype(np.float32)
+
+
+def rise_blur(x):
+    inp = np.zeros((11, 11))
+    inp[5, 5] = 1
+    kernel = torch.from_numpy(scipy.ndimage.gaussian_filter(inp, 5))[None, None].repeat(3, 1, 1, 1)
+    return F.conv2d(torch.from_numpy(x.astype(np.float64))[None], kernel, padding=5, groups=3)[0].numpy()
+
+
+def blurs():
+    return [dict(h=h, w=w, image=flat(x), blurred=flat(rise_blur(x))) for h, w in [(14, 17), (6, 9)] for x in [image(h, w)]]
+
+
+def imputed(x, kept):
+    """The mean of the neighbours at each hole, by a sparse LU factorisation; noise left out."""
+    h, w = kept.shape
+    weights = {(dy, dx): (1 / 6 if dy == 0 or dx == 0 else 1 / 12)
+               for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dy, dx) != (0, 0)}
+    matrix = scipy.sparse.lil_matrix((h * w, h * w))
+    for y in range(h):
+        for c in range(w):
+            row = y * w + c
+            if kept[y, c]:
+                matrix[row, row] = 1
+                continue
+            total = 0
+            for (dy, dx), weight in weights.items():
+                if 0 <= y + dy < h and 0 <= c + dx < w:
+                    matrix[row, (y + dy) * w + c + dx] = -weight
+                    total += weight
+            matrix[row, row] = total
+    right = np.where(kept.ravel()[:, None], x.reshape(3, -1).T.astype(np.float64), 0)
+    return scipy.sparse.linalg.spsolve(matrix.tocsc(), right).T
+
+
+def imputations():
+    cases = []
+    for h, w, share in [(6, 7, 0.3), (24, 20, 0.5), (32, 32, 0.9), (40, 40, 0.999)]:
+        x = image(h, w)
+        kept = random.uniform(size=(h, w)) >= share
+        kept[h // 3: 2 * h // 3, w // 3:] = False
+        kept[h - 1, 0] = True
+        cases.append(dict(h=h, w=w, image=flat(x), kept=kept.astype(int).ravel().tolist(), filled=flat(imputed(x, kept))))
+    return cases
+
+
+def replacements():
+    """The loop of RISE's CausalMetric with a made-up network, sigmoid of a weighted mean; pixels without ties."""
+    h, w = 12, 14
+    x = image(h, w)
+    m = random.permutation(h * w).reshape(h, w) / (h * w - 1)
+    weights = random.normal(0, 1, 3 * h * w)
+    score = lambda z: float(1 / (1 + np.exp(-(weights * z.ravel()).sum() / 20)))
+    result = dict(h=h, w=w, image=flat(x), map=flat(m), weights=flat(weights))
+    step = -(-h * w // 28)
+    for name, start, finish in [("deletion_auc", x.astype(np.float64), np.zeros_like(x)), ("insertion_auc", rise_blur(x), x)]:
+        current = start.reshape(3, -1).copy()
+        order = np.flip(np.argsort(m.ravel()))
+        steps = (h * w + step - 1) // step
+        scores = np.empty(steps + 1)
+        for i in range(steps + 1):
+            scores[i] = score(current)
+            at = order[step * i: step * (i + 1)]
+            current[:, at] = finish.reshape(3, -1)[:, at]
+        result[name] = float((scores.sum() - scores[0] / 2 - scores[-1] / 2) / (scores.shape[0] - 1))
+    return [result]
+
+
 def main():
     golden = dict(upsampling=upsampling(), statistics=statistics(), similarity=similarity(), boxes=boxes(),
-                  input_maps=input_maps())
+                  input_maps=input_maps(), blurs=blurs(), imputations=imputations(), replacements=replacements())
     OUT.write_text(json.dumps(golden) + "\n")
     print("wrote", OUT, OUT.stat().st_size, "bytes")
 

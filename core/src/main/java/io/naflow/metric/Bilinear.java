@@ -1,5 +1,6 @@
 package io.naflow.metric;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -13,10 +14,14 @@ import java.util.stream.IntStream;
 public final class Bilinear {
   private final Axis rows;
   private final Axis columns;
+  private final int[] peakRows;
+  private final int[] peakColumns;
 
   private Bilinear(Axis rows, Axis columns) {
     this.rows = rows;
     this.columns = columns;
+    this.peakRows = rows.outermost();
+    this.peakColumns = columns.outermost();
   }
 
   /**
@@ -64,29 +69,29 @@ public final class Bilinear {
   }
 
   /**
-   * The adjoint: by how much each value of a map counts in the weighted sum of its interpolation,
-   * {@code sum(weights * apply(map)) = sum(adjoint(weights) * map)}.
+   * The adjoint: by how much each value of a map counts in the sum of its interpolation over some
+   * pixels, {@code sum of apply(map) over pixels = sum of adjoint(pixels) * map}.
    *
-   * @param weights toHeight × toWidth, row by row
+   * @param pixels toHeight × toWidth, row by row
    * @return height × width, row by row
    */
-  double[] adjoint(double[] weights) {
+  double[] adjoint(boolean[] pixels) {
     int fromWidth = columns.sources();
     int toWidth = columns.targets();
-    double[] narrow = new double[rows.targets() * fromWidth];
-    for (int y = 0; y < rows.targets(); y++) {
-      for (int x = 0; x < toWidth; x++) {
-        double weight = weights[y * toWidth + x];
-        narrow[y * fromWidth + columns.lower[x]] += weight * (1 - columns.share[x]);
-        narrow[y * fromWidth + columns.upper[x]] += weight * columns.share[x];
-      }
-    }
     double[] result = new double[rows.sources() * fromWidth];
+    double[] narrow = new double[fromWidth];
     for (int y = 0; y < rows.targets(); y++) {
+      int start = y * toWidth;
+      // Rows of boxes are mostly like the one above.
+      if (y == 0
+          || !Arrays.equals(pixels, start, start + toWidth, pixels, start - toWidth, start)) {
+        narrow = columns.adjoint(pixels, start);
+      }
+      int above = rows.lower[y] * fromWidth;
+      int below = rows.upper[y] * fromWidth;
       for (int x = 0; x < fromWidth; x++) {
-        double weight = narrow[y * fromWidth + x];
-        result[rows.lower[y] * fromWidth + x] += weight * (1 - rows.share[y]);
-        result[rows.upper[y] * fromWidth + x] += weight * rows.share[y];
+        result[above + x] += narrow[x] * (1 - rows.share[y]);
+        result[below + x] += narrow[x] * rows.share[y];
       }
     }
     return result;
@@ -101,8 +106,8 @@ public final class Bilinear {
   int peak(float[] map) {
     int best = 0;
     double largest = Double.NEGATIVE_INFINITY;
-    for (int y : rows.outermost()) {
-      for (int x : columns.outermost()) {
+    for (int y : peakRows) {
+      for (int x : peakColumns) {
         double value = at(map, y, x);
         if (value > largest) {
           largest = value;
@@ -141,6 +146,17 @@ public final class Bilinear {
 
     int targets() {
       return lower.length;
+    }
+
+    double[] adjoint(boolean[] pixels, int start) {
+      double[] result = new double[sources];
+      for (int i = 0; i < targets(); i++) {
+        if (pixels[start + i]) {
+          result[lower[i]] += 1 - share[i];
+          result[upper[i]] += share[i];
+        }
+      }
+      return result;
     }
 
     /** The first and the last target after each source, in order. */

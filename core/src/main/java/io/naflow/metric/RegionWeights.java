@@ -1,5 +1,7 @@
 package io.naflow.metric;
 
+import java.util.Arrays;
+
 /**
  * How much each value of a map of one size counts inside a region of the input once the map is
  * bilinearly upsampled to the input: the adjoint of the upsampling, applied to the region. With it
@@ -21,14 +23,10 @@ public final class RegionWeights {
     this.width = width;
     this.upsampling = Bilinear.between(height, width, region.height(), region.width());
     this.regionArea = region.area();
-    double[] indicator = new double[region.inside().length];
-    double[] ones = new double[indicator.length];
-    for (int i = 0; i < indicator.length; i++) {
-      indicator[i] = region.inside()[i] ? 1 : 0;
-      ones[i] = 1;
-    }
-    this.inside = upsampling.adjoint(indicator);
-    this.everywhere = upsampling.adjoint(ones);
+    boolean[] all = new boolean[region.inside().length];
+    Arrays.fill(all, true);
+    this.inside = upsampling.adjoint(region.inside());
+    this.everywhere = upsampling.adjoint(all);
   }
 
   /**

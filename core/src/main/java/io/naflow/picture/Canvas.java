@@ -5,6 +5,11 @@ import java.util.Arrays;
 
 /** White paper to draw on. Colours are {@code 0xRRGGBB}; places are of the top left corner. */
 final class Canvas {
+  static final int INK = 0x1F2328;
+  static final int GREY = 0x59636E;
+  static final int FRAME = 0xD0D7DE;
+  static final int WARNING = 0xB3261E;
+
   private final int width;
   private final int height;
   private final byte[] rgb;

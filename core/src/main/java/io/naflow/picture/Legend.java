@@ -23,18 +23,18 @@ record Legend(Overlay overlay, boolean unsolved) {
       double value = low + (1 - low) * (column + 0.5) / BAR_WIDTH;
       canvas.fill(x + column, y, 1, BAR_HEIGHT, overlay.colour(value));
     }
-    canvas.frame(x, y, BAR_WIDTH, BAR_HEIGHT, 1, Palette.FRAME);
+    canvas.frame(x, y, BAR_WIDTH, BAR_HEIGHT, 1, Canvas.FRAME);
     tick(canvas, x, y, number(low));
     tick(canvas, x + BAR_WIDTH / 2, y, number((low + 1) / 2));
     tick(canvas, x + BAR_WIDTH - 1, y, number(1));
 
     int textX = x + BAR_WIDTH + TEXT_GAP;
     int room = width - BAR_WIDTH - TEXT_GAP;
-    line(canvas, scale(), textX, y, room, Palette.INK);
-    line(canvas, profile(), textX, y + Typeface.SMALL.lineHeight(), room, Palette.GREY);
+    line(canvas, scale(), textX, y, room, Canvas.INK);
+    line(canvas, profile(), textX, y + Typeface.SMALL.lineHeight(), room, Canvas.GREY);
     if (unsolved) {
       String mark = "✗ the inversion did not converge; its relative residual";
-      line(canvas, mark, textX, y + 2 * Typeface.SMALL.lineHeight(), room, Palette.WARNING);
+      line(canvas, mark, textX, y + 2 * Typeface.SMALL.lineHeight(), room, Canvas.WARNING);
     }
   }
 
@@ -62,9 +62,9 @@ record Legend(Overlay overlay, boolean unsolved) {
 
   /** A number under the bar. */
   private static void tick(Canvas canvas, int place, int y, String number) {
-    canvas.fill(place, y + BAR_HEIGHT, 1, TICK, Palette.GREY);
+    canvas.fill(place, y + BAR_HEIGHT, 1, TICK, Canvas.GREY);
     int x = place - Typeface.SMALL.width(number) / 2;
-    canvas.text(Typeface.SMALL, number, x, y + BAR_HEIGHT + TICK, Palette.GREY);
+    canvas.text(Typeface.SMALL, number, x, y + BAR_HEIGHT + TICK, Canvas.GREY);
   }
 
   private static String number(double value) {

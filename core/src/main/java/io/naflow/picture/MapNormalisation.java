@@ -24,8 +24,12 @@ public enum MapNormalisation {
   MINMAX {
     @Override
     void apply(float[] values) {
-      subtract(values, minimum(values));
-      divide(values, maximum(values));
+      // In double: the range of two floats may be beyond them.
+      double lowest = minimum(values);
+      double range = maximum(values) - lowest;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) ((values[i] - lowest) / range);
+      }
     }
   },
   /** Negative values become 0, the rest is divided by the maximum; 0 stays 0. 0..1. */

@@ -138,11 +138,11 @@ final class StripLayout {
     switch (band.heading()) {
       case FULL -> {
         int below = y + Typeface.TITLE.lineHeight();
-        line(canvas, Typeface.TITLE, title, y, Palette.INK);
-        line(canvas, Typeface.TEXT, band.row().subtitle(), below, Palette.GREY);
+        line(canvas, Typeface.TITLE, title, y, Canvas.INK);
+        line(canvas, Typeface.TEXT, band.row().subtitle(), below, Canvas.GREY);
         drawDirection(canvas, band.row().subtitle(), below);
       }
-      case CONTINUED -> line(canvas, Typeface.TEXT, title + " (continued)", y, Palette.GREY);
+      case CONTINUED -> line(canvas, Typeface.TEXT, title + " (continued)", y, Canvas.GREY);
       case NONE -> {}
     }
   }
@@ -151,7 +151,7 @@ final class StripLayout {
   private void drawDirection(Canvas canvas, String subtitle, int y) {
     int x = contentWidth - Typeface.TEXT.width(DIRECTION);
     if (Typeface.TEXT.width(subtitle) + 2 * COLUMN_GAP < x) {
-      canvas.text(Typeface.TEXT, DIRECTION, MARGIN + x, y, Palette.GREY);
+      canvas.text(Typeface.TEXT, DIRECTION, MARGIN + x, y, Canvas.GREY);
     }
   }
 
@@ -172,12 +172,12 @@ final class StripLayout {
         image.width(),
         image.height(),
         warning ? 2 : 1,
-        warning ? Palette.WARNING : Palette.FRAME);
+        warning ? Canvas.WARNING : Canvas.FRAME);
 
     int below = y + band.imageHeight() + CAPTION_GAP;
-    caption(canvas, Typeface.TEXT, cell.name(), x, below, Palette.INK);
+    caption(canvas, Typeface.TEXT, cell.name(), x, below, Canvas.INK);
     below += Typeface.TEXT.lineHeight();
-    caption(canvas, Typeface.SMALL, cell.detail(), x, below, Palette.GREY);
+    caption(canvas, Typeface.SMALL, cell.detail(), x, below, Canvas.GREY);
     int remarkY = below + Typeface.SMALL.lineHeight();
     cell.remark()
         .ifPresent(
@@ -188,7 +188,7 @@ final class StripLayout {
                     remark.text(),
                     x,
                     remarkY,
-                    remark.warning() ? Palette.WARNING : Palette.GREY));
+                    remark.warning() ? Canvas.WARNING : Canvas.GREY));
   }
 
   private void caption(Canvas canvas, Typeface face, String text, int x, int y, int colour) {

@@ -12,8 +12,8 @@ public final class SceneGenerator {
   /** Width and height of every scene, in pixels. */
   public static final int SIDE = 64;
 
-  private static final double MIN_RADIUS = 10;
-  private static final double MAX_RADIUS = 17;
+  private static final double MIN_RADIUS = 11;
+  private static final double MAX_RADIUS = 18;
 
   /** Samples along each side of a pixel, to smooth the edges. */
   private static final int SAMPLES = 4;
@@ -29,7 +29,7 @@ public final class SceneGenerator {
 
   /** The scene of this index; classes take turns, so that any run of eight has each once. */
   public Scene scene(int index) {
-    var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index);
+    SplittableRandom random = random(seed, index);
     Shape[] shapes = Shape.values();
     Shape shape = shapes[Math.floorMod(index, shapes.length)];
     double[] canvas = new Clutter(random).paint();
@@ -40,6 +40,15 @@ public final class SceneGenerator {
     double[] cover = cover(shape, centreX, centreY, radius, turn);
     paintOver(canvas, cover, contrasting(canvas, cover, random));
     return new Scene(quantised(canvas, random), shape, bounds(cover), mask(cover));
+  }
+
+  /**
+   * The random numbers of one scene. SplittableRandom counts up in steps of the golden ratio, so
+   * seeds that are multiples of it would give neighbours one and the same stream, shifted: the seed
+   * is mixed first.
+   */
+  static SplittableRandom random(long seed, int index) {
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
   }
 
   /** Share of each pixel that the shape covers. */

@@ -31,12 +31,15 @@ class BilinearTest {
 
   @ParameterizedTest
   @MethodSource("upsampled")
-  void theAdjointGivesTheSameWeightedSum(JsonNode golden) {
+  void theAdjointGivesTheSameSumOverPixels(JsonNode golden) {
     float[] map = MetricGoldens.floats(golden.get("map"));
     double[] large = MetricGoldens.doubles(golden.get("resized"));
-    double[] weights = new Random(5).doubles(large.length).toArray();
+    boolean[] pixels = new boolean[large.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i % 3 != 1;
+    }
 
-    double[] adjoint = of(golden).adjoint(weights);
+    double[] adjoint = of(golden).adjoint(pixels);
 
     double here = 0;
     for (int i = 0; i < map.length; i++) {
@@ -44,7 +47,7 @@ class BilinearTest {
     }
     double there = 0;
     for (int i = 0; i < large.length; i++) {
-      there += weights[i] * large[i];
+      there += pixels[i] ? large[i] : 0;
     }
     assertThat(here).isCloseTo(there, within(1e-6));
   }
@@ -56,7 +59,7 @@ class BilinearTest {
 
     int peak = of(golden).peak(MetricGoldens.floats(golden.get("map")));
 
-    assertThat(large[peak]).isCloseTo(DoubleStream.of(large).max().getAsDouble(), within(1e-12));
+    assertThat(large[peak]).isCloseTo(DoubleStream.of(large).max().getAsDouble(), within(1e-8));
   }
 
   @Test

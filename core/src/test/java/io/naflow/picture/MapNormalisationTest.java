@@ -90,6 +90,16 @@ class MapNormalisationTest {
 
   @ParameterizedTest
   @EnumSource
+  void extremeValuesStayFinite(MapNormalisation profile) {
+    float[] huge = {-Float.MAX_VALUE, Float.MAX_VALUE};
+    assertThat(profile.normalise(huge).values()).containsExactly(profile.low(), 1);
+    for (float value : profile.normalise(new float[] {0, Float.MIN_VALUE}).values()) {
+      assertThat(value).isBetween(0f, 1f);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void isFoundByItsName(MapNormalisation profile) {
     assertThat(MapNormalisation.of(profile.id())).isEqualTo(profile);
   }

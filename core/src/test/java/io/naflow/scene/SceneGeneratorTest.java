@@ -6,6 +6,7 @@ import io.naflow.image.Box;
 import io.naflow.image.RgbImage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class SceneGeneratorTest {
       digest.update(generator.scene(i).image().rgb());
     }
     assertThat(HexFormat.of().formatHex(digest.digest()))
-        .isEqualTo("73ea8d777529cedfb5800625ad6d798cd547089f7235bd43dc5e2bbf9555b10b");
+        .isEqualTo("60ccffad8f7e72d5467143de711345766dec5fb0b016fffbc13ecd94a70e6685");
   }
 
   @Test
@@ -41,6 +42,19 @@ class SceneGeneratorTest {
     for (int i = 0; i < 32; i++) {
       assertThat(other.scene(i).image()).isNotEqualTo(generator.scene(i).image());
     }
+  }
+
+  @Test
+  void neighbouringSeedsAndIndicesShareNoRandomNumbers() {
+    var drawn = new HashSet<Long>();
+    long streams = 0;
+    for (long seed = 42; seed < 45; seed++) {
+      for (int index = 0; index < 3; index++) {
+        SceneGenerator.random(seed, index).longs(20_000).forEach(drawn::add);
+        streams++;
+      }
+    }
+    assertThat(drawn).hasSize(Math.toIntExact(20_000 * streams));
   }
 
   @Test

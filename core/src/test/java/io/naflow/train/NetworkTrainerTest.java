@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Layer;
+import io.naflow.graph.Size;
 import io.naflow.graph.Window;
 import io.naflow.testing.Seeded;
 import io.naflow.train.NetworkTrainer.Batch;
@@ -33,7 +34,7 @@ class NetworkTrainerTest {
     Architecture architecture = Zoo.standard().architecture(network);
     var losses = new ArrayList<Double>();
     Batch batch;
-    try (var scenes = new SceneBatches(5, architecture.preprocessing(), 8)) {
+    try (var scenes = new SceneBatches(5, architecture.preprocessing(), 8, 0)) {
       batch = scenes.next();
     }
     new NetworkTrainer(architecture.graph(), new TrainingPlan(1, 20, 8, 3e-3))
@@ -67,7 +68,7 @@ class NetworkTrainerTest {
   void batchNormStatisticsMoveByATenthOfTheBatch() {
     int images = 4;
     float[] pixels = Seeded.narrowed(SeededWeights.standard("batch", images * 3 * PIXELS));
-    Batch batch = new Batch(FloatBuffer.wrap(pixels), new float[] {0, 1, 0, 1});
+    Batch batch = new Batch(FloatBuffer.wrap(pixels), Size.of(SIDE), new float[] {0, 1, 0, 1});
     Map<String, float[]> trained =
         new NetworkTrainer(pointwise(), new TrainingPlan(1, 1, images, 1e-12))
             .train(step -> batch, (step, loss) -> {});
@@ -101,13 +102,26 @@ class NetworkTrainerTest {
   }
 
   @Test
+  void seedsAndRatesOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new TrainingPlan(1L << 31, 5, 8, 1e-3))
+        .hasMessage(
+            "Cannot train with seed 2147483648: libtorch's generator is seeded with 0 to 2147483647 here; use one of those");
+    assertThatThrownBy(() -> new TrainingPlan(1, 5, 8, 0))
+        .hasMessage(
+            "Cannot train with learning rate 0.0: it must be finite and above 0; 0.003 is the demo's");
+    assertThatThrownBy(() -> new TrainingPlan(1, 5, 8, Double.NaN))
+        .hasMessageStartingWith("Cannot train with learning rate NaN");
+  }
+
+  @Test
   void layersThatCannotBeTrainedAreNamed() {
     var builder = Graph.builder("pooled", new FeatureShape(3, SIDE, SIDE));
     String x = builder.conv("conv", Graph.INPUT, 1, Window.of(1), Layer.Bias.NO);
     x = builder.maxPool("pool", x, Window.of(2).withStride(2), Window.Rounding.DOWN);
     builder.linear("fc", builder.globalAvgPool("avgpool", builder.featureMap(x)), 2);
     var trainer = new NetworkTrainer(builder.build(), new TrainingPlan(1, 1, 2, 1e-3));
-    Batch batch = new Batch(FloatBuffer.allocate(2 * 3 * PIXELS), new float[] {0, 1});
+    Batch batch =
+        new Batch(FloatBuffer.allocate(2 * 3 * PIXELS), Size.of(SIDE), new float[] {0, 1});
     assertThatThrownBy(() -> trainer.train(step -> batch, (step, loss) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Cannot train layer 'pool'")
@@ -116,7 +130,8 @@ class NetworkTrainerTest {
 
   private static Map<String, float[]> trained(TrainingPlan plan) {
     Architecture architecture = Zoo.standard().architecture("scenenet-cbam");
-    try (var scenes = new SceneBatches(plan.seed(), architecture.preprocessing(), plan.batch())) {
+    try (var scenes =
+        new SceneBatches(plan.seed(), architecture.preprocessing(), plan.batch(), 2)) {
       IntFunction<Batch> batches = step -> scenes.next();
       return new NetworkTrainer(architecture.graph(), plan).train(batches, (step, loss) -> {});
     }
@@ -131,7 +146,7 @@ class NetworkTrainerTest {
   }
 
   private static Batch rewound(Batch batch) {
-    return new Batch(batch.images().duplicate().rewind(), batch.labels());
+    return new Batch(batch.images().duplicate().rewind(), batch.size(), batch.labels());
   }
 
   private static List<Float> flat(Map<String, float[]> parameters) {

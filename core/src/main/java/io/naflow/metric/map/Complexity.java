@@ -1,9 +1,10 @@
 package io.naflow.metric.map;
 
 import io.naflow.metric.Concentration;
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
+import java.util.List;
 
 /**
  * Entropy of the map's share on each pixel, {@code -sum q ln q} with {@code q = L / sum L}: {@code
@@ -24,8 +25,8 @@ final class Complexity implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.LOWER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.lowerIsBetter(id(), id() + ":normalized");
   }
 
   @Override

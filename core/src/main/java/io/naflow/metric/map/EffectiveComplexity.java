@@ -1,7 +1,8 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /**
  * Number of pixels with more than 1e-5 of the map's largest value. Nearly all of them do in most
@@ -24,8 +25,8 @@ final class EffectiveComplexity implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.LOWER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.lowerIsBetter(id());
   }
 
   @Override

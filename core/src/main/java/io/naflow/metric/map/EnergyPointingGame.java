@@ -1,7 +1,8 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /**
  * Share of the map's sum that lies on the object's pixels, 0..1. Peers that weight it by the
@@ -23,8 +24,8 @@ final class EnergyPointingGame implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id());
   }
 
   @Override

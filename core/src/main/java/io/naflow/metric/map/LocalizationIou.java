@@ -1,14 +1,16 @@
 package io.naflow.metric.map;
 
 import io.naflow.image.Box;
-import io.naflow.metric.Direction;
 import io.naflow.metric.InputMap;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How well a box around the attended pixels meets the object's: intersection over union, 0..1, at
@@ -38,8 +40,12 @@ final class LocalizationIou implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(
+        IntStream.range(0, THRESHOLDS)
+            .boxed()
+            .flatMap(i -> Stream.of(largestAt(i), bestAt(i)))
+            .toArray(String[]::new));
   }
 
   @Override
@@ -50,6 +56,22 @@ final class LocalizationIou implements MapMetric {
         : subject.onMap(map -> new MetricResult.Values(values(map, boxes)));
   }
 
+  private String largestAt(int threshold) {
+    return id() + at(threshold);
+  }
+
+  private String bestAt(int threshold) {
+    return id() + "_v2" + at(threshold);
+  }
+
+  private static String at(int threshold) {
+    return String.format(Locale.ROOT, "@%.2f", tau(threshold));
+  }
+
+  private static double tau(int threshold) {
+    return (double) threshold / THRESHOLDS;
+  }
+
   private List<MetricValue> values(InputMap map, List<Box> boxes) {
     List<MetricValue> values = new ArrayList<>();
     float max = 0;
@@ -57,14 +79,13 @@ final class LocalizationIou implements MapMetric {
       max = Math.max(max, value);
     }
     for (int i = 0; i < THRESHOLDS; i++) {
-      double tau = (double) i / THRESHOLDS;
-      List<Components.Component> found = Components.of(above(map.values(), tau * max), map.width());
+      List<Components.Component> found =
+          Components.of(above(map.values(), tau(i) * max), map.width());
       Components.Component largest =
           found.stream().max(Comparator.comparingInt(Components.Component::area)).orElseThrow();
       double best = found.stream().mapToDouble(one -> best(one.box(), boxes)).max().orElseThrow();
-      String at = String.format(Locale.ROOT, "@%.2f", tau);
-      values.add(new MetricValue(id() + at, best(largest.box(), boxes)));
-      values.add(new MetricValue(id() + "_v2" + at, best));
+      values.add(new MetricValue(largestAt(i), best(largest.box(), boxes)));
+      values.add(new MetricValue(bestAt(i), best));
     }
     return values;
   }

@@ -1,7 +1,8 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /** A metric of a finished map. Implementations keep no state. */
 public interface MapMetric {
@@ -19,7 +20,8 @@ public interface MapMetric {
 
   Need need();
 
-  Direction direction();
+  /** The numbers that it gives. */
+  List<Measure> measures();
 
   /**
    * The metric's numbers for one map.

@@ -7,23 +7,49 @@ import io.naflow.metric.PixelMask;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * What metrics look at.
- *
- * @param map at the input, 0..1
- * @param annotation where the object is, where known; of the map's size
- */
-public record MapSubject(InputMap map, Optional<Annotation> annotation) {
-  public MapSubject {
+/** What metrics look at: a map, and where the object is. For use by one thread. */
+public final class MapSubject {
+  private final InputMap map;
+  private final Optional<Annotation> annotation;
+  private Optional<int[]> order = Optional.empty();
+
+  private MapSubject(InputMap map, Optional<Annotation> annotation) {
     annotation.ifPresent(known -> checkSize(map, known.mask()));
+    this.map = map;
+    this.annotation = annotation;
   }
 
+  /** A map alone. */
   public static MapSubject of(InputMap map) {
     return new MapSubject(map, Optional.empty());
   }
 
+  /**
+   * A map and the object's place, both at the network's input.
+   *
+   * @throws IllegalArgumentException if they differ in size
+   */
   public static MapSubject of(InputMap map, Annotation annotation) {
     return new MapSubject(map, Optional.of(annotation));
+  }
+
+  InputMap map() {
+    return map;
+  }
+
+  Optional<Annotation> annotation() {
+    return annotation;
+  }
+
+  /**
+   * The pixels from the most to the least attended, equals row by row; not to be changed. Sorted
+   * once for all metrics.
+   */
+  int[] order() {
+    if (order.isEmpty()) {
+      order = Optional.of(map.descending());
+    }
+    return order.get();
   }
 
   /** What the metric says of the map, if it is not constant. */

@@ -1,9 +1,10 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
 import io.naflow.metric.PixelMask;
+import java.util.List;
 
 /**
  * Whether the map's largest pixel (the first of several, row by row) points at the object, 1 or 0:
@@ -28,8 +29,8 @@ final class PointingGame implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id(), id() + ":exact");
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /**
  * Share of the K most attended pixels that are the object's, K being the number of its pixels;
@@ -21,15 +22,13 @@ final class RelevanceRankAccuracy implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id());
   }
 
   @Override
   public MetricResult evaluate(MapSubject subject) {
     return subject.onMask(
-        mask ->
-            MetricResult.of(
-                id(), TopPixels.shareInside(subject.map().descending(), mask, mask.area())));
+        mask -> MetricResult.of(id(), TopPixels.shareInside(subject.order(), mask, mask.area())));
   }
 }

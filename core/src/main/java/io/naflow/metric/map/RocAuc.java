@@ -1,8 +1,9 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.PixelMask;
+import java.util.List;
 
 /**
  * Probability that a pixel of the object is attended more than one outside it, equal ones counting
@@ -23,8 +24,8 @@ final class RocAuc implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id());
   }
 
   @Override
@@ -33,8 +34,7 @@ final class RocAuc implements MapMetric {
         mask ->
             mask.area() == mask.inside().length
                 ? new MetricResult.Undefined("the object fills the input: nothing lies outside it")
-                : MetricResult.of(
-                    id(), area(subject.map().values(), subject.map().descending(), mask)));
+                : MetricResult.of(id(), area(subject.map().values(), subject.order(), mask)));
   }
 
   private static double area(float[] values, int[] order, PixelMask mask) {

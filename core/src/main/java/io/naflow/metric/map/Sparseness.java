@@ -1,8 +1,9 @@
 package io.naflow.metric.map;
 
 import io.naflow.metric.Concentration;
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /**
  * Gini index of the map's pixels, 0 (even) to 1 (one pixel): a simple explanation singles out few.
@@ -23,8 +24,8 @@ final class Sparseness implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id());
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Direction;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import java.util.List;
 
 /**
  * Share of the 1000 most attended pixels that are the object's, 0..1; of all pixels where the input
@@ -24,15 +25,14 @@ final class TopKIntersection implements MapMetric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER_IS_BETTER;
+  public List<Measure> measures() {
+    return Measure.higherIsBetter(id());
   }
 
   @Override
   public MetricResult evaluate(MapSubject subject) {
     int top = Math.min(TOP, subject.map().values().length);
     return subject.onMask(
-        mask ->
-            MetricResult.of(id(), TopPixels.shareInside(subject.map().descending(), mask, top)));
+        mask -> MetricResult.of(id(), TopPixels.shareInside(subject.order(), mask, top)));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.naflow.image.Box;
 import io.naflow.metric.Annotation;
 import io.naflow.metric.InputMap;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricGoldens;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
@@ -41,6 +42,12 @@ class MapMetricsTest {
 
     Map<String, Double> found = evaluate(subject);
 
+    assertThat(found.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            MapMetrics.all().stream()
+                .flatMap(metric -> metric.measures().stream())
+                .map(Measure::name)
+                .toList());
     for (String metric :
         List.of(
             "sparseness",

@@ -74,7 +74,7 @@ record BlockTask(
     ExplainPlan plan = Models.plan(audit);
     Sessions.Lease lease = Sessions.lease(run, device, Models.spec(model, hadoop), plan);
     software.add(lease.software());
-    String attempt = task.stageAttemptNumber() + "-" + task.taskAttemptId();
+    String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     return new ModelWork(run, audit, lease, UnitWriter.open(where, run, unit, attempt));
   }
 

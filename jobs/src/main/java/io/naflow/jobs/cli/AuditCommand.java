@@ -4,6 +4,7 @@ import io.naflow.jobs.audit.Audit;
 import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
 import io.naflow.jobs.runtime.SparkSessions;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ public final class AuditCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     OutputDirectory.logInto(out);
     SparkSession spark = SparkSessions.start("naflow audit", master);
     try {

@@ -2,6 +2,7 @@ package io.naflow.jobs.cli;
 
 import io.naflow.jobs.runtime.SparkSessions;
 import io.naflow.jobs.store.Views;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ final class SqlCommand implements Callable<Integer> {
   private String query;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkSession spark = SparkSessions.start("naflow sql", Optional.empty());
     try {
       Views.register(spark, tables);

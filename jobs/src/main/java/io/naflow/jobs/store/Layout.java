@@ -11,13 +11,14 @@ import org.apache.hadoop.fs.Path;
  */
 record Layout(Path root, String runId) {
   static final String RUNS = "runs";
+  static final String TABLES = "tables";
 
   Layout {
     Ids.checked("run_id", runId);
   }
 
   static Path tables(Path root) {
-    return new Path(root, "tables");
+    return new Path(root, TABLES);
   }
 
   /** The directory level of a run. */

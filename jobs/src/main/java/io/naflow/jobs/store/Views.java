@@ -29,14 +29,16 @@ public final class Views {
    * empty if the table has no rows. The views show the runs that are published at this moment;
    * register them again to see later ones.
    *
-   * @param directory a URI or a path
+   * @param directory a URI or a path: what an audit wrote to, or the {@code tables} in it
    * @throws IllegalArgumentException if the directory has no tables
    * @throws IllegalStateException if runs keep being published meanwhile
    * @throws IOException if the file system fails
    */
   public static void register(SparkSession spark, String directory) throws IOException {
-    Path root = new Path(directory);
-    Tree tree = new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+    Path given = new Path(directory);
+    boolean isTables = given.getName().equals(Layout.TABLES);
+    Path root = isTables ? given.getParent() : given;
+    Tree tree = new Tree(given.getFileSystem(spark.sparkContext().hadoopConfiguration()));
     if (!tree.exists(Layout.tables(root))) {
       throw new IllegalArgumentException(
           "Cannot read the tables of '%s': there is no directory '%s'; give the directory that an audit wrote to (--out)"
