@@ -3,6 +3,7 @@ package io.naflow.jobs.store;
 import io.naflow.jobs.schema.Table;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class RunStore implements AutoCloseable {
   private final Layout layout;
   private final RunLock lock;
   private final boolean recovered;
+  private final Map<String, List<String>> staged = new HashMap<>();
 
   private RunStore(
       Tree tree, Configuration configuration, Layout layout, RunLock lock, boolean recovered) {
@@ -82,11 +84,12 @@ public final class RunStore implements AutoCloseable {
   public void discardStaging() throws IOException {
     tree.delete(layout.staging());
     tree.makeDirectory(layout.staging());
+    staged.clear();
   }
 
   /**
-   * The driver's rows of a table, in place of those it staged for that table before; rows of units
-   * stay.
+   * Adds the driver's rows of a table. They take the place of those that an earlier driver of this
+   * run staged for that table; rows of units stay.
    *
    * @throws io.naflow.jobs.schema.RefusedRowException if a value may not stand in the table
    * @throws IOException if the file system fails
@@ -101,7 +104,10 @@ public final class RunStore implements AutoCloseable {
       for (String path : paths) {
         files.stage(path);
       }
-      tree.replaceJson(layout.driverList(table.name()), new Listed(paths));
+      List<String> all = new ArrayList<>(staged.getOrDefault(table.name(), List.of()));
+      all.addAll(paths);
+      tree.replaceJson(layout.driverList(table.name()), new Listed(all));
+      staged.put(table.name(), all);
     } finally {
       files.discard();
     }

@@ -33,13 +33,13 @@ public final class UnitWriter implements AutoCloseable {
   /**
    * A writer; the driver's {@link RunStore} must be open.
    *
-   * @param attempt names the task's attempt, for people; an id as {@link Ids} has it
+   * @param attempt names the task's attempt, for people; a label as {@link Ids} has it
    * @throws IllegalStateException if no driver has the run open
    * @throws IOException if the file system fails
    */
   public static UnitWriter open(Location where, String runId, UnitKey unit, String attempt)
       throws IOException {
-    Ids.checked("attempt", attempt);
+    Ids.checkedLabel("attempt", attempt);
     Layout layout = new Layout(where.path(), runId);
     Configuration configuration = where.configuration();
     Tree tree = new Tree(where.fileSystem(configuration));

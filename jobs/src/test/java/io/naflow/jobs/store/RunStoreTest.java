@@ -60,19 +60,19 @@ class RunStoreTest {
   }
 
   @Test
-  void whatTheDriverStagesAgainReplacesWhatItStagedBefore() throws IOException {
+  void whatADriverStagesAddsUpAndReplacesWhatAnEarlierDriverStaged() throws IOException {
     try (RunStore store = RunStore.open(where, "r1")) {
       unit("r1", 0, "a.png");
-      store.stage(Tables.metrics(), List.of(Rows.metric("r1", "m", "naflow", "once.png")));
-      store.stage(
-          Tables.metrics(),
-          List.of(
-              Rows.metric("r1", "m", "naflow", "twice.png"),
-              Rows.metric("r1", "n", "gradcam", "twice.png")));
+      store.stage(Tables.metrics(), List.of(Rows.metric("r1", "m", "naflow", "earlier.png")));
+    }
+    try (RunStore store = RunStore.open(where, "r1")) {
+      store.stage(Tables.metrics(), List.of(Rows.metric("r1", "m", "naflow", "b.png")));
+      store.stage(Tables.metrics(), List.of(Rows.metric("r1", "n", "gradcam", "c.png")));
+      store.stage(Tables.metrics(), List.of());
       store.stage(Tables.runs(), List.of(Rows.run("r1")));
       store.publish();
     }
-    assertThat(images()).containsExactly("r1 a.png", "r1 twice.png", "r1 twice.png");
+    assertThat(images()).containsExactly("r1 a.png", "r1 b.png", "r1 c.png");
   }
 
   @Test

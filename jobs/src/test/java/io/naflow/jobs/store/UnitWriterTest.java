@@ -59,12 +59,12 @@ class UnitWriterTest {
   void ofTwoAttemptsAtAUnitTheFirstToCommitCounts() throws IOException {
     try (RunStore store = RunStore.open(where, "r1");
         UnitWriter slow = UnitWriter.open(where, "r1", UNIT, "slow");
-        UnitWriter fast = UnitWriter.open(where, "r1", UNIT, "fast")) {
+        UnitWriter fast = UnitWriter.open(where, "r1", UNIT, "0-17")) {
       slow.write(Tables.metrics(), metric("x.png"));
       fast.write(Tables.metrics(), metric("x.png"));
       fast.commit(Map.of("images", 1L));
       slow.commit(Map.of("images", 1L));
-      assertThat(store.committedUnits().get(UNIT).attempt()).isEqualTo("fast");
+      assertThat(store.committedUnits().get(UNIT).attempt()).isEqualTo("0-17");
       store.stage(Tables.runs(), List.of(Rows.run("r1")));
       store.publish();
     }
@@ -169,8 +169,9 @@ class UnitWriterTest {
         .isThrownBy(() -> new UnitKey("m", -1))
         .withMessage("Cannot name a unit of model 'm' by block -1: blocks count from 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> UnitWriter.open(where, "r1", UNIT, "0"))
-        .withMessageStartingWith("Cannot use '0' as attempt: ");
+        .isThrownBy(() -> UnitWriter.open(where, "r1", UNIT, "0/1"))
+        .withMessage(
+            "Cannot use '0/1' as attempt: it becomes part of a file's name; take a letter or digit followed by at most 99 letters, digits or . _ + -");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunStore.open(where, "../r1"))
         .withMessageStartingWith("Cannot use '../r1' as run_id: ");

@@ -74,7 +74,8 @@ public final class Rows {
             key.depth(),
             Optional.of(new MapKey.Pair("other.png", "query"))),
         new LayerStatRow.Size(LayerStatRow.Status.OK, 1.5, 2.5, 3.5, -4.5),
-        new LayerStatRow.Shape(some(0.1), some(0.2), some(0.3), some(0.4), some(0.5), some(0.6)),
+        new LayerStatRow.Shape(
+            some(1.1), some(0.1), some(0.2), some(0.3), some(0.4), some(0.5), some(0.6)),
         new LayerStatRow.InBox(some(0.7), some(1)),
         new LayerStatRow.Similarity(some(0.8), some(-0.9)),
         Optional.of(new Inversion(1e-6, 17, true, 0.25, 0.125)));
