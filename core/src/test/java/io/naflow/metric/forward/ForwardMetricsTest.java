@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardMetricsTest {
   private static final JsonNode DESIGN = MetricGoldens.read("cam-formulas.json").get("metrics");
@@ -55,6 +56,24 @@ class ForwardMetricsTest {
     ForwardPlan plan = ForwardMetrics.byId("average_drop:mean").plan(subject());
 
     assertThat(named(plan.result(0, new double[] {0}))).containsEntry("average_drop:mean", 0.0);
+  }
+
+  @Test
+  void aProbabilityThatStaysIsNeitherDropNorIncreaseNorGain() {
+    ForwardPlan plan = ForwardMetrics.byId("average_drop:black").plan(subject());
+
+    assertThat(named(plan.result(0.25, new double[] {0.25})).values()).containsOnly(0.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"road", "infidelity"})
+  void whatIsRandomHangsOnTheImagesNameAndTheSeed(String id) {
+    ForwardMetric metric = ForwardMetrics.byId(id);
+    float[] first = metric.plan(subject("a.jpg", 0)).input(0);
+
+    assertThat(metric.plan(subject("a.jpg", 0)).input(0)).isEqualTo(first);
+    assertThat(metric.plan(subject("b.jpg", 0)).input(0)).isNotEqualTo(first);
+    assertThat(metric.plan(subject("a.jpg", 1)).input(0)).isNotEqualTo(first);
   }
 
   @Test
@@ -253,9 +272,13 @@ class ForwardMetricsTest {
   }
 
   private static ForwardSubject subject() {
+    return subject("a.jpg", 0);
+  }
+
+  private static ForwardSubject subject(String image, long seed) {
     return ForwardSubject.of(
-        "a.jpg",
-        0,
+        image,
+        seed,
         Inputs.random(9, 8),
         Inputs.IMAGENET,
         new LayerMap(2, 3, new float[] {1, -2, 3, 0, 5, 4}));
