@@ -59,7 +59,12 @@ public record InputMap(int height, int width, float[] values) {
 
   /** Whether the map is the same everywhere, and so says nothing about places. */
   public boolean isConstant() {
-    return PixelOrder.constant(values);
+    for (float value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sum over the pixels. */
@@ -71,9 +76,16 @@ public record InputMap(int height, int width, float[] values) {
     return sum;
   }
 
-  /** The pixels from the most to the least attended; equals row by row. */
+  /** The pixels from the most to the least attended; equal ones row by row, whatever the sort. */
   public int[] descending() {
-    return PixelOrder.descending(values);
+    long[] keys = new long[values.length];
+    for (int i = 0; i < keys.length; i++) {
+      // Bits of floats from +0 upwards are in the floats' order; adding 0 turns -0 into +0.
+      long rank = Integer.MAX_VALUE - Float.floatToIntBits(values[i] + 0f);
+      keys[i] = rank << Integer.SIZE | i;
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
   /** The map as doubles; a copy. */

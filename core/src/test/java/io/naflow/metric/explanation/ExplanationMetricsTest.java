@@ -101,6 +101,15 @@ class ExplanationMetricsTest {
   }
 
   @Test
+  void maxSensitivitysDrawsHangOnTheImagesNameAndTheSeed() {
+    ExplanationMetric metric = ExplanationMetrics.byId("max_sensitivity");
+    float[] first = metric.plan(subject("a.jpg", 0, 8)).input(0);
+
+    assertThat(metric.plan(subject("b.jpg", 0, 8)).input(0)).isNotEqualTo(first);
+    assertThat(metric.plan(subject("a.jpg", 1, 8)).input(0)).isNotEqualTo(first);
+  }
+
+  @Test
   void maxSensitivityRefusesMapsOfAnotherLayer() {
     ExplanationPlan plan = ExplanationMetrics.byId("max_sensitivity").plan(subject(8));
     Explained other = new Explained(0.5, new LayerMap(1, 2, new float[2]));
@@ -135,7 +144,11 @@ class ExplanationMetricsTest {
   }
 
   private static ForwardSubject subject(int side) {
-    return ForwardSubject.of("a.jpg", 0, Inputs.random(side, side), Inputs.IMAGENET, MAP);
+    return subject("a.jpg", 0, side);
+  }
+
+  private static ForwardSubject subject(String image, long seed, int side) {
+    return ForwardSubject.of(image, seed, Inputs.random(side, side), Inputs.IMAGENET, MAP);
   }
 
   private static Map<String, Double> named(MetricResult result) {
