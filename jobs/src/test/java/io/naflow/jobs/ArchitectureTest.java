@@ -26,7 +26,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.naflow.graph..",
             "io.naflow.rules..",
             "io.naflow.pass..",
             "io.naflow.method..",

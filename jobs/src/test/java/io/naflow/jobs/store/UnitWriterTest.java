@@ -9,6 +9,7 @@ import io.naflow.jobs.schema.RefusedRowException;
 import io.naflow.jobs.table.MetricRow;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

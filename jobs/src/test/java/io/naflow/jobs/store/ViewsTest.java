@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
