@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
@@ -19,10 +20,18 @@ final class ImageLoader {
 
   ImageLoader(String root, OrientationTag orientation, Configuration hadoop) throws IOException {
     this.root = new Path(root);
-    this.fileSystem = this.root.getFileSystem(hadoop);
+    this.fileSystem = withoutChecksumFiles(this.root.getFileSystem(hadoop));
     this.decoder =
         new ImageDecoder(
             orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * Local images have no checksum files beside them, and Hadoop cannot even look for one where a
+   * name has a colon in it.
+   */
+  private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
   Loaded load(ImageItem item) {
