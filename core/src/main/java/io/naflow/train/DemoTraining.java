@@ -34,6 +34,7 @@ public final class DemoTraining {
 
   private final Architecture architecture;
   private final TrainingPlan plan;
+  private final int heldOut;
 
   /**
    * A trained network.
@@ -50,6 +51,13 @@ public final class DemoTraining {
    * @throws IllegalArgumentException for any other, or if the plan's scenes are the held-out ones
    */
   public DemoTraining(String network, TrainingPlan plan) {
+    this(network, plan, HELD_OUT);
+  }
+
+  /**
+   * @param heldOut scenes to measure the accuracy on
+   */
+  DemoTraining(String network, TrainingPlan plan, int heldOut) {
     if (!NETWORKS.contains(network)) {
       throw new IllegalArgumentException(
           "Cannot train '%s' for the demo: its networks are %s; name one of them"
@@ -62,6 +70,7 @@ public final class DemoTraining {
     }
     this.architecture = Zoo.standard().architecture(network);
     this.plan = plan;
+    this.heldOut = heldOut;
   }
 
   /**
@@ -120,7 +129,7 @@ public final class DemoTraining {
       return HeldOutScenes.accuracy(
           engine,
           ModelSpec.of(architecture.id(), architecture.id(), new WeightsSource.File(weights)),
-          HELD_OUT);
+          heldOut);
     }
   }
 
@@ -132,6 +141,6 @@ public final class DemoTraining {
         "batch", Integer.toString(plan.batch()),
         "learning_rate", Double.toString(plan.learningRate()),
         "held_out_accuracy", String.format(Locale.ROOT, "%.4f", accuracy),
-        "held_out_scenes", Integer.toString(HELD_OUT));
+        "held_out_scenes", Integer.toString(heldOut));
   }
 }

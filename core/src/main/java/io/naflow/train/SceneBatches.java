@@ -20,9 +20,9 @@ import java.util.concurrent.Executors;
  * Batches of generated scenes, each scene once, made by a thread of its own while the network
  * learns from those before. What is in a batch depends on the seed and the step alone.
  *
- * <p>The first batches are close-ups, windows of the scenes that hold the whole shape: they cost
- * 0.4 of a scene, and the shape is a larger part of what the network averages over, so that it
- * learns the shapes in fewer steps and then only has to get used to more clutter.
+ * <p>The first batches are close-ups, windows of the scenes that hold the whole shape: they have
+ * 0.4 of a scene's pixels to compute, and the shape is a larger part of what the network averages
+ * over. Whole scenes then only add clutter.
  */
 final class SceneBatches implements AutoCloseable {
   /** Side of a close-up in pixels: room for the largest shape, and divisible by all strides. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoTrainingTest {
   private static final TrainingPlan SHORT = new TrainingPlan(1, 2, 8, 1e-3);
 
+  private static final int FEW = 200;
+
   @TempDir Path folder;
 
   @Test
@@ -24,7 +26,7 @@ class DemoTrainingTest {
     var steps = new ArrayList<Integer>();
     Path out = folder.resolve("new/folder");
     Trained trained =
-        new DemoTraining("scenenet-bam", SHORT).run(out, (step, loss) -> steps.add(step));
+        new DemoTraining("scenenet-bam", SHORT, FEW).run(out, (step, loss) -> steps.add(step));
 
     assertThat(steps).containsExactly(0, 1);
     assertThat(trained.network()).isEqualTo("scenenet-bam");
@@ -38,6 +40,7 @@ class DemoTrainingTest {
         .containsEntry("architecture", new Value.Text("scenenet-bam"))
         .containsEntry("steps", new Value.Text("2"))
         .containsEntry("seed", new Value.Text("1"))
+        .containsEntry("held_out_scenes", new Value.Text("200"))
         .containsEntry(
             "held_out_accuracy",
             new Value.Text(String.format(Locale.ROOT, "%.4f", trained.accuracy())));
@@ -45,8 +48,10 @@ class DemoTrainingTest {
 
   @Test
   void theSamePlanGivesTheSameFileToTheByte() {
-    Path first = new DemoTraining("scenenet", SHORT).run(folder.resolve("a"), (s, l) -> {}).file();
-    Path second = new DemoTraining("scenenet", SHORT).run(folder.resolve("b"), (s, l) -> {}).file();
+    Path first =
+        new DemoTraining("scenenet", SHORT, FEW).run(folder.resolve("a"), (s, l) -> {}).file();
+    Path second =
+        new DemoTraining("scenenet", SHORT, FEW).run(folder.resolve("b"), (s, l) -> {}).file();
     assertThat(first).hasSameBinaryContentAs(second);
   }
 
@@ -68,7 +73,7 @@ class DemoTrainingTest {
   @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
-    assertThatThrownBy(() -> new DemoTraining("scenenet", SHORT).run(file, (s, l) -> {}))
+    assertThatThrownBy(() -> new DemoTraining("scenenet", SHORT, FEW).run(file, (s, l) -> {}))
         .hasMessageStartingWith("Cannot write trained weights to " + file)
         .hasMessageEndingWith("give a folder that can be written to");
   }
