@@ -1,5 +1,6 @@
 package io.naflow.method;
 
+import io.naflow.method.cam.CamFormulas;
 import io.naflow.pass.Abandonment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,7 @@ public final class Methods {
     register(new NaFlowMethod("naflow-scaled", Abandonment.SCALED));
     register(new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED));
     register(new NaFlowMethod("naflow-all", Abandonment.NOTHING));
-    register(new GradCam());
-    register(new HiResCam());
+    CamFormulas.all().forEach(formula -> register(new CamMethod(formula)));
   }
 
   private Methods() {}

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -133,6 +134,16 @@ public final class BackwardSweep {
       visit(stage.input(), at.input(), importance, flows, scope);
     }
 
+    private Optional<NDArray> spatialAttention(String node) {
+      List<Stage> stages = network.stages();
+      for (int i = 0; i < stages.size(); i++) {
+        if (stages.get(i).contains(node)) {
+          return stages.get(i).spatialAttention(trace.stage(i));
+        }
+      }
+      return Optional.empty();
+    }
+
     private SegmentState state(Stage stage, StageTrace at, NDArray before, NDArray wantedOutput) {
       return new SegmentState(
           at.input(),
@@ -182,7 +193,13 @@ public final class BackwardSweep {
         String node, NDArray activation, NDArray lambda, Map<Abandonment, Flow> here, Ops owner) {
       if (wanted.contains(node)) {
         try (Ops inner = owner.inner()) {
-          visitor.visit(new LayerState(node, activation, lambda, Map.copyOf(here)), inner);
+          visitor.visit(
+              new LayerState(
+                  node,
+                  new Evidence(activation, lambda, inner),
+                  Map.copyOf(here),
+                  spatialAttention(node)),
+              inner);
         }
       }
     }

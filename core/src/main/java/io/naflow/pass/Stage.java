@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,6 +53,18 @@ final class Stage {
 
   Set<String> terminals() {
     return terminals;
+  }
+
+  boolean contains(String node) {
+    return nodes.stream().anyMatch(member -> member.name().equals(node));
+  }
+
+  /** The spatial attention map of the stage's last gate that has one. */
+  Optional<NDArray> spatialAttention(StageTrace trace) {
+    return nodes.stream()
+        .flatMap(
+            node -> node.operator().spatialAttention(trace.choices().get(node.name())).stream())
+        .reduce((earlier, later) -> later);
   }
 
   /** Runs the layers as they are, and remembers what the backward passes need. */

@@ -54,6 +54,11 @@ public interface Operator {
     return y;
   }
 
+  /** For a gate: the attention map it laid over all channels, N×1×H×W, if it has one. */
+  default Optional<NDArray> spatialAttention(List<NDArray> choices) {
+    return Optional.empty();
+  }
+
   /** Whether the frozen map is taken with its constant part θ. */
   enum Offset {
     NONE,

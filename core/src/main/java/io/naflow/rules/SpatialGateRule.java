@@ -62,6 +62,11 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
     }
 
     @Override
+    public Optional<NDArray> spatialAttention(List<NDArray> choices) {
+      return Optional.of(choices.get(0));
+    }
+
+    @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       return Optional.of(ops.divideOrZero(ops.mask(Operand.shared(b), weights), choices.get(0)));
     }

@@ -108,6 +108,48 @@ class Kernels(Module):
   def channel_scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
     y = torch.new_zeros(v, [torch.size(v, 0), channels, torch.size(v, 2), torch.size(v, 3)])
     return torch.scatter_(y, 1, indices, v)
+  def weighted_sum(self: __torch__.Kernels, w: Tensor, a: Tensor) -> Tensor:
+    n = torch.size(a, 0)
+    c = torch.size(a, 1)
+    m = torch.bmm(torch.reshape(w, [n, 1, c]), torch.flatten(a, 2))
+    return torch.view(m, [n, 1, torch.size(a, 2), torch.size(a, 3)])
+  def unit(self: __torch__.Kernels, v: Tensor) -> Tensor:
+    size = torch.sqrt(torch.sum(torch.mul(v, v), [1], True))
+    return torch.where(torch.gt(size, 0), torch.div(v, size), torch.zeros_like(v))
+  def leading_eigenvector(self: __torch__.Kernels, gram: Tensor, steps: int) -> Tensor:
+    n = torch.size(gram, 1)
+    count = ops.prim.min(steps, n)
+    basis = torch.new_zeros(gram, [torch.size(gram, 0), n, count])
+    i = torch.arange(1, torch.add(n, 1), dtype=ops.prim.dtype(gram), layout=None, device=ops.prim.device(gram))
+    start = torch.reshape(torch.sin(torch.mul(i, i)), [1, n, 1])
+    v = self.unit(torch.matmul(gram, start))
+    for j in range(count):
+      w = self.unit(torch.sub(v, torch.bmm(basis, torch.bmm(torch.transpose(basis, 1, 2), v))))
+      q = self.unit(torch.sub(w, torch.bmm(basis, torch.bmm(torch.transpose(basis, 1, 2), w))))
+      t = torch.copy_(torch.slice(basis, 2, j, torch.add(j, 1), 1), q)
+      v = self.unit(torch.bmm(gram, q))
+    small = torch.bmm(torch.transpose(basis, 1, 2), torch.bmm(gram, basis))
+    values, vectors = torch.linalg_eigh(small)
+    last = torch.slice(vectors, 2, torch.sub(count, 1), count, 1)
+    return self.unit(torch.bmm(basis, last))
+  def principal_projection(self: __torch__.Kernels, x: Tensor, steps: int) -> Tensor:
+    n = torch.size(x, 0)
+    c = torch.size(x, 1)
+    h = torch.size(x, 2)
+    w = torch.size(x, 3)
+    f = torch.flatten(x, 2)
+    m = torch.sub(f, torch.mean(f, [2], True))
+    if torch.le(c, torch.mul(h, w)):
+      v = self.leading_eigenvector(torch.bmm(m, torch.transpose(m, 1, 2)), steps)
+      p = torch.bmm(torch.transpose(v, 1, 2), m)
+    else:
+      u = self.leading_eigenvector(torch.bmm(torch.transpose(m, 1, 2), m), steps)
+      b = torch.bmm(m, u)
+      p = torch.transpose(torch.mul(u, torch.sqrt(torch.sum(torch.mul(b, b), [1], True))), 1, 2)
+    y = torch.reshape(p, [n, 1, h, w])
+    lowest = torch.amin(y, [1, 2, 3], True)
+    highest = torch.amax(y, [1, 2, 3], True)
+    return torch.where(torch.gt(torch.neg(lowest), highest), torch.neg(y), y)
   def dot(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
     return torch.sum(torch.mul(a, b), [1, 2, 3], True, dtype=7)
   def max_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:

@@ -1,0 +1,20 @@
+package io.naflow.method.cam;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.pass.Evidence;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+
+/** LayerCAM (Jiang et al. 2021, Eq. 5-6): {@code Σ_k max(G_k, 0) ⊗ A_k}. */
+public final class LayerCam implements CamFormula {
+  @Override
+  public String id() {
+    return "layercam";
+  }
+
+  @Override
+  public NDArray map(Evidence evidence, Ops ops) {
+    NDArray positive = ops.relu(Operand.shared(evidence.gradient()));
+    return ops.channelSum(ops.multiply(Operand.disposable(positive), evidence.activation()));
+  }
+}
