@@ -3,6 +3,7 @@ package io.naflow.pass;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Inversion;
 import io.naflow.api.SolverSettings;
+import io.naflow.graph.Graph;
 import io.naflow.graph.Segments;
 import io.naflow.pass.LayerState.Flow;
 import io.naflow.rules.Operator.Offset;
@@ -31,7 +32,8 @@ public final class BackwardSweep {
   private final SolverSettings settings;
 
   /**
-   * @param wanted nodes whose outputs are to be visited, at or before the last feature map
+   * @param wanted nodes whose outputs are to be visited, at or before the last feature map; {@link
+   *     Graph#INPUT} for the image, where there is a gradient and no flow
    * @param variants back-propagated feature maps to follow; none for gradient methods alone
    */
   public BackwardSweep(
@@ -116,7 +118,7 @@ public final class BackwardSweep {
       try (Ops inner = scope.inner()) {
         NDArray before = stage.gradient(at, Operand.shared(importance), importances, inner);
         Map<Abandonment, Map<String, NDArray>> within = new EnumMap<>(Abandonment.class);
-        for (Abandonment variant : variants) {
+        for (Abandonment variant : inverts(stage, inside) ? variants : Set.<Abandonment>of()) {
           Flow after = flows.get(variant);
           Solution solution =
               new SegmentInverse(stage, at, settings)
@@ -132,6 +134,11 @@ public final class BackwardSweep {
         importance = scope.adopt(before);
       }
       visit(stage.input(), at.input(), importance, flows, scope);
+    }
+
+    /** The image itself has no back-propagated feature map. */
+    private boolean inverts(Stage stage, Set<String> inside) {
+      return !stage.input().equals(Graph.INPUT) || !inside.isEmpty();
     }
 
     private Optional<NDArray> spatialAttention(String node) {

@@ -69,11 +69,27 @@ final class Stage {
 
   /** Runs the layers as they are, and remembers what the backward passes need. */
   StageTrace forward(NDArray x, Set<String> keep, Ops ops) {
+    return forward(x, keep, Map.of(), ops);
+  }
+
+  /** The stage's output alone, with some nodes' outputs given instead of computed. */
+  NDArray output(NDArray x, Map<String, NDArray> given, Ops ops) {
+    try (Ops inner = ops.inner()) {
+      return ops.adopt(forward(x, Set.of(), given, inner).output());
+    }
+  }
+
+  private StageTrace forward(NDArray x, Set<String> keep, Map<String, NDArray> given, Ops ops) {
     var values = new HashMap<String, Ref>();
     values.put(input, Ref.borrowed(x));
     var choices = new HashMap<String, List<NDArray>>();
     var kept = new HashMap<String, NDArray>();
     for (BoundNode node : nodes) {
+      if (given.containsKey(node.name())) {
+        values.put(node.name(), Ref.borrowed(given.get(node.name())));
+        node.inputs().forEach(source -> values.get(source).release());
+        continue;
+      }
       Activation made = forward(node, values, ops);
       Ref ref = Ref.owned(made.output(), readersOf(node.name()));
       values.put(node.name(), ref);

@@ -1,6 +1,7 @@
 package io.naflow.runtime;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.graph.Size;
 
 /** Operations that turn feature maps into attention maps; results belong to the given scope. */
 public final class MapOps {
@@ -12,6 +13,52 @@ public final class MapOps {
   private static final int KRYLOV = 32;
 
   private MapOps() {}
+
+  /** One image of a batch, {@code copies} times over. */
+  public static NDArray copies(NDArray batch, int image, int copies, Ops ops) {
+    return ops.call("copies", batch, image, copies);
+  }
+
+  /** How bilinear resizing lays the two grids over each other. */
+  public enum Alignment {
+    /** Corner centres on corner centres ({@code align_corners=True}). */
+    CORNERS,
+    /** Edges on edges, half-pixel centres ({@code align_corners=False}). */
+    EDGES
+  }
+
+  /** Bilinear resizing without antialiasing, N×C×h×w to N×C×H×W. */
+  public static NDArray resize(NDArray x, Size size, Alignment alignment, Ops ops) {
+    return ops.call("resize", x, size.height(), size.width(), alignment == Alignment.CORNERS);
+  }
+
+  /**
+   * {@code Σ_c} of each image's magnitudes scaled to 0..1 over all its channels and places, {@code
+   * (|t| - min) / (max - min + 1e-6)}; N×1×H×W.
+   */
+  public static NDArray scaledMagnitudes(NDArray x, Ops ops) {
+    return ops.call("scaled_magnitudes", x, 1e-6);
+  }
+
+  /** Each plane scaled to 0..1: {@code (x - min) / (max - min + 1e-8)}. */
+  public static NDArray scaledPlanes(NDArray x, Ops ops) {
+    return ops.call("scaled_planes", x, 1e-8);
+  }
+
+  /** Channels {@code first} to {@code end} of one image as planes, B×1×H×W. */
+  public static NDArray planes(NDArray batch, int image, int first, int end, Ops ops) {
+    return ops.call("planes", batch, image, first, end);
+  }
+
+  /** One image over and over, in copy j with channel {@code first + j} set to 0; B×C×H×W. */
+  public static NDArray withoutChannel(NDArray batch, int image, int first, int end, Ops ops) {
+    return ops.call("without_channel", batch, image, first, end);
+  }
+
+  /** Whether any value is below 0. */
+  public static boolean hasNegative(NDArray x, Ops ops) {
+    return ops.call("any_negative", x).toBooleanArray()[0];
+  }
 
   /** {@code Σ_k w_k A_k} for weights N×C×1×1 and maps N×C×H×W; N×1×H×W. */
   public static NDArray weightedSum(NDArray weights, NDArray maps, Ops ops) {

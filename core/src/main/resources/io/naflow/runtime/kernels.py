@@ -108,6 +108,32 @@ class Kernels(Module):
   def channel_scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
     y = torch.new_zeros(v, [torch.size(v, 0), channels, torch.size(v, 2), torch.size(v, 3)])
     return torch.scatter_(y, 1, indices, v)
+  def any_negative(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.reshape(torch.any(torch.lt(x, 0)), [1])
+  def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
+    one = torch.slice(x, 0, image, torch.add(image, 1), 1)
+    return torch.repeat(one, [count, 1, 1, 1])
+  def planes(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
+    return torch.clone(torch.unsqueeze(torch.slice(torch.select(x, 0, image), 0, first, end, 1), 1), memory_format=0)
+  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
+    count = torch.sub(end, first)
+    y = self.copies(x, image, count)
+    for j in range(count):
+      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, torch.add(first, j)))
+    return y
+  def resize(self: __torch__.Kernels, x: Tensor, height: int, width: int, corners: bool) -> Tensor:
+    return torch.upsample_bilinear2d(x, [height, width], corners, None)
+  def scaled_magnitudes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
+    size = torch.abs(x)
+    lowest = torch.amin(size, [1, 2, 3], True)
+    highest = torch.amax(size, [1, 2, 3], True)
+    scale = torch.add(torch.sub(highest, lowest), epsilon)
+    total = torch.sub(torch.sum(size, [1], True), torch.mul(lowest, torch.size(x, 1)))
+    return torch.div(total, scale)
+  def scaled_planes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
+    lowest = torch.amin(x, [2, 3], True)
+    highest = torch.amax(x, [2, 3], True)
+    return torch.div(torch.sub(x, lowest), torch.add(torch.sub(highest, lowest), epsilon))
   def weighted_sum(self: __torch__.Kernels, w: Tensor, a: Tensor) -> Tensor:
     n = torch.size(a, 0)
     c = torch.size(a, 1)

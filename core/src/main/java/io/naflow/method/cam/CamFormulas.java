@@ -8,11 +8,9 @@ public final class CamFormulas {
 
   public static List<CamFormula> all() {
     return List.of(
-        new GradCam(),
         new GradCamPlusPlus(),
         new XGradCam(),
         new LayerCam(),
-        new HiResCam(),
         new GradCamElementwise(),
         new EigenCam(),
         new EigenGradCam());
