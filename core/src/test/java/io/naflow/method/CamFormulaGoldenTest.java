@@ -1,4 +1,4 @@
-package io.naflow.method.cam;
+package io.naflow.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
@@ -7,7 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.method.cam.CamFormula;
+import io.naflow.method.cam.CamFormulas;
 import io.naflow.pass.Evidence;
+import io.naflow.pass.LayerState;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.testing.Golden;
@@ -15,6 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,42 +55,45 @@ class CamFormulaGoldenTest {
     runtime.close();
   }
 
-  static List<CamFormula> formulas() {
-    return CamFormulas.all();
+  static Set<String> methods() {
+    return NAMES.keySet();
+  }
+
+  private static NDArray map(String method, NDArray a, NDArray g, Ops ops) {
+    return Methods.byId(method)
+        .map(new LayerState("layer", new Evidence(a, g, ops), Map.of(), Optional.empty()), ops);
   }
 
   @Test
   void everyFormulaHasAGoldenMap() {
-    assertThat(formulas().stream().map(CamFormula::id))
-        .containsExactlyInAnyOrderElementsOf(NAMES.keySet());
+    assertThat(NAMES.keySet()).containsAll(CamFormulas.all().stream().map(CamFormula::id).toList());
     assertThat(NAMES.values())
         .containsExactlyInAnyOrderElementsOf(golden.get("methods")::fieldNames);
   }
 
   @ParameterizedTest
-  @MethodSource("formulas")
-  void rawMapAgreesToTenToTheMinusSix(CamFormula formula) {
-    double[] expected = numbers(golden.get("methods").get(NAMES.get(formula.id())).get("raw"));
+  @MethodSource("methods")
+  void rawMapAgreesToTenToTheMinusSix(String method) {
+    double[] expected = numbers(golden.get("methods").get(NAMES.get(method)).get("raw"));
     for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
       try (Ops ops = runtime.scope(type)) {
         NDArray map =
-            formula.map(
-                new Evidence(
-                    ops.tensor(numbers(golden.get("A")), 1, 3, 4, 4),
-                    ops.tensor(numbers(golden.get("G")), 1, 3, 4, 4),
-                    ops),
+            map(
+                method,
+                ops.tensor(numbers(golden.get("A")), 1, 3, 4, 4),
+                ops.tensor(numbers(golden.get("G")), 1, 3, 4, 4),
                 ops);
         assertThat(map.getShape().getShape()).containsExactly(1, 1, 4, 4);
         assertThat(ops.to(map, DataType.FLOAT64).toDoubleArray())
-            .as(formula.id() + " " + type)
+            .as(method + " " + type)
             .containsExactly(expected, offset(1e-6));
       }
     }
   }
 
   @ParameterizedTest
-  @MethodSource("formulas")
-  void mapOfAnImageDoesNotDependOnTheRestOfTheBatch(CamFormula formula) {
+  @MethodSource("methods")
+  void mapOfAnImageDoesNotDependOnTheRestOfTheBatch(String method) {
     try (Ops ops = runtime.scope(DataType.FLOAT64)) {
       double[] a = numbers(golden.get("A"));
       double[] g = numbers(golden.get("G"));
@@ -97,12 +105,9 @@ class CamFormulaGoldenTest {
       }
       System.arraycopy(a, 0, batchA, a.length, a.length);
       System.arraycopy(g, 0, batchG, a.length, a.length);
-      NDArray alone =
-          formula.map(new Evidence(ops.tensor(a, 1, 3, 4, 4), ops.tensor(g, 1, 3, 4, 4), ops), ops);
+      NDArray alone = map(method, ops.tensor(a, 1, 3, 4, 4), ops.tensor(g, 1, 3, 4, 4), ops);
       NDArray both =
-          formula.map(
-              new Evidence(ops.tensor(batchA, 2, 3, 4, 4), ops.tensor(batchG, 2, 3, 4, 4), ops),
-              ops);
+          map(method, ops.tensor(batchA, 2, 3, 4, 4), ops.tensor(batchG, 2, 3, 4, 4), ops);
       double[] second = new double[16];
       System.arraycopy(both.toDoubleArray(), 16, second, 0, 16);
       assertThat(second).containsExactly(alone.toDoubleArray(), offset(1e-12));
@@ -110,11 +115,11 @@ class CamFormulaGoldenTest {
   }
 
   @ParameterizedTest
-  @MethodSource("formulas")
-  void layerThatIsZeroHasAMapThatIsZero(CamFormula formula) {
+  @MethodSource("methods")
+  void layerThatIsZeroHasAMapThatIsZero(String method) {
     try (Ops ops = runtime.scope(DataType.FLOAT32)) {
       NDArray zeros = ops.zeros(1, 3, 4, 4);
-      assertThat(formula.map(new Evidence(zeros, zeros, ops), ops).toFloatArray()).containsOnly(0f);
+      assertThat(map(method, zeros, zeros, ops).toFloatArray()).containsOnly(0f);
     }
   }
 
