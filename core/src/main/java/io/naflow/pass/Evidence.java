@@ -1,6 +1,7 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Evidence {
   private final NDArray gradient;
   private final Ops ops;
   private Optional<NDArray> product = Optional.empty();
+  private Optional<NDArray> positiveSum = Optional.empty();
   private Optional<NDArray> activationSum = Optional.empty();
   private Optional<NDArray> gradientMean = Optional.empty();
 
@@ -40,6 +42,18 @@ public final class Evidence {
     NDArray made = product.orElseGet(() -> ops.multiply(Operand.shared(activation), gradient));
     product = Optional.of(made);
     return made;
+  }
+
+  /** {@code Σ_k max(G_k ⊗ A_k, 0)}, N×1×H×W; read only. */
+  public NDArray positiveSum() {
+    NDArray made = positiveSum.orElseGet(() -> ops.channelSum(ops.relu(Operand.shared(product()))));
+    positiveSum = Optional.of(made);
+    return made;
+  }
+
+  /** Whether no activation is below 0, as behind a ReLU. */
+  public boolean isRectified() {
+    return !MapOps.hasNegative(activation, ops);
   }
 
   /** {@code S_k = Σ_ij A_k}, N×C×1×1; read only. */

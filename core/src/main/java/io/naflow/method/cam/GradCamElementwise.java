@@ -2,7 +2,6 @@ package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.pass.Evidence;
-import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
 /**
@@ -16,6 +15,6 @@ public final class GradCamElementwise implements CamFormula {
 
   @Override
   public NDArray map(Evidence evidence, Ops ops) {
-    return ops.channelSum(ops.relu(Operand.shared(evidence.product())));
+    return evidence.positiveSum();
   }
 }

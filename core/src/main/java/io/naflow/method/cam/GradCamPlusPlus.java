@@ -3,7 +3,6 @@ package io.naflow.method.cam;
 import ai.djl.ndarray.NDArray;
 import io.naflow.pass.Evidence;
 import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
 /**
@@ -23,13 +22,8 @@ public final class GradCamPlusPlus implements CamFormula {
 
   @Override
   public NDArray map(Evidence evidence, Ops ops) {
-    // Where G <= 0 the summand is 0 whatever α is, so G may be rectified from the start.
-    NDArray g = ops.relu(Operand.shared(evidence.gradient()));
-    NDArray squares = ops.multiply(Operand.shared(g), g);
-    NDArray cubes = ops.multiply(Operand.disposable(g), squares);
-    NDArray denominator = ops.addNumber(Operand.disposable(ops.scale(squares, 2)), EPSILON);
-    denominator = ops.addProduct(denominator, cubes, evidence.activationSum());
-    NDArray weights = ops.spatialSum(ops.divideOrZero(cubes, denominator));
+    NDArray weights =
+        MapOps.secondOrderWeights(evidence.gradient(), evidence.activationSum(), EPSILON, ops);
     return MapOps.weightedSum(weights, evidence.activation(), ops);
   }
 }

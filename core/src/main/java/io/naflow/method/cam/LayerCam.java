@@ -14,6 +14,10 @@ public final class LayerCam implements CamFormula {
 
   @Override
   public NDArray map(Evidence evidence, Ops ops) {
+    if (evidence.isRectified()) {
+      // There max(G, 0)·A = max(G·A, 0), which another method may have asked for already.
+      return evidence.positiveSum();
+    }
     NDArray positive = ops.relu(Operand.shared(evidence.gradient()));
     return ops.channelSum(ops.multiply(Operand.disposable(positive), evidence.activation()));
   }
