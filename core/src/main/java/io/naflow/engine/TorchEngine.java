@@ -54,7 +54,7 @@ public final class TorchEngine implements Engine {
 
   @Override
   public String device() {
-    return runtime.device().toString();
+    return Devices.name(runtime.device());
   }
 
   @Override
