@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
+import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.graph.FeatureShape;
 import io.naflow.method.Method;
+import io.naflow.method.passes.ImageBatch;
+import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
@@ -20,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,19 +32,15 @@ final class TorchSession implements Session {
   private final Network network;
   private final ModelInfo info;
   private final Positions positions;
-  private final List<Method> methods;
+  private final MethodPlan methods;
   private final ExplainPlan plan;
 
   TorchSession(
-      Network network,
-      ModelInfo info,
-      Positions positions,
-      List<Method> methods,
-      ExplainPlan plan) {
+      Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
     this.network = network;
     this.info = info;
     this.positions = positions;
-    this.methods = List.copyOf(methods);
+    this.methods = methods;
     this.plan = plan;
   }
 
@@ -55,24 +55,46 @@ final class TorchSession implements Session {
   }
 
   @Override
+  public List<MethodCost> costs() {
+    return methods.costs();
+  }
+
+  @Override
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      Trace trace = ForwardPass.run(network, batch(images, ops), positions.nodes(), ops);
+      NDArray pixels = batch(images, ops);
+      Trace trace = ForwardPass.run(network, pixels, positions.nodes(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
-      new BackwardSweep(network, positions.nodes(), variants(), plan.solver())
-          .run(trace, seed, (state, scope) -> collect(state, scope, results), ops);
+      if (!methods.sweep().isEmpty()) {
+        new BackwardSweep(network, methods.sweepNodes(), variants(), plan.solver())
+            .run(trace, seed, (state, scope) -> collect(state, scope, results), ops);
+      }
+      List<String> names = images.stream().map(InputImage::name).toList();
+      for (PassMethod method : methods.passes()) {
+        Set<String> nodes = methods.nodes().get(method.id());
+        method.explain(
+            new ImageBatch(network, names, pixels, trace, seed, nodes),
+            (node, map) ->
+                results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
+            ops);
+      }
       return results.outcomes();
     }
   }
 
   private Set<Abandonment> variants() {
-    return methods.stream().flatMap(method -> method.flow().stream()).collect(Collectors.toSet());
+    return methods.sweep().stream()
+        .flatMap(method -> method.flow().stream())
+        .collect(Collectors.toSet());
   }
 
   private void collect(LayerState state, Ops ops, BatchResult results) {
     LayerInfo layer = positions.at(state.node());
-    for (Method method : methods) {
+    for (Method method : methods.sweep()) {
+      if (!methods.mapsAt(method.id(), state.node())) {
+        continue;
+      }
       try (Ops inner = ops.inner()) {
         float[] maps = method.map(state, inner).toFloatArray();
         results.add(

@@ -2,6 +2,7 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a forward pass over a whole network remembers. All tensors belong to the scope it was made
@@ -18,6 +19,23 @@ public final class Trace {
 
   StageTrace stage(int index) {
     return stages.get(index);
+  }
+
+  /**
+   * What a layer put out.
+   *
+   * @param node one of those the forward pass was asked to keep
+   * @throws IllegalArgumentException if the pass did not keep it
+   */
+  public NDArray activation(String node) {
+    return stages.stream()
+        .flatMap(stage -> Optional.ofNullable(stage.activations().get(node)).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot read the output of '%s': the forward pass did not keep it; name it among the nodes to keep"
+                        .formatted(node)));
   }
 
   StageTrace head() {
