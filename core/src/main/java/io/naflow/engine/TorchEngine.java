@@ -35,9 +35,14 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Session open(ModelSpec spec, ExplainPlan plan) {
-    List<Method> methods = plan.methods().stream().map(Methods::byId).toList();
+    List<Method> methods =
+        plan.methods().stream()
+            .map(Methods::byId)
+            .map(method -> method.rectified(plan.rectify()))
+            .toList();
     ModelLoader model = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
     Positions positions = Positions.of(model.graph(), plan.layers());
+    methods.forEach(method -> method.route().check(model.graph(), positions.nodes()));
     Network network =
         Network.load(
             model.graph(),

@@ -14,14 +14,18 @@ import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
 import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
+import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
 import io.naflow.runtime.Ops;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
 final class TorchSession implements Session {
@@ -30,6 +34,7 @@ final class TorchSession implements Session {
   private final Positions positions;
   private final List<Method> methods;
   private final ExplainPlan plan;
+  private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
   TorchSession(
       Network network,
@@ -42,6 +47,19 @@ final class TorchSession implements Session {
     this.positions = positions;
     this.methods = List.copyOf(methods);
     this.plan = plan;
+    for (Method method : methods) {
+      sweeps.computeIfAbsent(method.route(), this::sweep);
+    }
+  }
+
+  private BackwardSweep sweep(Route route) {
+    Set<Abandonment> variants =
+        by(route).flatMap(method -> method.flow().stream()).collect(Collectors.toSet());
+    return new BackwardSweep(network, route, positions.nodes(), variants, plan.solver());
+  }
+
+  private Stream<Method> by(Route route) {
+    return methods.stream().filter(method -> method.route() == route);
   }
 
   @Override
@@ -57,22 +75,25 @@ final class TorchSession implements Session {
   @Override
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      Trace trace = ForwardPass.run(network, batch(images, ops), positions.nodes(), ops);
+      Trace trace = ForwardPass.run(network, batch(images, ops), keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
-      new BackwardSweep(network, positions.nodes(), variants(), plan.solver())
-          .run(trace, seed, (state, scope) -> collect(state, scope, results), ops);
+      sweeps.forEach(
+          (route, sweep) ->
+              sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
       return results.outcomes();
     }
   }
 
-  private Set<Abandonment> variants() {
-    return methods.stream().flatMap(method -> method.flow().stream()).collect(Collectors.toSet());
+  private Set<String> keeps() {
+    return sweeps.values().stream()
+        .flatMap(sweep -> sweep.keeps().stream())
+        .collect(Collectors.toSet());
   }
 
-  private void collect(LayerState state, Ops ops, BatchResult results) {
+  private void collect(Route route, LayerState state, Ops ops, BatchResult results) {
     LayerInfo layer = positions.at(state.node());
-    for (Method method : methods) {
+    for (Method method : by(route).toList()) {
       try (Ops inner = ops.inner()) {
         float[] maps = method.map(state, inner).toFloatArray();
         results.add(

@@ -1,8 +1,10 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.Rectify;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.LayerState;
+import io.naflow.pass.Route;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
 
@@ -14,6 +16,16 @@ public interface Method {
   /** The back-propagated feature map it reads, if any. */
   default Optional<Abandonment> flow() {
     return Optional.empty();
+  }
+
+  /** The modules by which the sweep goes that it reads. */
+  default Route route() {
+    return flow().map(Abandonment::route).orElse(Route.SEGMENTS);
+  }
+
+  /** This method under a rectification; itself where there is nothing to choose. */
+  default Method rectified(Rectify rectify) {
+    return this;
   }
 
   /** The raw signed map at one layer, N×1×H×W: before rectification and any normalisation. */

@@ -1,6 +1,8 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.graph.Graph;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -18,6 +20,23 @@ public final class Trace {
 
   StageTrace stage(int index) {
     return stages.get(index);
+  }
+
+  /**
+   * The same pass as a module cut elsewhere saw it.
+   *
+   * @param module a stretch of the network whose input and output were kept
+   */
+  StageTrace along(Stage module) {
+    var choices = new HashMap<String, List<NDArray>>();
+    var activations = new HashMap<String, NDArray>();
+    activations.put(Graph.INPUT, stages.get(0).input());
+    for (StageTrace stage : stages) {
+      choices.putAll(stage.choices());
+      activations.putAll(stage.activations());
+    }
+    return new StageTrace(
+        activations.get(module.input()), activations.get(module.output()), choices, activations);
   }
 
   StageTrace head() {
