@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceEngineTest {
   private static final int SIDE = 64;
+  private static final int SMALL = 32;
 
   private TorchEngine engine;
 
@@ -86,10 +87,11 @@ class ReferenceEngineTest {
   @Test
   void rectifyingByChannelIsNeverBelowRectifyingTheSum() {
     String[] methods = {"naflow", "naflow-bpfm-only", "gradcam", "hirescam"};
-    try (Session sum = engine.open(SeededModels.spec("alexnet", SIDE), ExplainPlan.of(methods));
+    try (Session sum =
+            engine.open(SeededModels.spec("cifar-resnet20", SMALL), ExplainPlan.of(methods));
         Session channel =
             engine.open(
-                SeededModels.spec("alexnet", SIDE),
+                SeededModels.spec("cifar-resnet20", SMALL),
                 ExplainPlan.of(methods).with(Rectify.CHANNEL))) {
       List<AttentionMap> signed = maps(sum);
       List<AttentionMap> rectified = maps(channel);
@@ -109,13 +111,13 @@ class ReferenceEngineTest {
   @Test
   void bpfmAloneIsTheFeatureMapItselfOnTheLastLayer() {
     var plan = ExplainPlan.of("naflow-bpfm-only", "naflow-importance-only");
-    try (Session session = engine.open(SeededModels.spec("alexnet", SIDE), plan)) {
+    try (Session session = engine.open(SeededModels.spec("cifar-resnet20", SMALL), plan)) {
       AttentionMap last =
           maps(session).stream()
               .filter(map -> map.method().equals("naflow-bpfm-only"))
               .reduce((shallower, deeper) -> deeper)
               .orElseThrow();
-      assertThat(last.layer().name()).isEqualTo("features.12");
+      assertThat(last.layer().name()).isEqualTo("layer3.2");
       // A ReLU's output summed over its channels: nowhere negative, and not weighed by any sign.
       for (float value : last.values()) {
         assertThat(value).isGreaterThanOrEqualTo(0);
@@ -125,7 +127,7 @@ class ReferenceEngineTest {
   }
 
   private void assertSameMaps(ExplainPlan plan, String one, String other) {
-    try (Session session = engine.open(SeededModels.spec("alexnet", SIDE), plan)) {
+    try (Session session = engine.open(SeededModels.spec("cifar-resnet20", SMALL), plan)) {
       List<AttentionMap> maps = maps(session);
       List<AttentionMap> left = maps.stream().filter(m -> m.method().equals(one)).toList();
       List<AttentionMap> right = maps.stream().filter(m -> m.method().equals(other)).toList();
@@ -137,7 +139,12 @@ class ReferenceEngineTest {
   }
 
   private static List<AttentionMap> maps(Session session) {
-    Outcome outcome = session.explain(SeededModels.images(1, SIDE)).get(0);
+    Outcome outcome =
+        session
+            .explain(
+                SeededModels.images(
+                    1, session.model().spec().architecture().equals("alexnet") ? SIDE : SMALL))
+            .get(0);
     assertThat(outcome).isInstanceOf(Outcome.Explained.class);
     return ((Outcome.Explained) outcome).maps();
   }
