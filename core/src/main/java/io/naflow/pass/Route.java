@@ -28,7 +28,11 @@ public enum Route {
     }
   },
 
-  /** Layer by layer as the authors' program does, layers with {@code q < p} joined; chains only. */
+  /**
+   * Layer by layer as the authors' program does, layers with {@code q < p} joined; plain chains
+   * only. What the program maps at a layer's input stands here at the output of the layer before;
+   * inside joined layers, which it leaves without maps, the solution is run forward.
+   */
   CHAIN {
     @Override
     public void check(Graph graph, Set<String> wanted) {

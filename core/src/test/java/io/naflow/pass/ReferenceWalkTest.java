@@ -18,6 +18,7 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.testing.Seeded;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,33 @@ class ReferenceWalkTest {
             .containsExactly(activations.get(node), within(1e-6));
       }
     }
+  }
+
+  /** A batch norm folded into its convolution and one inverted with it are the same equations. */
+  @Test
+  void foldedBatchNormsChangeNothing() {
+    GraphBuilder g = Graph.builder("conv4", new FeatureShape(3, 8, 8));
+    String x = Graph.INPUT;
+    for (int i = 0; i < 3; i++) {
+      x = g.conv("conv" + i, x, 4 + i, Window.of(1), Bias.YES);
+      x = g.relu("layer" + i, g.batchNorm("bn" + i, x));
+    }
+    Graph graph = headed(g, g.maxPool("pool", x, Window.of(2).withStride(2), Rounding.DOWN));
+    Set<String> wanted = Set.of("layer0", "layer1", "layer2");
+    Map<String, double[]> folded;
+    Map<String, double[]> unfolded;
+    try (Network network = load(graph, 8, Set.of());
+        Ops ops = network.scope()) {
+      folded = flows(network, Abandonment.FIRST_ROWS, wanted, 8, new HashMap<>(), ops);
+    }
+    try (Network network = load(graph, 8, Set.of("conv0", "conv1", "conv2"));
+        Ops ops = network.scope()) {
+      unfolded = flows(network, Abandonment.FIRST_ROWS, wanted, 8, new HashMap<>(), ops);
+    }
+    for (String node : wanted) {
+      assertThat(folded.get(node)).as(node).containsExactly(unfolded.get(node), within(1e-7));
+    }
+    assertThat(folded.get("layer0")).isNotEqualTo(new double[folded.get("layer0").length]);
   }
 
   /** The first p equations of a convolution with q > p are enough where they are independent. */
@@ -137,8 +165,7 @@ class ReferenceWalkTest {
               assertThat(flow[i]).isEqualTo(importance[i] == 0 ? 0 : activation[i]);
               assertThat(flow[half + i]).isEqualTo(activation[half + i]);
             }
-            assertThat(java.util.Arrays.stream(importance).limit(half).filter(v -> v == 0))
-                .isNotEmpty();
+            assertThat(Arrays.stream(importance).limit(half).filter(v -> v == 0)).isNotEmpty();
           },
           ops);
     }
