@@ -19,11 +19,11 @@ import java.util.List;
 
 /**
  * Prints by how many bytes the resident memory of its own process grows in twelve repeats of some
- * work: the median of five windows, after one to warm up. {@link NativeMemoryTest} runs it in a
+ * work: the median of nine windows, after two to warm up. {@link NativeMemoryTest} runs it in a
  * process with a fixed Java heap, whose allocator gives tensors back as soon as they are freed.
  */
 final class MemoryProbe {
-  private static final int WINDOWS = 5;
+  private static final int WINDOWS = 9;
   private static final int REPEATS = 12;
   private static final int SIDE = 32;
 
@@ -81,7 +81,7 @@ final class MemoryProbe {
   private static double medianGrowth(Runnable work) {
     double[] growth = new double[WINDOWS];
     double before = 0;
-    for (int window = -1; window < WINDOWS; window++) {
+    for (int window = -2; window < WINDOWS; window++) {
       for (int i = 0; i < REPEATS; i++) {
         work.run();
       }

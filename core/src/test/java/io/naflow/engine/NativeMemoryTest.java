@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class NativeMemoryTest {
   /** One feature map a batch, 8×16×32×32 floats, would be 6.3 MB in a window. */
-  private static final double BOUND = 2 << 20;
+  private static final double BOUND = 3 << 20;
 
   @Test
   void explainingBatchAfterBatchTakesNoMoreMemory() throws IOException, InterruptedException {
@@ -28,7 +28,7 @@ class NativeMemoryTest {
 
   @Test
   void aFeatureMapLeftBehindByEachBatchWouldBeSeen() throws IOException, InterruptedException {
-    assertThat(growth("leak")).isGreaterThan(2 * BOUND);
+    assertThat(growth("leak")).isGreaterThan(1.5 * BOUND);
   }
 
   private static double growth(String work) throws IOException, InterruptedException {
@@ -39,6 +39,8 @@ class NativeMemoryTest {
                 "-Xms256m",
                 "-Xmx256m",
                 "-XX:+AlwaysPreTouch",
+                // The optimising compiler takes and gives back megabytes for minutes.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryProbe.class.getName(),
@@ -46,6 +48,7 @@ class NativeMemoryTest {
     // Tensors come from the system and go back to it, so that resident memory is what lives.
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
     builder.environment().put("MALLOC_TRIM_THRESHOLD_", "65536");
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.redirectErrorStream(true);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
