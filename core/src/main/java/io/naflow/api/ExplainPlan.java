@@ -9,9 +9,14 @@ import java.util.List;
  * @param layers at which layers
  * @param target what of the output
  * @param solver when an inversion stops
+ * @param rectify where products of feature maps and coefficients are rectified
  */
 public record ExplainPlan(
-    List<String> methods, LayerSelection layers, Target target, SolverSettings solver) {
+    List<String> methods,
+    LayerSelection layers,
+    Target target,
+    SolverSettings solver,
+    Rectify rectify) {
   public ExplainPlan {
     methods = List.copyOf(methods);
     if (methods.isEmpty()) {
@@ -24,9 +29,20 @@ public record ExplainPlan(
     }
   }
 
+  /** Rectified after the sum, as Eq. 2 has it. */
+  public ExplainPlan(
+      List<String> methods, LayerSelection layers, Target target, SolverSettings solver) {
+    this(methods, layers, target, solver, Rectify.SUM);
+  }
+
   /** These methods at all blocks, for the predicted class. */
   public static ExplainPlan of(String... methods) {
     return new ExplainPlan(
         List.of(methods), LayerSelection.BLOCKS, new Target.Predicted(), SolverSettings.DEFAULT);
+  }
+
+  /** The same with another rectification. */
+  public ExplainPlan with(Rectify other) {
+    return new ExplainPlan(methods, layers, target, solver, other);
   }
 }

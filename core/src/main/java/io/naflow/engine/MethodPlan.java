@@ -1,17 +1,21 @@
 package io.naflow.engine;
 
+import io.naflow.api.ExplainPlan;
 import io.naflow.api.MethodCost;
 import io.naflow.graph.Graph;
 import io.naflow.method.Method;
 import io.naflow.method.Methods;
 import io.naflow.method.passes.PassCost;
 import io.naflow.method.passes.PassMethod;
+import io.naflow.pass.Route;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The methods of a session and the nodes at which each makes maps.
@@ -31,12 +35,12 @@ record MethodPlan(
    * @param layers nodes of the layers that are to be explained
    * @throws IllegalArgumentException if a method is unknown or does not apply to the network
    */
-  static MethodPlan of(List<String> ids, Graph graph, Set<String> layers) {
+  static MethodPlan of(ExplainPlan plan, Graph graph, Set<String> layers) {
     var sweep = new ArrayList<Method>();
     var passes = new ArrayList<PassMethod>();
     var nodes = new HashMap<String, Set<String>>();
     var costs = new ArrayList<MethodCost>();
-    for (String id : ids) {
+    for (String id : plan.methods()) {
       PassCost cost = PassCost.NONE;
       var own = Methods.withOwnPasses(id);
       if (own.isPresent()) {
@@ -44,8 +48,11 @@ record MethodPlan(
         nodes.put(id, own.get().nodes(graph, layers));
         cost = own.get().cost(graph, nodes.get(id));
       } else {
-        sweep.add(Methods.byId(id));
-        nodes.put(id, Methods.byId(id).nodes(graph, layers));
+        Method method = Methods.byId(id).rectified(plan.rectify());
+        Set<String> at = method.nodes(graph, layers);
+        method.route().check(graph, at);
+        sweep.add(method);
+        nodes.put(id, at);
       }
       costs.add(new MethodCost(id, cost.forward(), cost.backward()));
     }
@@ -57,10 +64,22 @@ record MethodPlan(
     return nodes.values().stream().anyMatch(at -> at.contains(Graph.INPUT));
   }
 
-  /** Nodes that the shared sweep has to show. */
-  Set<String> sweepNodes() {
+  /** The ways that sweeps have to go. */
+  Set<Route> routes() {
+    return sweep.stream()
+        .map(Method::route)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Route.class)));
+  }
+
+  /** The methods that read one way's sweep. */
+  List<Method> by(Route route) {
+    return sweep.stream().filter(method -> method.route() == route).toList();
+  }
+
+  /** Nodes that one way's sweep has to show. */
+  Set<String> nodes(Route route) {
     var wanted = new HashSet<String>();
-    sweep.forEach(method -> wanted.addAll(nodes.get(method.id())));
+    by(route).forEach(method -> wanted.addAll(nodes.get(method.id())));
     return wanted;
   }
 

@@ -34,7 +34,7 @@ public final class TorchEngine implements Engine {
   public Session open(ModelSpec spec, ExplainPlan plan) {
     ModelLoader model = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
     Positions layers = Positions.of(model.graph(), plan.layers());
-    MethodPlan methods = MethodPlan.of(plan.methods(), model.graph(), layers.nodes());
+    MethodPlan methods = MethodPlan.of(plan, model.graph(), layers.nodes());
     Positions positions = methods.explainsImage() ? layers.withImage(model.graph()) : layers;
     Network network =
         Network.load(

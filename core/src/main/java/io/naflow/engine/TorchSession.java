@@ -17,15 +17,19 @@ import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
 import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
+import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
 import io.naflow.runtime.Ops;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
 final class TorchSession implements Session {
@@ -34,6 +38,7 @@ final class TorchSession implements Session {
   private final Positions positions;
   private final MethodPlan methods;
   private final ExplainPlan plan;
+  private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
   TorchSession(
       Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
@@ -42,6 +47,17 @@ final class TorchSession implements Session {
     this.positions = positions;
     this.methods = methods;
     this.plan = plan;
+    for (Route route : methods.routes()) {
+      sweeps.put(route, sweep(route));
+    }
+  }
+
+  private BackwardSweep sweep(Route route) {
+    Set<Abandonment> variants =
+        methods.by(route).stream()
+            .flatMap(method -> method.flow().stream())
+            .collect(Collectors.toSet());
+    return new BackwardSweep(network, route, methods.nodes(route), variants, plan.solver());
   }
 
   @Override
@@ -63,13 +79,12 @@ final class TorchSession implements Session {
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
       NDArray pixels = batch(images, ops);
-      Trace trace = ForwardPass.run(network, pixels, positions.nodes(), ops);
+      Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
-      if (!methods.sweep().isEmpty()) {
-        new BackwardSweep(network, methods.sweepNodes(), variants(), plan.solver())
-            .run(trace, seed, (state, scope) -> collect(state, scope, results), ops);
-      }
+      sweeps.forEach(
+          (route, sweep) ->
+              sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
       List<String> names = images.stream().map(InputImage::name).toList();
       for (PassMethod method : methods.passes()) {
         Set<String> nodes = methods.nodes().get(method.id());
@@ -83,15 +98,17 @@ final class TorchSession implements Session {
     }
   }
 
-  private Set<Abandonment> variants() {
-    return methods.sweep().stream()
-        .flatMap(method -> method.flow().stream())
+  /** The outputs that sweeps and methods read. */
+  private Set<String> keeps() {
+    return Stream.concat(
+            positions.nodes().stream(),
+            sweeps.values().stream().flatMap(sweep -> sweep.keeps().stream()))
         .collect(Collectors.toSet());
   }
 
-  private void collect(LayerState state, Ops ops, BatchResult results) {
+  private void collect(Route route, LayerState state, Ops ops, BatchResult results) {
     LayerInfo layer = positions.at(state.node());
-    for (Method method : methods.sweep()) {
+    for (Method method : methods.by(route)) {
       if (!methods.mapsAt(method.id(), state.node())) {
         continue;
       }

@@ -38,7 +38,7 @@ public final class Segments {
   }
 
   /** Nodes that {@code target} depends on, itself included, in topological order. */
-  private static List<Node> nodesUpTo(Graph graph, String target) {
+  static List<Node> nodesUpTo(Graph graph, String target) {
     Set<String> needed = new HashSet<>(Set.of(target));
     List<Node> all = graph.nodes();
     for (int i = all.size() - 1; i >= 0; i--) {

@@ -6,14 +6,14 @@ import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
 /** HiResCAM (Draelos and Carin 2020): {@code Σ_k Λ_k ⊗ A_k}. */
-public final class HiResCam implements Method {
+public final class HiResCam implements ProductMethod {
   @Override
   public String id() {
     return "hirescam";
   }
 
   @Override
-  public NDArray map(LayerState state, Ops ops) {
-    return ops.channelSum(ops.multiply(Operand.shared(state.activation()), state.importance()));
+  public NDArray product(LayerState state, Ops ops) {
+    return ops.multiply(Operand.shared(state.activation()), state.importance());
   }
 }

@@ -1,9 +1,11 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.Rectify;
 import io.naflow.graph.Graph;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.LayerState;
+import io.naflow.pass.Route;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,16 @@ public interface Method {
    */
   default Set<String> nodes(Graph graph, Set<String> layers) {
     return layers;
+  }
+
+  /** The modules by which the sweep goes that it reads. */
+  default Route route() {
+    return flow().map(Abandonment::route).orElse(Route.SEGMENTS);
+  }
+
+  /** This method under a rectification; itself where there is nothing to choose. */
+  default Method rectified(Rectify rectify) {
+    return this;
   }
 
   /** The raw signed map at one layer, N×1×H×W: before rectification and any normalisation. */

@@ -19,6 +19,10 @@ public final class Methods {
     register(new NaFlowMethod("naflow-scaled", Abandonment.SCALED));
     register(new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED));
     register(new NaFlowMethod("naflow-all", Abandonment.NOTHING));
+    register(new ChannelRectified(new NaFlowMethod("naflow-reference", Abandonment.FIRST_ROWS)));
+    register(new ChannelRectified(new ImportanceOnly("naflow-published")));
+    register(new BpfmOnly("naflow-bpfm-only", Abandonment.DECISION));
+    register(new ImportanceOnly("naflow-importance-only"));
     register(new GradCam());
     register(new HiResCam());
     register(new GradientTimesInput());

@@ -14,15 +14,14 @@ import java.util.Optional;
  * @param id name in configurations and tables
  * @param variant what is abandoned
  */
-public record NaFlowMethod(String id, Abandonment variant) implements Method {
+public record NaFlowMethod(String id, Abandonment variant) implements ProductMethod {
   @Override
   public Optional<Abandonment> flow() {
     return Optional.of(variant);
   }
 
   @Override
-  public NDArray map(LayerState state, Ops ops) {
-    return ops.channelSum(
-        ops.multiply(Operand.shared(state.flow(variant).featureMap()), state.importance()));
+  public NDArray product(LayerState state, Ops ops) {
+    return ops.multiply(Operand.shared(state.flow(variant).featureMap()), state.importance());
   }
 }

@@ -1,8 +1,10 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import java.util.Set;
 
 /** Which neurons a variant of NAFlow abandons, and how it weighs the others (nabp.md's table). */
 public enum Abandonment {
@@ -67,13 +69,81 @@ public enum Abandonment {
     NeuronWeights columns(SegmentState state, Ops ops) {
       return new NeuronWeights.All();
     }
+  },
+
+  /**
+   * The first {@code p} rows in channel-major order, as many as the input has neurons, and all
+   * columns (Eq. 6): {@code naflow-reference}, with the steps of the authors' program. It goes
+   * layer by layer; the constant part is the module itself at zero input; a neuron without
+   * importance is abandoned; an image whose neurons are all abandoned starts again from its forward
+   * activation.
+   */
+  FIRST_ROWS {
+    @Override
+    public Route route() {
+      return Route.CHAIN;
+    }
+
+    @Override
+    NeuronWeights rows(SegmentState state, Ops ops) {
+      if (state.outputRectified() && !state.inputRectified()) {
+        // A ReLU by itself asks nothing of the neurons that it reset to zero (Eq. 12).
+        return new NeuronWeights.Positive(state.output());
+      }
+      long[] shape = state.input().getShape().getShape();
+      return new NeuronWeights.Positive(
+          ops.firstNeurons(state.wanted(), shape[1] * shape[2] * shape[3]));
+    }
+
+    @Override
+    NeuronWeights columns(SegmentState state, Ops ops) {
+      return new NeuronWeights.All();
+    }
+
+    @Override
+    NDArray offset(Stage stage, StageTrace trace, Ops ops) {
+      return stage.forward(zeroInput(trace, ops), Set.of(), ops).output();
+    }
+
+    @Override
+    NDArray settle(NDArray x, SegmentState state, Ops ops) {
+      NDArray important = ops.nonZero(state.inputImportance());
+      NDArray kept = ops.multiply(Operand.disposable(x), important);
+      NDArray alive = ops.nonZero(ops.maxAbs(kept));
+      NDArray dead = ops.addNumber(Operand.disposable(ops.scale(alive, -1)), 1);
+      return ops.addProduct(kept, state.input(), dead);
+    }
   };
+
+  /** The modules that are inverted one after the other. */
+  public Route route() {
+    return Route.SEGMENTS;
+  }
 
   /** {@code R²}. */
   abstract NeuronWeights rows(SegmentState state, Ops ops);
 
   /** {@code D²}. */
   abstract NeuronWeights columns(SegmentState state, Ops ops);
+
+  /** The constant part that is taken off what is wanted, {@code θ}: the frozen map at zero. */
+  NDArray offset(Stage stage, StageTrace trace, Ops ops) {
+    Operand zero = Operand.disposable(zeroInput(trace, ops));
+    return stage.frozen(trace, zero, Offset.INCLUDED, Taps.none(), ops);
+  }
+
+  /**
+   * The back-propagated feature map, from the solution: never negative behind a ReLU.
+   *
+   * @param x may be written over
+   */
+  NDArray settle(NDArray x, SegmentState state, Ops ops) {
+    return state.inputRectified() ? ops.relu(Operand.disposable(x)) : x;
+  }
+
+  private static NDArray zeroInput(StageTrace trace, Ops ops) {
+    return ops.zeros(trace.input().getShape().getShape());
+  }
 
   private static NeuronWeights decisionRows(SegmentState state) {
     return state.outputRectified()

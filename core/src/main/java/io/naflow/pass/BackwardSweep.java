@@ -11,6 +11,7 @@ import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public final class BackwardSweep {
   private static final Inversion NOTHING_INVERTED = new Inversion(0, 0, true, 0, 0);
 
   private final Network network;
+  private final Route route;
+  private final List<Stage> stages;
   private final Set<String> wanted;
   private final Set<Abandonment> variants;
   private final SolverSettings settings;
@@ -38,10 +41,33 @@ public final class BackwardSweep {
    */
   public BackwardSweep(
       Network network, Set<String> wanted, Set<Abandonment> variants, SolverSettings settings) {
+    this(network, Route.SEGMENTS, wanted, variants, settings);
+  }
+
+  /**
+   * @param route modules to go by
+   * @throws IllegalArgumentException if the route does not lead to the wanted nodes
+   */
+  public BackwardSweep(
+      Network network,
+      Route route,
+      Set<String> wanted,
+      Set<Abandonment> variants,
+      SolverSettings settings) {
+    route.check(network.graph(), wanted);
     this.network = network;
+    this.route = route;
+    this.stages = route.stages(network);
     this.wanted = Set.copyOf(wanted);
     this.variants = Set.copyOf(variants);
     this.settings = settings;
+  }
+
+  /** Nodes whose outputs the forward pass has to keep. */
+  public Set<String> keeps() {
+    var kept = new HashSet<>(wanted);
+    stages.forEach(stage -> kept.addAll(List.of(stage.input(), stage.output())));
+    return kept;
   }
 
   /** Is shown each wanted layer; must not keep the state's tensors. */
@@ -61,15 +87,14 @@ public final class BackwardSweep {
       Walk walk = new Walk(trace, visitor, scope);
       walk.start(seed);
       int shallowest = shallowestNeeded();
-      for (int i = network.stages().size() - 1; i >= shallowest; i--) {
-        walk.step(network.stages().get(i), trace.stage(i));
+      for (int i = stages.size() - 1; i >= shallowest; i--) {
+        walk.step(stages.get(i), route.trace(trace, i, stages.get(i)));
       }
     }
   }
 
   /** Index of the shallowest segment that has to be gone through. */
   private int shallowestNeeded() {
-    List<Stage> stages = network.stages();
     for (int i = 0; i < stages.size(); i++) {
       if (wanted.contains(stages.get(i).input()) || !inside(stages.get(i)).isEmpty()) {
         return i;

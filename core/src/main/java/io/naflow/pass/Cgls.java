@@ -13,6 +13,12 @@ import java.util.Arrays;
  * {@code D²} appears.
  */
 final class Cgls {
+  /**
+   * Share of the squared start norm below which the residual is measured at each step: subtraction
+   * has then lost the digits that a tolerance near the square root of the machine's needs.
+   */
+  private static final double MEASURED_BELOW = 1e-4;
+
   private final LinearMap map;
   private final NeuronWeights rows;
   private final NeuronWeights columns;
@@ -69,6 +75,7 @@ final class Cgls {
         }
         inner.addProduct(x, p, perImage(alpha, inner));
         inner.addProduct(t, q, perImage(negative(alpha), inner));
+        measureSmall(rest, start, t, inner);
         if (k + 1 < settings.iterations() && anyActive(rest, start, gamma)) {
           Direction next = direction(t, inner);
           double[] beta = new double[gamma.length];
@@ -83,6 +90,19 @@ final class Cgls {
       }
     }
     return new Result(x, relative(squaredNorm(t, ops), start), iterations);
+  }
+
+  private void measureSmall(double[] rest, double[] start, NDArray t, Ops ops) {
+    boolean anySmall = false;
+    for (int i = 0; i < rest.length; i++) {
+      anySmall |= rest[i] < MEASURED_BELOW * start[i];
+    }
+    if (anySmall) {
+      double[] measured = squaredNorm(t, ops);
+      for (int i = 0; i < rest.length; i++) {
+        rest[i] = rest[i] < MEASURED_BELOW * start[i] ? measured[i] : rest[i];
+      }
+    }
   }
 
   /** The residual of a solution found otherwise. */

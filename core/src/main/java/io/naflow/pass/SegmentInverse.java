@@ -33,22 +33,16 @@ final class SegmentInverse {
       NeuronWeights rows = abandonment.rows(state, inner);
       NeuronWeights columns = abandonment.columns(state, inner);
       NDArray wanted = stage.preActivation(trace, state.wanted(), inner);
-      NDArray offset = offset(inner);
+      NDArray offset = abandonment.offset(stage, trace, inner);
       NDArray target = inner.subtract(Operand.shared(wanted), offset);
       Cgls.Result result =
           closedForm(wanted, target, rows, columns, inner)
               .orElseGet(
                   () -> new Cgls(new FrozenMap(), rows, columns, settings).solve(target, inner));
-      NDArray x = state.inputRectified() ? inner.relu(Operand.disposable(result.x())) : result.x();
+      NDArray x = abandonment.settle(result.x(), state, inner);
       return new Solution(
           ops.adopt(x), inversions(x, result, rows.squares(state.wanted(), inner), inner));
     }
-  }
-
-  /** The frozen map's constant part, {@code θ}: the map at {@code x = 0}. */
-  private NDArray offset(Ops ops) {
-    NDArray zero = ops.zeros(trace.input().getShape().getShape());
-    return stage.frozen(trace, Operand.disposable(zero), Offset.INCLUDED, Taps.none(), ops);
   }
 
   private Optional<Cgls.Result> closedForm(

@@ -152,12 +152,23 @@ final class Stage {
       }
       values.put(node.name(), ref);
       if (taps.wants(node.name())) {
-        taps.put(node.name(), ref.array());
-        ref.addReader();
+        tap(node, trace, ref, offset, taps, ops);
       }
       node.inputs().forEach(source -> values.get(source).release());
     }
     return values.get(output()).array();
+  }
+
+  /** A closing activation that is looked at by itself acts: what it reset to zero stays zero. */
+  private void tap(BoundNode node, StageTrace trace, Ref ref, Offset offset, Taps taps, Ops ops) {
+    if (terminals.contains(node.name())) {
+      List<NDArray> choices = trace.choices().get(node.name());
+      List<Operand> before = List.of(Operand.shared(ref.array()));
+      taps.put(node.name(), node.operator().frozen(choices, before, offset, ops));
+    } else {
+      taps.put(node.name(), ref.array());
+      ref.addReader();
+    }
   }
 
   private static NDArray frozen(

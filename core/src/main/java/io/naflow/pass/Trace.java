@@ -1,6 +1,8 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.graph.Graph;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,23 @@ public final class Trace {
                 new IllegalArgumentException(
                     "Cannot read the output of '%s': the forward pass did not keep it; name it among the nodes to keep"
                         .formatted(node)));
+  }
+
+  /**
+   * The same pass as a module cut elsewhere saw it.
+   *
+   * @param module a stretch of the network whose input and output were kept
+   */
+  StageTrace along(Stage module) {
+    var choices = new HashMap<String, List<NDArray>>();
+    var activations = new HashMap<String, NDArray>();
+    activations.put(Graph.INPUT, stages.get(0).input());
+    for (StageTrace stage : stages) {
+      choices.putAll(stage.choices());
+      activations.putAll(stage.activations());
+    }
+    return new StageTrace(
+        activations.get(module.input()), activations.get(module.output()), choices, activations);
   }
 
   StageTrace head() {

@@ -151,6 +151,11 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, "nonzero", x);
   }
 
+  /** 1 at each image's first {@code count} neurons in channel-major order, and 0 elsewhere. */
+  public NDArray firstNeurons(NDArray like, long count) {
+    return kernels.tensor(scope, "first_neurons", like, count);
+  }
+
   // --- convolutions and matrix products ---
 
   public NDArray conv(NDArray x, NDArray weight, NDArray bias, Window window, int groups) {

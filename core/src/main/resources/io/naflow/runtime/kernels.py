@@ -56,6 +56,10 @@ class Kernels(Module):
     return torch.type_as(torch.gt(x, 0), x)
   def nonzero(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.type_as(torch.ne(x, 0), x)
+  def first_neurons(self: __torch__.Kernels, like: Tensor, count: int) -> Tensor:
+    y = torch.zeros_like(like)
+    first = torch.fill_(torch.slice(torch.flatten(y, 1), 1, 0, count, 1), 1)
+    return y
   def max_pool(self: __torch__.Kernels, x: Tensor, kernel: List[int], stride: List[int], padding: List[int], dilation: List[int], ceil: bool) -> List[Tensor]:
     y, i = torch.max_pool2d_with_indices(x, kernel, stride, padding, dilation, ceil)
     return [y, i]
