@@ -5,8 +5,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * L2 normalisation along the channels, {@code x / ‖x‖₂} at each place: an embedding N×D×1×1 becomes
- * a unit vector, a map N×C×H×W a grid of unit descriptors. A vector of zeros stays as it is, as with
- * PyTorch's {@code F.normalize}; published networks that divide by the bare norm give NaN there.
+ * a unit vector, a map N×C×H×W a grid of unit descriptors. A vector of zeros stays as it is, as
+ * with PyTorch's {@code F.normalize}; published networks that divide by the bare norm give NaN
+ * there.
  */
 public record L2Norm() implements Layer {
   @Override
