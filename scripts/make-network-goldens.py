@@ -3,8 +3,10 @@
 
 For each architecture, with seeded parameters (seeded.py) and a seeded image: the output, and at every block's output the
 map sum_k L_k*A_k and the channel mean of L, where A is the activation and L = d y_c / d A by automatic differentiation of the
-whole network (gates included), c the class of the largest logit. The attention modules are written here from their
-papers and from the facts of design/models.md; torchvision supplies the rest.
+whole network (gates included), c the class of the largest logit. For a network that embeds (similarity_networks.py), L = d
+sum_d w_d / d A with w_d = q_d s_d / |sum q s|, the denominator held, for its output q and a seeded vector s (the NAFlow
+paper's Eq. 17-21). The attention modules are written here from their papers and from the facts of design/models.md;
+torchvision supplies the rest.
 """
 import pathlib
 import sys
@@ -17,6 +19,7 @@ import torchvision.models as tv
 
 import safetensors_file
 import seeded
+import similarity_networks
 
 CLASSES = 10
 
@@ -181,6 +184,20 @@ def features(net):
     return ["features.%d" % i for i, m in enumerate(net.features) if not isinstance(m, nn.Conv2d)]
 
 
+def googlenet():
+    net = tv.googlenet(num_classes=CLASSES, aux_logits=False, transform_input=True, init_weights=False)
+    inner = net.forward
+    # The image is given as the network behind transform_input sees it; torchvision wants ImageNet's normalisation.
+    mean = torch.tensor([0.485, 0.456, 0.406]).double().view(1, 3, 1, 1)
+    std = torch.tensor([0.229, 0.224, 0.225]).double().view(1, 3, 1, 1)
+    net.forward = lambda x: inner((x * 0.5 + 0.5 - mean) / std)
+    return net
+
+
+def inceptions(net):
+    return [name for name, _ in net.named_children() if name.startswith(("inception", "maxpool"))]
+
+
 NETWORKS = {
     "alexnet": (lambda: tv.alexnet(num_classes=CLASSES), 127, features),
     "squeezenet1_0": (lambda: tv.squeezenet1_0(num_classes=CLASSES), 95, features),
@@ -196,7 +213,11 @@ NETWORKS = {
     "resnet18-cifar": (lambda: small_stem(tv.resnet18(num_classes=CLASSES)), 32, residual_blocks),
     "cifar-resnet20": (lambda: CifarResNet(3), 32, residual_blocks),
     "cifar-resnet56": (lambda: CifarResNet(9), 32, residual_blocks),
+    "vgg16_bn": (lambda: tv.vgg16_bn(num_classes=CLASSES, init_weights=False), 64, similarity_networks.pools),
+    "googlenet": (googlenet, 95, inceptions),
 }
+for _name, (_make, _side, _layers) in similarity_networks.NETWORKS.items():
+    NETWORKS[_name] = (lambda make=_make: make(CLASSES), _side, _layers)
 
 
 def run(name, make, side, layers_of):
@@ -209,13 +230,17 @@ def run(name, make, side, layers_of):
         modules[layer].register_forward_hook(lambda m, i, o, layer=layer: (o.retain_grad(), taken.__setitem__(layer, o))[0])
     x.requires_grad_()
     y = net(x)
-    top = int(y.argmax())
-    y[0, top].backward()
-    out = {"%s/output" % name: y.detach().numpy()[0].astype(np.float32)}
+    if name in similarity_networks.NETWORKS:
+        q = y.flatten()
+        products = q * torch.from_numpy(seeded.standard("support:" + name, q.numel()))
+        (products / products.sum().abs().detach()).sum().backward()
+    else:
+        y[0, int(y.argmax())].backward()
+    out = {"%s/output" % name: y.detach().numpy()[0].flatten().astype(np.float32)}
     for layer, a in taken.items():
         out["%s/%s/map" % (name, layer)] = (a.grad * a).sum(1)[0].detach().numpy().astype(np.float32)
         out["%s/%s/importance" % (name, layer)] = a.grad.mean(1)[0].numpy().astype(np.float32)
-    print(name, side, "top", top, "output", y.detach().numpy()[0][:3], "layers", len(taken))
+    print(name, side, "output", y.detach().numpy()[0].flatten()[:3], "layers", len(taken))
     return out
 
 

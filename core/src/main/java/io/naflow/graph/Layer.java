@@ -20,6 +20,7 @@ public sealed interface Layer
         Layer.Add,
         Layer.Concat,
         Layer.PaddedShortcut,
+        L2Norm,
         Pool,
         Gate {
 

@@ -1,6 +1,7 @@
 package io.naflow.rules;
 
 import io.naflow.graph.Gate;
+import io.naflow.graph.L2Norm;
 import io.naflow.graph.Layer;
 import io.naflow.graph.Pool;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ public final class RuleBook {
             entry(Layer.Add.class, new AddRule()),
             entry(Layer.Concat.class, new ConcatRule()),
             entry(Layer.PaddedShortcut.class, new PaddedShortcutRule()),
+            entry(L2Norm.class, new L2NormRule()),
             entry(Gate.ChannelGate.class, new ChannelGateRule()),
             entry(Gate.SpatialGate.class, new SpatialGateRule()),
             entry(Gate.Bam.class, new BamRule())));

@@ -14,6 +14,7 @@ import io.naflow.image.Preprocessing;
  * @param preprocessing what it was trained on
  * @param classes of the published checkpoint, or the length of its embedding
  * @param source where it comes from
+ * @param ending what its output is
  */
 public record Architecture(
     String id,
@@ -22,7 +23,33 @@ public record Architecture(
     CheckpointLayout layout,
     Preprocessing preprocessing,
     int classes,
-    String source) {
+    String source,
+    Ending ending) {
+
+  /** A classifier. */
+  public Architecture(
+      String id,
+      String summary,
+      Design design,
+      CheckpointLayout layout,
+      Preprocessing preprocessing,
+      int classes,
+      String source) {
+    this(id, summary, design, layout, preprocessing, classes, source, Ending.LOGITS);
+  }
+
+  /** What a network's output is. */
+  public enum Ending {
+    /** One number a class, N×K×1×1: it decides by the largest. */
+    LOGITS,
+    /** One vector an image, N×D×1×1: it decides by the similarity of two. */
+    EMBEDDING,
+    /**
+     * The last feature map C×H×W itself, flattened channel-major to N×(C·H·W)×1×1: H·W local
+     * descriptors of C numbers each. It decides by the cosines of those nearest to each other.
+     */
+    DESCRIPTORS
+  }
 
   /** Builds a network's graph for an input and a number of classes. */
   @FunctionalInterface

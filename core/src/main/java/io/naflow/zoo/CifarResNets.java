@@ -4,6 +4,7 @@ import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
 import io.naflow.zoo.ResidualSpec.Attention;
+import io.naflow.zoo.ResidualSpec.Head;
 import io.naflow.zoo.ResidualSpec.Shortcut;
 import io.naflow.zoo.ResidualSpec.Stem;
 import java.util.List;
@@ -31,7 +32,7 @@ final class CifarResNets {
             1,
             Shortcut.ZERO_PADDING,
             Attention.NONE,
-            "linear");
+            Head.logits("linear"));
     return new Architecture(
         "cifar-resnet" + depth,
         "ResNet-" + depth + " for CIFAR-10, parameter-free shortcuts",

@@ -4,6 +4,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Gate;
 import io.naflow.graph.Graph;
 import io.naflow.graph.GraphBuilder;
+import io.naflow.graph.L2Norm;
 import io.naflow.graph.Layer;
 import io.naflow.graph.Layer.Bias;
 import io.naflow.graph.Window;
@@ -46,7 +47,8 @@ final class ResidualBuilder {
         x = g.add("bam" + (stage + 1), new Gate.Bam(g.channels(x), REDUCTION, BAM_DILATION), x);
       }
     }
-    g.linear(spec.head(), g.globalAvgPool("avgpool", g.featureMap(x)), classes);
+    String y = g.linear(spec.head().linear(), g.globalAvgPool("avgpool", g.featureMap(x)), classes);
+    spec.head().norm().ifPresent(norm -> g.add(norm, new L2Norm(), y));
   }
 
   private String stem() {

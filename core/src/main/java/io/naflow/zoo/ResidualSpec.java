@@ -1,6 +1,7 @@
 package io.naflow.zoo;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What tells one residual network from another.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param firstStride stride of the first stage
  * @param shortcut how a block's input is brought to its output's shape
  * @param attention the attention modules it carries
- * @param head name of the last linear layer
+ * @param head how it ends
  */
 record ResidualSpec(
     Stem stem,
@@ -22,7 +23,7 @@ record ResidualSpec(
     int firstStride,
     Shortcut shortcut,
     Attention attention,
-    String head) {
+    Head head) {
 
   ResidualSpec {
     depths = List.copyOf(depths);
@@ -39,7 +40,7 @@ record ResidualSpec(
         1,
         Shortcut.PROJECTION,
         Attention.NONE,
-        "fc");
+        Head.logits("fc"));
   }
 
   ResidualSpec with(Attention other) {
@@ -51,8 +52,29 @@ record ResidualSpec(
         other, bottleneck, depths, widths, firstStride, shortcut, attention, head);
   }
 
+  ResidualSpec with(Head other) {
+    return new ResidualSpec(
+        stem, bottleneck, depths, widths, firstStride, shortcut, attention, other);
+  }
+
   int expansion() {
     return bottleneck ? 4 : 1;
+  }
+
+  /**
+   * What follows the global average pool.
+   *
+   * @param linear name of the linear layer
+   * @param norm name of the L2 normalisation behind it, if there is one
+   */
+  record Head(String linear, Optional<String> norm) {
+    static Head logits(String linear) {
+      return new Head(linear, Optional.empty());
+    }
+
+    static Head unitVector(String linear, String norm) {
+      return new Head(linear, Optional.of(norm));
+    }
   }
 
   enum Stem {

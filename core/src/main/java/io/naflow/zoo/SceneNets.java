@@ -7,6 +7,7 @@ import io.naflow.image.Preprocessing.ChannelOrder;
 import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
 import io.naflow.zoo.ResidualSpec.Attention;
+import io.naflow.zoo.ResidualSpec.Head;
 import io.naflow.zoo.ResidualSpec.Shortcut;
 import io.naflow.zoo.ResidualSpec.Stem;
 import java.util.List;
@@ -45,7 +46,7 @@ final class SceneNets {
             2,
             Shortcut.PROJECTION,
             attention,
-            "fc");
+            Head.logits("fc"));
     return new Architecture(
         id,
         "six residual blocks" + modules + ", generated scenes of 64×64",

@@ -15,6 +15,11 @@ public final class Zoo {
     all.addAll(ResNets.all());
     all.addAll(CifarResNets.all());
     all.addAll(SqueezeNets.all());
+    all.addAll(Vggs.all());
+    all.addAll(GoogLeNets.all());
+    all.addAll(EmbeddingResNets.all());
+    all.addAll(BnInceptions.all());
+    all.addAll(ConvFours.all());
     all.addAll(SceneNets.all());
     all.forEach(architecture -> byId.put(architecture.id(), architecture));
   }

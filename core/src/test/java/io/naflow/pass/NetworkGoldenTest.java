@@ -12,9 +12,11 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
+import io.naflow.similarity.Similarities;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.weights.SeededWeights;
+import io.naflow.zoo.Architecture.Ending;
 import io.naflow.zoo.Zoo;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -98,7 +100,7 @@ class NetworkGoldenTest {
       new BackwardSweep(network, Set.copyOf(nodes.values()), Set.of(), SolverSettings.DEFAULT)
           .run(
               trace,
-              oneHot(output, ops),
+              seed(name, trace.output(), ops),
               (state, scope) ->
                   nodes.forEach(
                       (layer, node) -> {
@@ -131,14 +133,28 @@ class NetworkGoldenTest {
     return ops.to(array, DataType.FLOAT32).toFloatArray();
   }
 
-  private static NDArray oneHot(float[] output, Ops ops) {
+  /**
+   * Of a classifier the largest logit; of a network that embeds, its cosine with a seeded vector
+   * (Eq. 21).
+   */
+  private static NDArray seed(String name, NDArray output, Ops ops) {
+    double[] q = ops.to(output, DataType.FLOAT64).toDoubleArray();
+    double[] seed =
+        Zoo.standard().architecture(name).ending() == Ending.LOGITS
+            ? oneHot(q)
+            : Similarities.byId("cosine")
+                .gradient(q, SeededWeights.standard("support:" + name, q.length));
+    return ops.tensor(seed, output.getShape().getShape());
+  }
+
+  private static double[] oneHot(double[] logits) {
     int top = 0;
-    for (int c = 1; c < output.length; c++) {
-      top = output[c] > output[top] ? c : top;
+    for (int c = 1; c < logits.length; c++) {
+      top = logits[c] > logits[top] ? c : top;
     }
-    double[] seed = new double[output.length];
+    double[] seed = new double[logits.length];
     seed[top] = 1;
-    return ops.tensor(seed, 1, output.length, 1, 1);
+    return seed;
   }
 
   /** Node of each layer that the golden file has. */

@@ -2,6 +2,7 @@ package io.naflow.rules;
 
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Gate;
+import io.naflow.graph.L2Norm;
 import io.naflow.graph.Layer;
 import io.naflow.graph.Layer.Bias;
 import io.naflow.graph.Pool;
@@ -67,6 +68,8 @@ record LayerSample(Layer layer, List<FeatureShape> inputs) {
         of(new Layer.Add(), shape(3, 4, 5), shape(3, 4, 5), shape(3, 4, 5)),
         of(new Layer.Concat(), shape(3, 4, 5), shape(1, 4, 5), shape(2, 4, 5)),
         of(new Layer.PaddedShortcut(2, 1, 3), shape(3, 5, 4)),
+        of(new L2Norm(), FeatureShape.vector(6)),
+        of(new L2Norm(), shape(4, 3, 5)),
         of(new Gate.ChannelGate(8, 4), shape(8, 4, 5)),
         of(new Gate.SpatialGate(3), shape(4, 6, 5)),
         of(new Gate.Bam(8, 4, 2), shape(8, 6, 5)));

@@ -1,0 +1,56 @@
+package io.naflow.similarity;
+
+/**
+ * A similarity of two embeddings, the larger the more alike, as a sum of one term a dimension:
+ * {@code Σ_d t_d(q, s)}, perhaps divided by something. Vectors are one-dimensional and of one
+ * length D; local descriptors are compared in the order in which they are laid out.
+ *
+ * <p>Symmetric: the flow of the support, with the query held, is {@code gradient(s, q)}.
+ *
+ * <p>All methods throw {@link IllegalArgumentException} if the lengths differ or are 0, and {@link
+ * SimilarityException} where the pair has no similarity, so that NaN is never given back.
+ */
+public interface Similarity {
+  /** Its name in configurations and tables. */
+  String id();
+
+  /** The similarity itself. */
+  double value(double[] q, double[] s);
+
+  /**
+   * The channel contribution weights {@code ω_d = t_d / |Σ_d t_d|} (Eq. 17, 20), length D; they sum
+   * to +1 or -1, whichever the similarity's sign is.
+   *
+   * @throws SimilarityException if the similarity is 0 to the accuracy of float64
+   */
+  double[] contributions(double[] q, double[] s);
+
+  /**
+   * The importance coefficients at the embedding, {@code ∂(Σ_d ω_d)/∂q} (Eq. 21), length D, with
+   * {@code s} held and the denominator of {@code ω} held at its value: let it vary, and the sum is
+   * ±1 whatever {@code q}, so that its gradient is 0. Given to a network's output as the gradient
+   * there, the cascade of vector-Jacobian products goes on as for a class's logit.
+   *
+   * <p>What divides the terms cancels from {@code ω} and counts as its denominator: the norms of a
+   * cosine are held. Where the network itself ends in an L2 normalisation, they vary in that
+   * layer's own gradient.
+   *
+   * @throws SimilarityException if the similarity is 0 to the accuracy of float64
+   */
+  double[] gradient(double[] q, double[] s);
+
+  /** {@link #value(double[], double[])} of float32 vectors, computed in float64. */
+  default double value(float[] q, float[] s) {
+    return value(Vectors.widened(q), Vectors.widened(s));
+  }
+
+  /** {@link #contributions(double[], double[])} of float32 vectors, computed in float64. */
+  default double[] contributions(float[] q, float[] s) {
+    return contributions(Vectors.widened(q), Vectors.widened(s));
+  }
+
+  /** {@link #gradient(double[], double[])} of float32 vectors, computed in float64. */
+  default double[] gradient(float[] q, float[] s) {
+    return gradient(Vectors.widened(q), Vectors.widened(s));
+  }
+}
