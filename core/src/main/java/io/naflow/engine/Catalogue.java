@@ -6,8 +6,10 @@ import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
 import io.naflow.method.Methods;
 import io.naflow.weights.Checkpoint;
+import io.naflow.weights.ReadOptions;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the engine knows, without starting it: no native library is loaded. */
@@ -51,9 +53,23 @@ public final class Catalogue {
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public Description describe(ModelSpec spec, ExplainPlan plan) {
-    plan.methods().forEach(Methods::byId);
-    ModelLoader loader = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
-    return new Description(loader.info(), Positions.of(loader.graph(), plan.layers()).layers());
+    Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
+    return new Description(opening.model().info(), opening.positions().layers());
+  }
+
+  /**
+   * Reads a weights file, pickled objects that published checkpoints of these architectures hold
+   * included, as data.
+   *
+   * @throws io.naflow.weights.WeightsException if it cannot be read
+   */
+  public Checkpoint read(Path file) {
+    String[] inert =
+        zoo.all().stream()
+            .flatMap(architecture -> architecture.layout().inert().stream())
+            .distinct()
+            .toArray(String[]::new);
+    return Checkpoint.read(file, ReadOptions.strict().withInert(inert));
   }
 
   /** Networks whose parameters are exactly those of a checkpoint. */

@@ -32,19 +32,17 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Session open(ModelSpec spec, ExplainPlan plan) {
-    ModelLoader model = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
-    Positions layers = Positions.of(model.graph(), plan.layers());
-    MethodPlan methods = MethodPlan.of(plan, model.graph(), layers.nodes());
-    Positions positions = methods.explainsImage() ? layers.withImage(model.graph()) : layers;
+    Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
     Network network =
         Network.load(
-            model.graph(),
-            model.parameters(),
+            opening.model().graph(),
+            opening.model().parameters(),
             runtime,
             RuleBook.standard(),
-            positions.nodes(),
+            opening.positions().nodes(),
             DataType.FLOAT32);
-    return new TorchSession(network, model.info(), positions, methods, plan);
+    return new TorchSession(
+        network, opening.model().info(), opening.positions(), opening.methods(), plan);
   }
 
   @Override

@@ -46,6 +46,19 @@ public final class L2NormRule implements Rule<L2Norm> {
       return List.of(ops.divideOrZero(tangent, choices.get(0)));
     }
 
+    /** The gradient is orthogonal to x, so that all of y's share in the target is the bias's. */
+    @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      return Optional.of(ops.multiply(Operand.shared(v), choices.get(1)));
+    }
+
+    /** With the norm held each output has one input, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       NDArray kept = ops.mask(Operand.shared(b), weights);

@@ -25,7 +25,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Checkpoint checkpoint = Checkpoint.read(file);
+    var catalogue = new Catalogue();
+    Checkpoint checkpoint = catalogue.read(file);
     System.out.printf("file      %s%n", file);
     System.out.printf("format    %s%n", checkpoint.format().name().toLowerCase().replace('_', ' '));
     System.out.printf("sha256    %s%n", checkpoint.sha256());
@@ -45,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
           tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×")));
     }
     System.out.printf("values    %,d%n", values);
-    List<Architecture> fitting = new Catalogue().fitting(checkpoint);
+    List<Architecture> fitting = catalogue.fitting(checkpoint);
     System.out.printf(
         "fits      %s%n",
         fitting.isEmpty()
