@@ -113,7 +113,7 @@ class Kernels(Module):
     y = torch.new_zeros(v, [torch.size(v, 0), channels, torch.size(v, 2), torch.size(v, 3)])
     return torch.scatter_(y, 1, indices, v)
   def any_negative(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.reshape(torch.lt(torch.min(x), 0), [1])
+    return torch.reshape(torch.any(torch.lt(torch.amin(x, [1, 2, 3]), 0)), [1])
   def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
     one = torch.slice(x, 0, image, torch.add(image, 1), 1)
     return torch.repeat(one, [count, 1, 1, 1])
@@ -181,7 +181,8 @@ class Kernels(Module):
       s = torch.copy_(torch.select(basis, 0, j), q)
       v = torch.mv(gram, q)
       t = torch.copy_(torch.select(images, 0, j), v)
-    values, vectors = torch.linalg_eigh(torch.mm(images, torch.t(basis)))
+    small = torch.nan_to_num(torch.mm(images, torch.t(basis)), 0., 0., 0.)
+    values, vectors = torch.linalg_eigh(small)
     return self.unit(torch.mv(torch.t(basis), torch.select(vectors, 1, -1)))
   def principal_projection(self: __torch__.Kernels, x: Tensor, steps: int) -> Tensor:
     n = torch.size(x, 0)

@@ -15,6 +15,7 @@ import io.naflow.api.Session;
 import io.naflow.api.WeightsSource;
 import io.naflow.image.RgbImage;
 import io.naflow.method.Methods;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -64,6 +65,27 @@ class AllMethodsTest {
     }
   }
 
+  @Test
+  void imageThatIsNotFiniteFailsAloneUnderEveryMethod() {
+    String[] ids =
+        Methods.ids().stream().filter(AllMethodsTest::appliesHere).toArray(String[]::new);
+    try (Session session = engine.open(CBAM, ExplainPlan.of(ids))) {
+      InputImage good = image(session, 1);
+      InputImage bad = image(session, 2);
+      Arrays.fill(bad.prepared().values(), Float.NaN);
+      List<Outcome> outcomes = session.explain(List.of(bad, good));
+      assertThat(outcomes.get(0)).isInstanceOf(Outcome.Failed.class);
+      var alone = (Outcome.Explained) session.explain(List.of(good, good)).get(1);
+      var besides = (Outcome.Explained) outcomes.get(1);
+      for (int i = 0; i < alone.maps().size(); i++) {
+        AttentionMap map = besides.maps().get(i);
+        assertThat(map.values())
+            .as(map.method() + " at " + map.layer().name())
+            .containsExactly(alone.maps().get(i).values());
+      }
+    }
+  }
+
   /** RISE takes 2000 passes an image; the reference applies to plain chains only. */
   private static boolean appliesHere(String id) {
     return !List.of("rise", "naflow-reference").contains(id);
@@ -86,11 +108,16 @@ class AllMethodsTest {
   void costsAreKnownBeforeTheRun() {
     try (Session session =
         engine.open(CBAM, ExplainPlan.of("rise", "gradcam", "ablationcam", "relevance-cam"))) {
+      long channels =
+          session.layers().stream()
+              .filter(layer -> layer.index() >= 0)
+              .mapToLong(LayerInfo::channels)
+              .sum();
       assertThat(session.costs())
           .containsExactly(
               new MethodCost("rise", 2000, 0),
               new MethodCost("gradcam", 0, 0),
-              new MethodCost("ablationcam", 16 + 2 * (32 + 64 + 96), 0),
+              new MethodCost("ablationcam", channels, 0),
               new MethodCost("relevance-cam", 1, 2));
     }
   }
