@@ -67,7 +67,7 @@ final class SqlCommand implements Callable<Integer> {
     } catch (AnalysisException e) {
       throw new IllegalArgumentException(
           "Cannot run the query: "
-              + e.getMessage()
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + "; tables and columns are listed in docs/tables.md",
           e);
     }
