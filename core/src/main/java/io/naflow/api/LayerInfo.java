@@ -4,7 +4,8 @@ package io.naflow.api;
  * A layer whose attention is explained: the place of a map.
  *
  * @param name the layer's own name in its network ({@code layer3.5}, {@code bam2})
- * @param index its place among the explained layers, shallow to deep, from 0
+ * @param index its place among the explained layers, shallow to deep, from 0; -1 for the image
+ *     itself, named {@code input}, where a method makes maps of that
  * @param kind {@code residual}, {@code inception}, {@code conv}, {@code maxpool}, ...
  * @param granularity whether it is a segment's output or one inside a segment
  * @param channels of its output

@@ -9,6 +9,9 @@ public interface Session extends AutoCloseable {
   /** The explained layers, shallow to deep. */
   List<LayerInfo> layers();
 
+  /** What each method of the plan costs, in the plan's order. */
+  List<MethodCost> costs();
+
   /**
    * Explains a batch; results do not depend on what else is in it.
    *

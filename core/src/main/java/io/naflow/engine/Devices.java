@@ -11,6 +11,11 @@ final class Devices {
 
   private Devices() {}
 
+  /** The name that {@link #parse} takes. */
+  static String name(Device device) {
+    return device.isGpu() ? "gpu(" + device.getDeviceId() + ")" : "cpu";
+  }
+
   static Device parse(String name) {
     if (name.equals("cpu")) {
       return Device.cpu();

@@ -49,6 +49,25 @@ final class Positions {
     return chosen;
   }
 
+  /** These layers and, before them, the image itself; the layers' indices stay as they are. */
+  Positions withImage(Graph graph) {
+    Positions all = new Positions();
+    FeatureShape image = graph.input();
+    all.byNode.put(
+        Graph.INPUT,
+        new LayerInfo(
+            Graph.INPUT,
+            -1,
+            Graph.INPUT,
+            Granularity.LAYER,
+            image.channels(),
+            image.height(),
+            image.width(),
+            0));
+    all.byNode.putAll(byNode);
+    return all;
+  }
+
   Set<String> nodes() {
     return new LinkedHashSet<>(byNode.keySet());
   }

@@ -5,13 +5,10 @@ import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
-import io.naflow.method.Method;
-import io.naflow.method.Methods;
 import io.naflow.pass.Network;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.zoo.Zoo;
-import java.util.List;
 
 /** The engine on libtorch. */
 public final class TorchEngine implements Engine {
@@ -35,14 +32,10 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Session open(ModelSpec spec, ExplainPlan plan) {
-    List<Method> methods =
-        plan.methods().stream()
-            .map(Methods::byId)
-            .map(method -> method.rectified(plan.rectify()))
-            .toList();
     ModelLoader model = ModelLoader.load(spec, zoo.architecture(spec.architecture()));
-    Positions positions = Positions.of(model.graph(), plan.layers());
-    methods.forEach(method -> method.route().check(model.graph(), positions.nodes()));
+    Positions layers = Positions.of(model.graph(), plan.layers());
+    MethodPlan methods = MethodPlan.of(plan, model.graph(), layers.nodes());
+    Positions positions = methods.explainsImage() ? layers.withImage(model.graph()) : layers;
     Network network =
         Network.load(
             model.graph(),
@@ -61,7 +54,7 @@ public final class TorchEngine implements Engine {
 
   @Override
   public String device() {
-    return runtime.device().toString();
+    return Devices.name(runtime.device());
   }
 
   @Override

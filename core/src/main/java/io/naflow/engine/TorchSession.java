@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
+import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.graph.FeatureShape;
 import io.naflow.method.Method;
+import io.naflow.method.passes.ImageBatch;
+import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
@@ -23,6 +26,7 @@ import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,34 +36,26 @@ final class TorchSession implements Session {
   private final Network network;
   private final ModelInfo info;
   private final Positions positions;
-  private final List<Method> methods;
+  private final MethodPlan methods;
   private final ExplainPlan plan;
   private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
   TorchSession(
-      Network network,
-      ModelInfo info,
-      Positions positions,
-      List<Method> methods,
-      ExplainPlan plan) {
+      Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
     this.network = network;
     this.info = info;
     this.positions = positions;
-    this.methods = List.copyOf(methods);
+    this.methods = methods;
     this.plan = plan;
-    for (Method method : methods) {
-      sweeps.computeIfAbsent(method.route(), this::sweep);
-    }
+    methods.sweep().forEach(method -> sweeps.computeIfAbsent(method.route(), this::sweep));
   }
 
   private BackwardSweep sweep(Route route) {
     Set<Abandonment> variants =
-        by(route).flatMap(method -> method.flow().stream()).collect(Collectors.toSet());
-    return new BackwardSweep(network, route, positions.nodes(), variants, plan.solver());
-  }
-
-  private Stream<Method> by(Route route) {
-    return methods.stream().filter(method -> method.route() == route);
+        methods.by(route).stream()
+            .flatMap(method -> method.flow().stream())
+            .collect(Collectors.toSet());
+    return new BackwardSweep(network, route, methods.nodes(route), variants, plan.solver());
   }
 
   @Override
@@ -73,27 +69,46 @@ final class TorchSession implements Session {
   }
 
   @Override
+  public List<MethodCost> costs() {
+    return methods.costs();
+  }
+
+  @Override
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      Trace trace = ForwardPass.run(network, batch(images, ops), keeps(), ops);
+      NDArray pixels = batch(images, ops);
+      Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
       sweeps.forEach(
           (route, sweep) ->
               sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
+      List<String> names = images.stream().map(InputImage::name).toList();
+      for (PassMethod method : methods.passes()) {
+        Set<String> nodes = methods.nodes().get(method.id());
+        method.explain(
+            new ImageBatch(network, names, pixels, trace, seed, nodes),
+            (node, map) ->
+                results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
+            ops);
+      }
       return results.outcomes();
     }
   }
 
   private Set<String> keeps() {
-    return sweeps.values().stream()
-        .flatMap(sweep -> sweep.keeps().stream())
+    return Stream.concat(
+            positions.nodes().stream(),
+            sweeps.values().stream().flatMap(sweep -> sweep.keeps().stream()))
         .collect(Collectors.toSet());
   }
 
   private void collect(Route route, LayerState state, Ops ops, BatchResult results) {
     LayerInfo layer = positions.at(state.node());
-    for (Method method : by(route).toList()) {
+    for (Method method : methods.by(route)) {
+      if (!methods.mapsAt(method.id(), state.node())) {
+        continue;
+      }
       try (Ops inner = ops.inner()) {
         float[] maps = method.map(state, inner).toFloatArray();
         results.add(

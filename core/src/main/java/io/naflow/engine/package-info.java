@@ -1,2 +1,2 @@
-/** Puts the passes and methods together behind {@code io.naflow.api}. */
+/** The engine behind {@link io.naflow.api.Engine}: loads networks and explains batches. */
 package io.naflow.engine;

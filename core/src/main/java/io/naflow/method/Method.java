@@ -2,11 +2,13 @@ package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Rectify;
+import io.naflow.graph.Graph;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.LayerState;
 import io.naflow.pass.Route;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
+import java.util.Set;
 
 /** An explanation method that needs nothing but the forward trace and the backward sweep. */
 public interface Method {
@@ -26,6 +28,17 @@ public interface Method {
   /** This method under a rectification; itself where there is nothing to choose. */
   default Method rectified(Rectify rectify) {
     return this;
+  }
+
+  /**
+   * The nodes at whose outputs it makes maps, {@link Graph#INPUT} for the image itself.
+   *
+   * @param layers nodes of the layers that are to be explained
+   * @throws IllegalArgumentException if the method does not apply to the network; the message says
+   *     to which it does
+   */
+  default Set<String> nodes(Graph graph, Set<String> layers) {
+    return layers;
   }
 
   /** The raw signed map at one layer, N×1×H×W: before rectification and any normalisation. */

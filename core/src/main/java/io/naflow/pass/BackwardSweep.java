@@ -3,6 +3,7 @@ package io.naflow.pass;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Inversion;
 import io.naflow.api.SolverSettings;
+import io.naflow.graph.Graph;
 import io.naflow.graph.Segments;
 import io.naflow.pass.LayerState.Flow;
 import io.naflow.rules.Operator.Offset;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,7 +35,8 @@ public final class BackwardSweep {
   private final SolverSettings settings;
 
   /**
-   * @param wanted nodes whose outputs are to be visited, at or before the last feature map
+   * @param wanted nodes whose outputs are to be visited, at or before the last feature map; {@link
+   *     Graph#INPUT} for the image, where there is a gradient and no flow
    * @param variants back-propagated feature maps to follow; none for gradient methods alone
    */
   public BackwardSweep(
@@ -140,7 +143,7 @@ public final class BackwardSweep {
       try (Ops inner = scope.inner()) {
         NDArray before = stage.gradient(at, Operand.shared(importance), importances, inner);
         Map<Abandonment, Map<String, NDArray>> within = new EnumMap<>(Abandonment.class);
-        for (Abandonment variant : variants) {
+        for (Abandonment variant : inverts(stage, inside) ? variants : Set.<Abandonment>of()) {
           Flow after = flows.get(variant);
           Solution solution =
               new SegmentInverse(stage, at, settings)
@@ -156,6 +159,21 @@ public final class BackwardSweep {
         importance = scope.adopt(before);
       }
       visit(stage.input(), at.input(), importance, flows, scope);
+    }
+
+    /** The image itself has no back-propagated feature map. */
+    private boolean inverts(Stage stage, Set<String> inside) {
+      return !stage.input().equals(Graph.INPUT) || !inside.isEmpty();
+    }
+
+    private Optional<NDArray> spatialAttention(String node) {
+      List<Stage> stages = network.stages();
+      for (int i = 0; i < stages.size(); i++) {
+        if (stages.get(i).contains(node)) {
+          return stages.get(i).spatialAttention(trace.stage(i));
+        }
+      }
+      return Optional.empty();
     }
 
     private SegmentState state(Stage stage, StageTrace at, NDArray before, NDArray wantedOutput) {
@@ -207,7 +225,13 @@ public final class BackwardSweep {
         String node, NDArray activation, NDArray lambda, Map<Abandonment, Flow> here, Ops owner) {
       if (wanted.contains(node)) {
         try (Ops inner = owner.inner()) {
-          visitor.visit(new LayerState(node, activation, lambda, Map.copyOf(here)), inner);
+          visitor.visit(
+              new LayerState(
+                  node,
+                  new Evidence(activation, lambda, inner),
+                  Map.copyOf(here),
+                  spatialAttention(node)),
+              inner);
         }
       }
     }

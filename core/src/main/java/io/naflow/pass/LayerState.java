@@ -4,18 +4,33 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.Inversion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known at one layer's output when the backward sweep passes it; all tensors N×C×H×W and
  * alive only during the visit.
  *
  * @param node name of the node whose output this is
- * @param activation forward activation {@code A}
- * @param importance importance coefficients {@code Λ = ∂y/∂A} (Eq. 15-16)
+ * @param evidence the layer's activation and its gradient
  * @param flows back-propagated feature maps, by variant
+ * @param spatialAttention the spatial attention map of the gate in the layer's block, N×1×H×W, if
+ *     it has one
  */
 public record LayerState(
-    String node, NDArray activation, NDArray importance, Map<Abandonment, Flow> flows) {
+    String node,
+    Evidence evidence,
+    Map<Abandonment, Flow> flows,
+    Optional<NDArray> spatialAttention) {
+
+  /** Forward activation {@code A}. */
+  public NDArray activation() {
+    return evidence.activation();
+  }
+
+  /** Importance coefficients {@code Λ = ∂y/∂A} (Eq. 15-16). */
+  public NDArray importance() {
+    return evidence.gradient();
+  }
 
   /**
    * One variant's back-propagated feature map.

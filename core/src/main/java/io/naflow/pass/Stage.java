@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,13 +55,41 @@ final class Stage {
     return terminals;
   }
 
+  boolean contains(String node) {
+    return nodes.stream().anyMatch(member -> member.name().equals(node));
+  }
+
+  /** The spatial attention map of the stage's last gate that has one. */
+  Optional<NDArray> spatialAttention(StageTrace trace) {
+    return nodes.stream()
+        .flatMap(
+            node -> node.operator().spatialAttention(trace.choices().get(node.name())).stream())
+        .reduce((earlier, later) -> later);
+  }
+
   /** Runs the layers as they are, and remembers what the backward passes need. */
   StageTrace forward(NDArray x, Set<String> keep, Ops ops) {
+    return forward(x, keep, Map.of(), ops);
+  }
+
+  /** The stage's output alone, with some nodes' outputs given instead of computed. */
+  NDArray output(NDArray x, Map<String, NDArray> given, Ops ops) {
+    try (Ops inner = ops.inner()) {
+      return ops.adopt(forward(x, Set.of(), given, inner).output());
+    }
+  }
+
+  private StageTrace forward(NDArray x, Set<String> keep, Map<String, NDArray> given, Ops ops) {
     var values = new HashMap<String, Ref>();
     values.put(input, Ref.borrowed(x));
     var choices = new HashMap<String, List<NDArray>>();
     var kept = new HashMap<String, NDArray>();
     for (BoundNode node : nodes) {
+      if (given.containsKey(node.name())) {
+        values.put(node.name(), Ref.borrowed(given.get(node.name())));
+        node.inputs().forEach(source -> values.get(source).release());
+        continue;
+      }
       Activation made = forward(node, values, ops);
       Ref ref = Ref.owned(made.output(), readersOf(node.name()));
       values.put(node.name(), ref);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Graph;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a forward pass over a whole network remembers. All tensors belong to the scope it was made
@@ -37,6 +38,23 @@ public final class Trace {
     }
     return new StageTrace(
         activations.get(module.input()), activations.get(module.output()), choices, activations);
+  }
+
+  /**
+   * What a layer put out.
+   *
+   * @param node one of those the forward pass was asked to keep
+   * @throws IllegalArgumentException if the pass did not keep it
+   */
+  public NDArray activation(String node) {
+    return stages.stream()
+        .flatMap(stage -> Optional.ofNullable(stage.activations().get(node)).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot read the output of '%s': the forward pass did not keep it; name it among the nodes to keep"
+                        .formatted(node)));
   }
 
   StageTrace head() {

@@ -107,6 +107,22 @@ public final class BamRule implements Rule<Bam> {
     }
 
     @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
+      NDArray held = ops.multiply(Operand.shared(v), choices.get(GATE));
+      NDArray slope =
+          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
+      return Optional.of(ops.multiply(Operand.disposable(slope), choices.get(X)));
+    }
+
+    /** One input for each output, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
+    @Override
     public List<NDArray> gradient(List<NDArray> choices, Operand v, Ops ops) {
       NDArray gate = choices.get(GATE);
       NDArray slope = SigmoidSlope.of(ops.addNumber(Operand.shared(gate), -1), ops);

@@ -38,6 +38,18 @@ public final class BatchNormRule implements Rule<BatchNorm> {
     }
 
     @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      return Optional.of(ops.multiply(Operand.shared(v), shift));
+    }
+
+    /** One input for each output, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
+    @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       NDArray centred =
           ops.mask(Operand.disposable(ops.subtract(Operand.shared(b), shift)), weights);

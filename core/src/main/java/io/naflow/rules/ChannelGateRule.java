@@ -45,6 +45,24 @@ public final class ChannelGateRule implements Rule<ChannelGate> {
     }
 
     @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
+      NDArray held = ops.multiply(Operand.shared(v), choices.get(0));
+      NDArray slope =
+          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
+      return Optional.of(
+          ops.multiply(
+              Operand.disposable(slope), ops.divideOrZero(choices.get(1), choices.get(0))));
+    }
+
+    /** One input for each output, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
+    @Override
     public List<NDArray> gradient(List<NDArray> choices, Operand v, Ops ops) {
       NDArray gate = choices.get(0);
       NDArray y = choices.get(1);

@@ -36,5 +36,12 @@ public final class ConcatRule implements Rule<Concat> {
       }
       return parts;
     }
+
+    /** Each output has one input, so that all its relevance goes there. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return adjoint(choices, Operand.shared(relevance), ops);
+    }
   }
 }

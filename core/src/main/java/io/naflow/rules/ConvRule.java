@@ -10,6 +10,7 @@ import io.naflow.graph.Window;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolution {@code y = W * x + b} (Eq. 5). Frozen map: itself. Adjoint: the transposed
@@ -42,11 +43,21 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     long kw = w.kernel().width();
     NDArray kernel = binding.tensor(weight, layer.out(), layer.in() / layer.groups(), kh, kw);
     NDArray offset = binding.tensor(bias, layer.out());
-    Adjoint adjoint = adjoint(layer, binding, weight, kernel);
-    return new ConvOperator(layer, kernel, offset, adjoint);
+    Size rest = rest(layer, binding);
+    Adjoint adjoint = adjoint(layer, binding, weight, kernel, rest);
+    return new ConvOperator(layer, kernel, offset, rest, adjoint);
   }
 
-  private static Adjoint adjoint(Conv layer, Binding binding, double[] weight, NDArray kernel) {
+  /** Rows and columns of the input that the last window does not reach. */
+  private static Size rest(Conv layer, Binding binding) {
+    FeatureShape input = binding.input();
+    return new Size(
+        rest(input.height(), binding.output().height(), layer.window(), true),
+        rest(input.width(), binding.output().width(), layer.window(), false));
+  }
+
+  private static Adjoint adjoint(
+      Conv layer, Binding binding, double[] weight, NDArray kernel, Size rest) {
     Window w = layer.window();
     Size padding =
         new Size(
@@ -70,14 +81,9 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
           ? (v, ops) -> ops.conv(v, flipped, back, layer.groups())
           : (v, ops) -> ops.spread(ops.conv(v, flipped, back, layer.groups()), input, stride);
     }
-    Size rest =
-        new Size(
-            rest(input.height(), binding.output().height(), w, true),
-            rest(input.width(), binding.output().width(), w, false));
     return (v, ops) -> ops.convTransposed(v, kernel, w, rest, layer.groups());
   }
 
-  /** Rows or columns of the input that the last window does not reach. */
   private static int rest(int in, int out, Window w, boolean vertical) {
     int stride = vertical ? w.stride().height() : w.stride().width();
     int kernel = vertical ? w.kernel().height() : w.kernel().width();
@@ -111,8 +117,8 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     NDArray apply(NDArray v, Ops ops);
   }
 
-  private record ConvOperator(Conv layer, NDArray weight, NDArray bias, Adjoint transposed)
-      implements Operator {
+  private record ConvOperator(
+      Conv layer, NDArray weight, NDArray bias, Size rest, Adjoint transposed) implements Operator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
@@ -129,6 +135,24 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(transposed.apply(v.value(), ops));
+    }
+
+    @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      return Optional.of(ops.multiply(Operand.shared(v), ops.reshape(bias, 1, layer.out(), 1, 1)));
+    }
+
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(
+          PositiveShare.of(
+              inputs.get(0),
+              weight,
+              relevance,
+              (x, w) -> ops.conv(x, w, layer.window(), layer.groups()),
+              (s, w) -> ops.convTransposed(s, w, layer.window(), rest, layer.groups()),
+              ops));
     }
   }
 }

@@ -31,6 +31,13 @@ public final class FlattenRule implements Rule<Flatten> {
       return List.of(unflatten(v.value(), ops));
     }
 
+    /** Each output has one input, so that all its relevance goes there. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return adjoint(choices, Operand.shared(relevance), ops);
+    }
+
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       return Optional.of(unflatten(ops.mask(Operand.shared(b), weights), ops));

@@ -30,5 +30,12 @@ public final class GlobalMaxPoolRule implements Rule<GlobalMaxPool> {
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(ops.scatter(v.value(), choices.get(0), shape));
     }
+
+    /** Each output has one input, so that all its relevance goes there. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return adjoint(choices, Operand.shared(relevance), ops);
+    }
   }
 }

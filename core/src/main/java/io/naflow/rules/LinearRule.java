@@ -6,6 +6,7 @@ import io.naflow.graph.Layer.Linear;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
+import java.util.Optional;
 
 /** Fully connected layer {@code y = W x + b} on vectors. */
 public final class LinearRule implements Rule<Linear> {
@@ -32,6 +33,24 @@ public final class LinearRule implements Rule<Linear> {
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(ops.linearAdjoint(v.value(), weight));
+    }
+
+    @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      return Optional.of(ops.multiply(Operand.shared(v), bias));
+    }
+
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(
+          PositiveShare.of(
+              inputs.get(0),
+              weight,
+              relevance,
+              (x, w) -> ops.linear(x, w),
+              (s, w) -> ops.linearAdjoint(s, w),
+              ops));
     }
   }
 }

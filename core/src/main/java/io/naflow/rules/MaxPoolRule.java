@@ -36,6 +36,13 @@ public final class MaxPoolRule implements Rule<MaxPool> {
       return List.of(ops.scatter(v.value(), choices.get(0), shape));
     }
 
+    /** Each output has one input, so that all its relevance goes there. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return adjoint(choices, Operand.shared(relevance), ops);
+    }
+
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       NDArray asked = ops.scatter(ops.multiply(Operand.shared(b), weights), choices.get(0), shape);

@@ -5,6 +5,7 @@ import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A layer bound to its parameters and shapes. All tensors are N×C×H×W; images of a batch do not
@@ -52,6 +53,43 @@ public interface Operator {
    */
   default NDArray preActivation(NDArray y, Ops ops) {
     return y;
+  }
+
+  /**
+   * What the layer's constant part adds to the target: {@code v ⊗ (y - J x)}, N×C×H×W as the output
+   * or the input, with J the true Jacobian (the explicit and implicit biases of Srinivas and
+   * Fleuret 2019, section 3); empty for layers without one.
+   *
+   * @param v gradient of the target at the layer's output
+   */
+  default Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+    return Optional.empty();
+  }
+
+  /**
+   * Layer-wise relevance propagation by the z⁺ rule (α1β0; Bach et al. 2015, Eq. 60): each input
+   * gets its share of the positive contributions to each output, biases left out, so that relevance
+   * is conserved. This is the rule of linear layers without negative weights; layers with others
+   * have their own.
+   *
+   * @param inputs the layer's inputs as they were
+   * @param relevance of the output
+   * @return relevance of each input; may be {@code relevance} itself
+   */
+  default List<NDArray> relevance(
+      List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+    List<NDArray> positive = inputs.stream().map(x -> ops.relu(Operand.shared(x))).toList();
+    NDArray z = frozen(choices, positive.stream().map(Operand::shared).toList(), Offset.NONE, ops);
+    NDArray share = ops.divideOrZero(relevance, z);
+    List<NDArray> back = adjoint(choices, Operand.shared(share), ops);
+    return IntStream.range(0, inputs.size())
+        .mapToObj(k -> ops.multiply(Operand.shared(positive.get(k)), back.get(k)))
+        .toList();
+  }
+
+  /** For a gate: the attention map it laid over all channels, N×1×H×W, if it has one. */
+  default Optional<NDArray> spatialAttention(List<NDArray> choices) {
+    return Optional.empty();
   }
 
   /** Whether the frozen map is taken with its constant part θ. */

@@ -33,5 +33,12 @@ public final class PaddedShortcutRule implements Rule<PaddedShortcut> {
       NDArray kept = ops.channels(v.value(), layer.before(), layer.before() + shape.channels());
       return List.of(ops.spread(kept, shape, Size.of(layer.stride())));
     }
+
+    /** Each output has one input, so that all its relevance goes there. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return adjoint(choices, Operand.shared(relevance), ops);
+    }
   }
 }

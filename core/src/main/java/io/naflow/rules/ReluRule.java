@@ -34,6 +34,13 @@ public final class ReluRule implements Rule<Relu> {
       return List.of(ops.mask(v, choices.get(0)));
     }
 
+    /** One input for each output, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       NDArray kept = ops.mask(Operand.shared(b), weights);

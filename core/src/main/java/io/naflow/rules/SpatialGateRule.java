@@ -48,6 +48,22 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
     }
 
     @Override
+    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
+      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
+      NDArray held = ops.multiply(Operand.shared(v), choices.get(0));
+      NDArray slope =
+          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
+      return Optional.of(ops.multiply(Operand.disposable(slope), choices.get(1)));
+    }
+
+    /** One input for each output, so that all relevance passes on. */
+    @Override
+    public List<NDArray> relevance(
+        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
+      return List.of(relevance);
+    }
+
+    @Override
     public List<NDArray> gradient(List<NDArray> choices, Operand v, Ops ops) {
       NDArray gate = choices.get(0);
       NDArray x = choices.get(1);
@@ -59,6 +75,11 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
       NDArray result = ops.add(Operand.disposable(ops.multiply(v, gate)), ofMean);
       return List.of(
           ops.add(Operand.disposable(result), ops.channelScatter(ofMax, choices.get(2), channels)));
+    }
+
+    @Override
+    public Optional<NDArray> spatialAttention(List<NDArray> choices) {
+      return Optional.of(choices.get(0));
     }
 
     @Override

@@ -359,6 +359,11 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, "softmax", logits);
   }
 
+  /** Calls a kernel for the operations that stand beside this class. */
+  NDArray call(String kernel, Object... arguments) {
+    return kernels.tensor(scope, kernel, arguments);
+  }
+
   private static long[] pair(Size size) {
     return new long[] {size.height(), size.width()};
   }

@@ -1,6 +1,8 @@
 package io.naflow.scene;
 
 import static io.naflow.scene.SceneGenerator.SIDE;
+import static io.naflow.scene.SceneGenerator.end;
+import static io.naflow.scene.SceneGenerator.first;
 
 import java.util.SplittableRandom;
 
@@ -16,11 +18,11 @@ final class Clutter {
   /** Interleaved RGB, 0..1, row by row. */
   double[] paint() {
     gradient();
-    int strokes = random.nextInt(8, 18);
+    int strokes = random.nextInt(6, 14);
     for (int i = 0; i < strokes; i++) {
       stroke();
     }
-    int dots = random.nextInt(6, 16);
+    int dots = random.nextInt(5, 12);
     for (int i = 0; i < dots; i++) {
       line(random.nextDouble(SIDE), random.nextDouble(SIDE), 0, 0, random.nextDouble(0.8, 2.2));
     }
@@ -57,16 +59,24 @@ final class Clutter {
   private void line(double x0, double y0, double dx, double dy, double halfWidth) {
     double[] colour = colour();
     double length2 = Math.max(1e-9, dx * dx + dy * dy);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      double x = i % SIDE + 0.5 - x0;
-      double y = i / SIDE + 0.5 - y0;
-      double along = Math.min(1, Math.max(0, (x * dx + y * dy) / length2));
-      double offX = x - along * dx;
-      double offY = y - along * dy;
-      double cover =
-          Math.min(1, Math.max(0, halfWidth + 0.5 - Math.sqrt(offX * offX + offY * offY)));
-      for (int c = 0; c < 3; c++) {
-        canvas[3 * i + c] += cover * (colour[c] - canvas[3 * i + c]);
+    double reach = halfWidth + 1;
+    for (int row = first(Math.min(y0, y0 + dy) - reach);
+        row < end(Math.max(y0, y0 + dy) + reach);
+        row++) {
+      for (int column = first(Math.min(x0, x0 + dx) - reach);
+          column < end(Math.max(x0, x0 + dx) + reach);
+          column++) {
+        double x = column + 0.5 - x0;
+        double y = row + 0.5 - y0;
+        double along = Math.min(1, Math.max(0, (x * dx + y * dy) / length2));
+        double offX = x - along * dx;
+        double offY = y - along * dy;
+        double cover =
+            Math.min(1, Math.max(0, halfWidth + 0.5 - Math.sqrt(offX * offX + offY * offY)));
+        for (int c = 0; c < 3; c++) {
+          int at = 3 * (row * SIDE + column) + c;
+          canvas[at] += cover * (colour[c] - canvas[at]);
+        }
       }
     }
   }

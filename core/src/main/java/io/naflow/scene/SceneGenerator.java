@@ -12,8 +12,8 @@ public final class SceneGenerator {
   /** Width and height of every scene, in pixels. */
   public static final int SIDE = 64;
 
-  private static final double MIN_RADIUS = 8;
-  private static final double MAX_RADIUS = 15;
+  private static final double MIN_RADIUS = 11;
+  private static final double MAX_RADIUS = 18;
 
   /** Samples along each side of a pixel, to smooth the edges. */
   private static final int SAMPLES = 4;
@@ -29,7 +29,7 @@ public final class SceneGenerator {
 
   /** The scene of this index; classes take turns, so that any run of eight has each once. */
   public Scene scene(int index) {
-    var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + index);
+    SplittableRandom random = random(seed, index);
     Shape[] shapes = Shape.values();
     Shape shape = shapes[Math.floorMod(index, shapes.length)];
     double[] canvas = new Clutter(random).paint();
@@ -42,14 +42,24 @@ public final class SceneGenerator {
     return new Scene(quantised(canvas, random), shape, bounds(cover), mask(cover));
   }
 
+  /**
+   * The random numbers of one scene. SplittableRandom counts up in steps of the golden ratio, so
+   * seeds that are multiples of it would give neighbours one and the same stream, shifted: the seed
+   * is mixed first.
+   */
+  static SplittableRandom random(long seed, int index) {
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() + index);
+  }
+
   /** Share of each pixel that the shape covers. */
   private static double[] cover(
       Shape shape, double centreX, double centreY, double radius, double turn) {
     double cos = StrictMath.cos(turn) / radius;
     double sin = StrictMath.sin(turn) / radius;
     double[] cover = new double[SIDE * SIDE];
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
+    // Shapes lie in the unit disc, so pixels further off need no samples.
+    for (int y = first(centreY - radius); y < end(centreY + radius); y++) {
+      for (int x = first(centreX - radius); x < end(centreX + radius); x++) {
         int inside = 0;
         for (int s = 0; s < SAMPLES * SAMPLES; s++) {
           double dx = x + (s % SAMPLES + 0.5) / SAMPLES - centreX;
@@ -60,6 +70,16 @@ public final class SceneGenerator {
       }
     }
     return cover;
+  }
+
+  /** The first pixel of a row or column that a coordinate may fall into, inside the scene. */
+  static int first(double from) {
+    return Math.max(0, (int) Math.floor(from));
+  }
+
+  /** One past the last. */
+  static int end(double to) {
+    return Math.min(SIDE, (int) Math.floor(to) + 1);
   }
 
   /** A colour that stands out from the mean of what it will cover. */

@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
@@ -17,6 +18,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
+import io.naflow.graph.Size;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +26,9 @@ import java.util.function.IntFunction;
 
 /** Trains a classifier from a stream of batches with Adam and a cosine schedule. */
 public final class NetworkTrainer {
+  /** The rate rises from 0 in the first twentieth of the steps. */
+  private static final int WARM_UP_SHARE = 20;
+
   private final Graph graph;
   private final TrainingPlan plan;
 
@@ -36,9 +41,10 @@ public final class NetworkTrainer {
    * A batch to learn from.
    *
    * @param images N×3×H×W, row-major, normalised as the network will see them later
+   * @param size H and W, which need not be the network's own: it averages over all places
    * @param labels class indices, N of them
    */
-  public record Batch(FloatBuffer images, float[] labels) {}
+  public record Batch(FloatBuffer images, Size size, float[] labels) {}
 
   /** Is told of each step: its number and the loss of its batch. */
   @FunctionalInterface
@@ -73,11 +79,18 @@ public final class NetworkTrainer {
   }
 
   private DefaultTrainingConfig config() {
-    Tracker rate =
+    int warmUp = plan.steps() / WARM_UP_SHARE;
+    Tracker cosine =
         Tracker.cosine()
             .setBaseValue((float) plan.learningRate())
             .optFinalValue(0)
-            .setMaxUpdates(plan.steps())
+            .setMaxUpdates(plan.steps() - warmUp)
+            .build();
+    Tracker rate =
+        Tracker.warmUp()
+            .optWarmUpBeginValue(0)
+            .optWarmUpSteps(warmUp)
+            .setMainTracker(cosine)
             .build();
     return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
         .optDevices(new Device[] {Device.cpu()})
@@ -85,14 +98,17 @@ public final class NetworkTrainer {
   }
 
   private double step(Trainer trainer, Batch batch) {
-    FeatureShape in = graph.input();
     try (NDManager manager = trainer.getManager().newSubManager();
         GradientCollector collector = trainer.newGradientCollector()) {
       NDArray images =
           manager.create(
               batch.images(),
-              new Shape(batch.labels().length, in.channels(), in.height(), in.width()),
-              ai.djl.ndarray.types.DataType.FLOAT32);
+              new Shape(
+                  batch.labels().length,
+                  graph.input().channels(),
+                  batch.size().height(),
+                  batch.size().width()),
+              DataType.FLOAT32);
       NDList predicted = trainer.forward(new NDList(images));
       predicted.attach(manager);
       NDArray loss =

@@ -41,7 +41,7 @@ final class SceneNets {
             Stem.SMALL,
             false,
             List.of(2, 2, 2),
-            List.of(32, 64, 96),
+            List.of(32, 48, 64),
             2,
             Shortcut.PROJECTION,
             attention,

@@ -112,6 +112,102 @@ class Kernels(Module):
   def channel_scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
     y = torch.new_zeros(v, [torch.size(v, 0), channels, torch.size(v, 2), torch.size(v, 3)])
     return torch.scatter_(y, 1, indices, v)
+  def any_negative(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.reshape(torch.lt(torch.min(x), 0), [1])
+  def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
+    one = torch.slice(x, 0, image, torch.add(image, 1), 1)
+    return torch.repeat(one, [count, 1, 1, 1])
+  def planes(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
+    return torch.clone(torch.unsqueeze(torch.slice(torch.select(x, 0, image), 0, first, end, 1), 1), memory_format=0)
+  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
+    count = torch.sub(end, first)
+    y = self.copies(x, image, count)
+    for j in range(count):
+      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, torch.add(first, j)))
+    return y
+  def resize(self: __torch__.Kernels, x: Tensor, height: int, width: int, corners: bool) -> Tensor:
+    return torch.upsample_bilinear2d(x, [height, width], corners, None)
+  def scaled_magnitudes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
+    size = torch.abs(x)
+    lowest = torch.amin(size, [1, 2, 3], True)
+    highest = torch.amax(size, [1, 2, 3], True)
+    scale = torch.add(torch.sub(highest, lowest), epsilon)
+    total = torch.sub(torch.sum(size, [1], True), torch.mul(lowest, torch.size(x, 1)))
+    return torch.div(total, scale)
+  def scaled_planes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
+    lowest = torch.amin(x, [2, 3], True)
+    highest = torch.amax(x, [2, 3], True)
+    return torch.div(torch.sub(x, lowest), torch.add(torch.sub(highest, lowest), epsilon))
+  def weighted_sum(self: __torch__.Kernels, w: Tensor, a: Tensor) -> Tensor:
+    n = torch.size(a, 0)
+    c = torch.size(a, 1)
+    m = torch.bmm(torch.reshape(w, [n, 1, c]), torch.flatten(a, 2))
+    return torch.view(m, [n, 1, torch.size(a, 2), torch.size(a, 3)])
+  def second_order_weights(self: __torch__.Kernels, g: Tensor, s: Tensor, epsilon: float) -> Tensor:
+    n = torch.size(g, 0)
+    c = torch.size(g, 1)
+    rows = torch.mul(n, c)
+    f = torch.reshape(g, [rows, torch.mul(torch.size(g, 2), torch.size(g, 3))])
+    t = torch.reshape(s, [rows, 1])
+    step = torch.add(torch.floordiv(32768, torch.size(f, 1)), 1)
+    count = torch.floordiv(torch.sub(torch.add(rows, step), 1), step)
+    w = torch.new_empty(s, [rows])
+    for i in range(count):
+      first = torch.mul(i, step)
+      end = ops.prim.min(torch.add(first, step), rows)
+      p = torch.relu(torch.slice(f, 0, first, end, 1))
+      q = torch.mul(p, p)
+      d = torch.add_(torch.mul(p, torch.slice(t, 0, first, end, 1)), 2)
+      e = torch.add_(torch.mul_(d, q), epsilon)
+      y = torch.sum(torch.div_(torch.mul_(q, p), e), [1])
+      z = torch.copy_(torch.slice(w, 0, first, end, 1), y)
+    return torch.reshape(w, [n, c, 1, 1])
+  def unit(self: __torch__.Kernels, v: Tensor) -> Tensor:
+    return torch.div_(v, torch.clamp_min(torch.norm(v), 1e-30))
+  def leading_eigenvector(self: __torch__.Kernels, gram: Tensor, start: Tensor, steps: int) -> Tensor:
+    n = torch.size(gram, 0)
+    count = ops.prim.min(steps, n)
+    basis = torch.new_zeros(gram, [count, n])
+    images = torch.new_zeros(gram, [count, n])
+    v = torch.mv(gram, start)
+    for j in range(count):
+      if torch.gt(j, 0):
+        before = torch.slice(basis, 0, 0, j, 1)
+        back = torch.t(before)
+        w = self.unit(torch.addmv(v, back, torch.mv(before, v), beta=1, alpha=-1))
+        q = self.unit(torch.addmv(w, back, torch.mv(before, w), beta=1, alpha=-1))
+      else:
+        q = self.unit(v)
+      s = torch.copy_(torch.select(basis, 0, j), q)
+      v = torch.mv(gram, q)
+      t = torch.copy_(torch.select(images, 0, j), v)
+    values, vectors = torch.linalg_eigh(torch.mm(images, torch.t(basis)))
+    return self.unit(torch.mv(torch.t(basis), torch.select(vectors, 1, -1)))
+  def principal_projection(self: __torch__.Kernels, x: Tensor, steps: int) -> Tensor:
+    n = torch.size(x, 0)
+    c = torch.size(x, 1)
+    h = torch.size(x, 2)
+    w = torch.size(x, 3)
+    f = torch.flatten(x, 2)
+    m = torch.sub(f, torch.mean(f, [2], True))
+    wide = torch.le(c, torch.mul(h, w))
+    side = ops.prim.min(c, torch.mul(h, w))
+    k = torch.arange(1, torch.add(side, 1), dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x))
+    start = torch.sin(torch.mul(k, k))
+    p = torch.new_empty(x, [n, torch.mul(h, w)])
+    for i in range(n):
+      a = torch.select(m, 0, i)
+      if wide:
+        e = self.leading_eigenvector(torch.mm(a, torch.t(a)), start, steps)
+        r = torch.mv(torch.t(a), e)
+      else:
+        u = self.leading_eigenvector(torch.mm(torch.t(a), a), start, steps)
+        r = torch.mul(u, torch.norm(torch.mv(a, u)))
+      z = torch.copy_(torch.select(p, 0, i), r)
+    y = torch.reshape(p, [n, 1, h, w])
+    lowest = torch.amin(y, [1, 2, 3], True)
+    highest = torch.amax(y, [1, 2, 3], True)
+    return torch.where(torch.gt(torch.neg(lowest), highest), torch.neg(y), y)
   def dot(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
     return torch.sum(torch.mul(a, b), [1, 2, 3], True, dtype=7)
   def max_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Layer;
+import io.naflow.graph.Pool;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.testing.Seeded;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +126,62 @@ class RuleContractTest {
       }
       assertThat(predicted).containsExactly(measured, within(1e-6));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void biasTermIsWhatTheGradientTimesTheInputLeavesOfTheOutput(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      NDArray v = c.seeded.normal(c.ops, IMAGES, c.output);
+      double[] expected = c.ops.dot(v, c.activation.output()).toDoubleArray();
+      List<NDArray> gradient =
+          c.operator.gradient(c.activation.choices(), Operand.shared(v), c.ops);
+      for (int k = 0; k < c.inputs.size(); k++) {
+        double[] part = c.ops.dot(c.inputs.get(k), gradient.get(k)).toDoubleArray();
+        for (int i = 0; i < IMAGES; i++) {
+          expected[i] -= part[i];
+        }
+      }
+      double[] found =
+          c.operator
+              .biasTerm(c.activation.choices(), v, c.ops)
+              .map(term -> c.ops.spatialSum(c.ops.channelSum(term)).toDoubleArray())
+              .orElseGet(() -> new double[IMAGES]);
+      assertThat(found).containsExactly(expected, within(1e-9));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void relevanceIsSharedByThePositiveContributionsOrPassedOn(LayerSample sample) {
+    try (Case c = new Case(sample)) {
+      // What is 0 contributes to nothing, so that it comes with no relevance.
+      NDArray contributing = c.ops.nonZero(c.activation.output());
+      NDArray r =
+          c.ops.multiply(Operand.shared(c.seeded.normal(c.ops, IMAGES, c.output)), contributing);
+      List<NDArray> found = c.operator.relevance(c.activation.choices(), c.inputs, r, c.ops);
+      if (sharesAnOutputAmongInputs(sample.layer())) {
+        var dense = new DenseRelevance(c.operator, c.activation.choices(), c.ops);
+        List<double[]> expected = dense.zPlus(c.inputs, r);
+        for (int k = 0; k < found.size(); k++) {
+          assertThat(found.get(k).toDoubleArray()).containsExactly(expected.get(k), within(1e-9));
+        }
+      } else {
+        assertThat(sum(found)).isCloseTo(sum(List.of(r)), within(1e-9));
+      }
+    }
+  }
+
+  private static boolean sharesAnOutputAmongInputs(Layer layer) {
+    return layer instanceof Layer.Conv
+        || layer instanceof Layer.Linear
+        || layer instanceof Layer.Add
+        || layer instanceof Pool.AvgPool
+        || layer instanceof Pool.AdaptiveAvgPool;
+  }
+
+  private static double sum(List<NDArray> arrays) {
+    return arrays.stream().flatMapToDouble(a -> Arrays.stream(a.toDoubleArray())).sum();
   }
 
   @ParameterizedTest

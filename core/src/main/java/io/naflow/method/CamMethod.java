@@ -1,0 +1,19 @@
+package io.naflow.method;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.method.cam.CamFormula;
+import io.naflow.pass.LayerState;
+import io.naflow.runtime.Ops;
+
+/** A class activation map at every layer the sweep passes. */
+record CamMethod(CamFormula formula) implements Method {
+  @Override
+  public String id() {
+    return formula.id();
+  }
+
+  @Override
+  public NDArray map(LayerState state, Ops ops) {
+    return formula.map(state.evidence(), ops);
+  }
+}

@@ -1,0 +1,28 @@
+package io.naflow.method.cam;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.pass.Evidence;
+import io.naflow.runtime.MapOps;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+
+/**
+ * XGrad-CAM (Fu et al. 2020, Eq. 8): {@code Σ_k w_k·A_k} with {@code w_k = Σ_ij(G_k ⊗ A_k) / (S_k +
+ * 1e-7)}. Where an activation sums to about 0, as it may before a ReLU, the weight is huge: the
+ * method is meant for rectified layers.
+ */
+public final class XGradCam implements CamFormula {
+  private static final double EPSILON = 1e-7;
+
+  @Override
+  public String id() {
+    return "xgradcam";
+  }
+
+  @Override
+  public NDArray map(Evidence evidence, Ops ops) {
+    NDArray sums = ops.addNumber(Operand.shared(evidence.activationSum()), EPSILON);
+    NDArray weights = ops.divideOrZero(ops.spatialSum(evidence.product()), sums);
+    return MapOps.weightedSum(weights, evidence.activation(), ops);
+  }
+}

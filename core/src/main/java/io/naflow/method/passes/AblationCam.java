@@ -1,0 +1,31 @@
+package io.naflow.method.passes;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.runtime.MapOps;
+import io.naflow.runtime.Ops;
+import java.util.Arrays;
+
+/**
+ * Ablation-CAM (Desai and Ramaswamy 2020, Eq. 3): {@code Σ_k w_k·A_k} with {@code w_k = (y - y_k) /
+ * y}, where {@code y_k} is the target with channel k of the layer set to 0; all weights are 0 where
+ * y is. Only what comes after the layer is run. (pytorch-grad-cam sets the channel to the layer's
+ * minimum less 1e7 where that minimum is not 0, which the paper does not.) Where y is negative the
+ * map's sign turns, as the equation has it.
+ */
+public final class AblationCam extends ChannelWeights {
+  @Override
+  public String id() {
+    return "ablationcam";
+  }
+
+  @Override
+  NDArray targets(ImageBatch batch, int image, String node, int first, int end, Ops ops) {
+    NDArray values = MapOps.withoutChannel(batch.activation(node), image, first, end, ops);
+    return batch.targetsGiven(image, node, values, ops);
+  }
+
+  @Override
+  double[] weights(double[] targets, double target) {
+    return Arrays.stream(targets).map(y -> target == 0 ? 0 : (target - y) / target).toArray();
+  }
+}

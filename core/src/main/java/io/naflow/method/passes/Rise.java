@@ -1,0 +1,89 @@
+package io.naflow.method.passes;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Graph;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+import java.nio.FloatBuffer;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * RISE (Petsiuk et al. 2018, Eq. 6): {@code 1/(N p) Σ_i P(x ⊗ M_i)·M_i} over random masks, with P
+ * the target's softmax probability; one map at the image's resolution. The masks depend on the
+ * image's name alone.
+ *
+ * @param masks N, at least 1
+ * @param cells cells along each side of the coarse grid, at least 2
+ * @param probability p of a cell to be on, above 0, at most 1
+ */
+public record Rise(int masks, int cells, double probability) implements PassMethod {
+  /** The settings of the authors' "Easy start". */
+  public static final Rise DEFAULT = new Rise(2000, 8, 0.5);
+
+  public Rise {
+    if (masks < 1 || cells < 2 || !(probability > 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot run RISE with %d masks of %d×%d cells, each on with probability %s: at least 1 mask and 2 cells a side are needed, and a probability above 0 and at most 1"
+              .formatted(masks, cells, cells, probability));
+    }
+  }
+
+  @Override
+  public String id() {
+    return "rise";
+  }
+
+  @Override
+  public Set<String> nodes(Graph graph, Set<String> layers) {
+    return Set.of(Graph.INPUT);
+  }
+
+  @Override
+  public PassCost cost(Graph graph, Set<String> nodes) {
+    return new PassCost(masks, 0);
+  }
+
+  @Override
+  public void explain(ImageBatch batch, Sink sink, Ops ops) {
+    FeatureShape input = batch.network().graph().input();
+    int size = input.height() * input.width();
+    double[] maps = new double[batch.size() * size];
+    for (int image = 0; image < batch.size(); image++) {
+      Random random = SeededRandom.of(id(), batch.names().get(image));
+      for (int first = 0; first < masks; first += ImageBatch.VARIANTS) {
+        int count = Math.min(ImageBatch.VARIANTS, masks - first);
+        double[] sum = weighted(batch, image, count, random, ops);
+        for (int i = 0; i < size; i++) {
+          maps[image * size + i] += sum[i] / (masks * probability);
+        }
+      }
+    }
+    sink.accept(Graph.INPUT, ops.tensor(maps, batch.size(), 1, input.height(), input.width()));
+  }
+
+  /** {@code Σ P(x ⊗ M)·M} over the next masks. */
+  private double[] weighted(ImageBatch batch, int image, int count, Random random, Ops ops) {
+    FeatureShape input = batch.network().graph().input();
+    int size = input.height() * input.width();
+    float[] values = new float[count * size];
+    var source = new RiseMasks(this, input.height(), input.width());
+    for (int j = 0; j < count; j++) {
+      source.next(random, values, j * size);
+    }
+    try (Ops inner = ops.inner()) {
+      NDArray drawn =
+          inner.tensor(FloatBuffer.wrap(values), count, 1, input.height(), input.width());
+      NDArray masked = inner.multiply(Operand.disposable(batch.copies(image, count, inner)), drawn);
+      double[] probabilities = Numbers.of(batch.probabilities(image, masked, inner), inner);
+      double[] sum = new double[size];
+      for (int j = 0; j < count; j++) {
+        for (int i = 0; i < size; i++) {
+          sum[i] += probabilities[j] * values[j * size + i];
+        }
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.naflow.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.naflow.train.DemoTraining.Trained;
+import io.naflow.weights.Checkpoint;
+import io.naflow.weights.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTrainingTest {
+  private static final TrainingPlan SHORT = new TrainingPlan(1, 2, 8, 1e-3);
+
+  @TempDir Path folder;
+
+  @Test
+  void theFileSaysHowItWasMadeAndHowGoodItIs() throws IOException {
+    var steps = new ArrayList<Integer>();
+    Path out = folder.resolve("new/folder");
+    Trained trained =
+        new DemoTraining("scenenet-bam", SHORT).run(out, (step, loss) -> steps.add(step));
+
+    assertThat(steps).containsExactly(0, 1);
+    assertThat(trained.network()).isEqualTo("scenenet-bam");
+    // Two steps teach nothing: one class in eight, give or take.
+    assertThat(trained.accuracy()).isBetween(0.05, 0.5);
+    assertThat(trained.file()).isEqualTo(out.resolve("scenenet-bam.safetensors"));
+    try (var files = Files.list(out)) {
+      assertThat(files).containsExactly(trained.file());
+    }
+    assertThat(Checkpoint.read(trained.file()).metadata())
+        .containsEntry("architecture", new Value.Text("scenenet-bam"))
+        .containsEntry("steps", new Value.Text("2"))
+        .containsEntry("seed", new Value.Text("1"))
+        .containsEntry(
+            "held_out_accuracy",
+            new Value.Text(String.format(Locale.ROOT, "%.4f", trained.accuracy())));
+  }
+
+  @Test
+  void theSamePlanGivesTheSameFileToTheByte() {
+    Path first = new DemoTraining("scenenet", SHORT).run(folder.resolve("a"), (s, l) -> {}).file();
+    Path second = new DemoTraining("scenenet", SHORT).run(folder.resolve("b"), (s, l) -> {}).file();
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void otherNetworksAreRefused() {
+    assertThatThrownBy(() -> new DemoTraining("resnet50", SHORT))
+        .hasMessage(
+            "Cannot train 'resnet50' for the demo: its networks are [scenenet, scenenet-cbam, scenenet-bam]; name one of them");
+  }
+
+  @Test
+  void trainingOnTheHeldOutScenesIsRefused() {
+    assertThatThrownBy(
+            () -> new DemoTraining("scenenet", new TrainingPlan(HeldOutScenes.SEED, 2, 8, 1e-3)))
+        .hasMessageStartingWith("Cannot train with seed 1000003")
+        .hasMessageEndingWith("use another");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+    assertThatThrownBy(() -> new DemoTraining("scenenet", SHORT).run(file, (s, l) -> {}))
+        .hasMessageStartingWith("Cannot write trained weights to " + file)
+        .hasMessageEndingWith("give a folder that can be written to");
+  }
+}

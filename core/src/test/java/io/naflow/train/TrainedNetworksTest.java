@@ -1,0 +1,55 @@
+package io.naflow.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.naflow.api.Engine;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.WeightsSource;
+import io.naflow.engine.TorchEngine;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The weights in the jar, on scenes no network was trained on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainedNetworksTest {
+  private static final List<String> NETWORKS = DemoTraining.NETWORKS;
+
+  private Engine engine;
+
+  @BeforeAll
+  void start() {
+    engine = TorchEngine.on("cpu");
+  }
+
+  @AfterAll
+  void stop() {
+    engine.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("NETWORKS")
+  void theNetworksInTheJarKnowTheirShapes(String network) {
+    ModelSpec model = ModelSpec.of(network, network, new WeightsSource.Bundled(network));
+    assertThat(HeldOutScenes.accuracy(engine, model, 400)).isGreaterThanOrEqualTo(0.97);
+  }
+
+  /** The measure itself: random weights must do no better than chance, 1 in 8. */
+  @Test
+  void untrainedWeightsKnowNothing() {
+    ModelSpec model = ModelSpec.of("random", "scenenet", new WeightsSource.Seeded());
+    assertThat(HeldOutScenes.accuracy(engine, model, 400)).isLessThan(0.3);
+  }
+
+  @Test
+  void accuracyOnNoScenesIsRefused() {
+    ModelSpec model = ModelSpec.of("random", "scenenet", new WeightsSource.Seeded());
+    assertThatThrownBy(() -> HeldOutScenes.accuracy(engine, model, 0))
+        .hasMessage("Cannot measure accuracy on 0 scenes: at least 1 is needed");
+  }
+}

@@ -1,0 +1,112 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.engine.Catalogue;
+import io.naflow.engine.Catalogue.Description;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.runtime.Models;
+import io.naflow.weights.WeightsException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * An audit that has been checked and can begin: nothing is known to be in its way.
+ *
+ * @param runId its name in the tables
+ * @param config the configuration
+ * @param models what each model is and where it will be explained, in the configuration's order
+ * @param images the dataset
+ */
+record AuditPlan(String runId, AuditConfig config, List<Description> models, ImageSet images) {
+  private static final String CLASSPATH = "classpath:";
+  private static final int MAX_CONFIG_BYTES = 1 << 20;
+
+  /** Blocks for each core, so that cores that finish early find more to do. */
+  private static final int BLOCKS_PER_CORE = 4;
+
+  /** Work that is lost when a task dies stays small, and so do the files. */
+  private static final int MAX_IMAGES_PER_BLOCK = 2048;
+
+  AuditPlan {
+    models = List.copyOf(models);
+  }
+
+  /**
+   * Checks everything that can be checked before any image is read.
+   *
+   * @throws ConfigException if the configuration cannot be used
+   * @throws io.naflow.jobs.dataset.DatasetException if the dataset cannot
+   */
+  static AuditPlan make(SparkSession spark, AuditRequest request) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    AuditConfig config =
+        AuditConfigReader.read(
+            text(request.config(), hadoop), request.config(), request.assignments());
+    List<Description> models = models(config, hadoop);
+    ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed());
+    return new AuditPlan(RunIdentity.of(config, models, images), config, models, images);
+  }
+
+  /** How many images a unit of work has. */
+  int imagesPerBlock(int cores) {
+    int blocks = BLOCKS_PER_CORE * Math.max(1, cores);
+    int even = (images.items().size() + blocks - 1) / blocks;
+    int batch = config.execution().batch();
+    int whole = (even + batch - 1) / batch * batch;
+    return config.execution().imagesPerBlock().orElse(Math.min(whole, MAX_IMAGES_PER_BLOCK));
+  }
+
+  private static List<Description> models(AuditConfig config, Configuration hadoop) {
+    var catalogue = new Catalogue();
+    var descriptions = new ArrayList<Description>();
+    for (AuditConfig.Model model : config.models()) {
+      try {
+        descriptions.add(catalogue.describe(Models.spec(model, hadoop), Models.plan(config)));
+      } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
+        throw new ConfigException(
+            "Cannot use model '%s': %s".formatted(model.id(), e.getMessage()), e);
+      }
+    }
+    return descriptions;
+  }
+
+  private static String text(String uri, Configuration hadoop) {
+    try (InputStream in = open(uri, hadoop)) {
+      byte[] bytes = in.readNBytes(MAX_CONFIG_BYTES + 1);
+      if (bytes.length > MAX_CONFIG_BYTES) {
+        throw new ConfigException(
+            "Cannot read configuration %s: it has more than %d bytes; is it the right file?"
+                .formatted(uri, MAX_CONFIG_BYTES));
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException(
+          "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Cannot read configuration %s: %s; check --config".formatted(uri, e.getMessage()), e);
+    }
+  }
+
+  private static InputStream open(String uri, Configuration hadoop) throws IOException {
+    if (!uri.startsWith(CLASSPATH)) {
+      Path path = new Path(uri);
+      return path.getFileSystem(hadoop).open(path);
+    }
+    InputStream resource = AuditPlan.class.getResourceAsStream(uri.substring(CLASSPATH.length()));
+    if (resource == null) {
+      throw new FileNotFoundException(uri);
+    }
+    return resource;
+  }
+}

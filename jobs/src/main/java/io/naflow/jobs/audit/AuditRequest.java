@@ -1,0 +1,19 @@
+package io.naflow.jobs.audit;
+
+import java.util.List;
+
+/**
+ * What is asked of an audit.
+ *
+ * @param config URI of the YAML file; {@code classpath:NAME} for one that comes with the program
+ * @param assignments {@code key=value}, over what the file says
+ * @param out URI of the folder that holds {@code tables}
+ * @param resume whether finished work of an earlier attempt is kept
+ * @param dryRun whether to check only
+ */
+public record AuditRequest(
+    String config, List<String> assignments, String out, boolean resume, boolean dryRun) {
+  public AuditRequest {
+    assignments = List.copyOf(assignments);
+  }
+}

@@ -1,0 +1,33 @@
+package io.naflow.jobs.audit;
+
+import java.util.List;
+
+/**
+ * How an audit ended.
+ *
+ * @param runId its id in the tables
+ * @param images images of the dataset
+ * @param predictions image × model pairs explained
+ * @param failures image × model pairs that have a row in {@code failures}
+ * @param allowed share of failures that is still accepted, in 0..1
+ * @param summary lines for a person
+ */
+public record AuditResult(
+    String runId,
+    long images,
+    long predictions,
+    long failures,
+    double allowed,
+    List<String> summary) {
+  private static final int TOO_MANY_FAILURES = 4;
+
+  public AuditResult {
+    summary = List.copyOf(summary);
+  }
+
+  /** 0, or 4 where more has failed than is allowed. */
+  public int exitCode() {
+    long pairs = predictions + failures;
+    return pairs > 0 && failures > allowed * pairs ? TOO_MANY_FAILURES : 0;
+  }
+}

@@ -1,0 +1,113 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Model;
+import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.dataset.Block;
+import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.runtime.DeviceChoice;
+import io.naflow.jobs.runtime.Models;
+import io.naflow.jobs.runtime.Sessions;
+import io.naflow.jobs.store.Location;
+import io.naflow.jobs.store.UnitKey;
+import io.naflow.jobs.store.UnitWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Explains a block of images with every model that has not done it yet: images are read and decoded
+ * once, and what each model finds is committed as a unit.
+ *
+ * @param run id of the run
+ * @param config the canonical configuration
+ * @param where the tables' root
+ * @param finished units that an earlier attempt has committed
+ * @param done counts images
+ * @param failed counts failures
+ * @param software collects on what it was done, {@link Sessions.Lease#software}
+ */
+record BlockTask(
+    String run,
+    String config,
+    Location where,
+    Set<UnitKey> finished,
+    LongAccumulator done,
+    LongAccumulator failed,
+    CollectionAccumulator<String> software)
+    implements VoidFunction<Block> {
+
+  @Override
+  public void call(Block block) throws IOException {
+    AuditConfig audit = AuditConfigReader.read(config, "the audit's configuration", List.of());
+    Configuration hadoop = where.configuration();
+    var works = new ArrayList<ModelWork>();
+    try {
+      for (Model model : audit.models()) {
+        UnitKey unit = new UnitKey(model.id(), block.index());
+        if (!finished.contains(unit)) {
+          works.add(open(audit, model, unit, hadoop));
+        }
+      }
+      if (!works.isEmpty()) {
+        explain(audit, block, works, hadoop);
+      }
+    } finally {
+      closeAll(works);
+    }
+  }
+
+  private ModelWork open(AuditConfig audit, Model model, UnitKey unit, Configuration hadoop)
+      throws IOException {
+    TaskContext task = TaskContext.get();
+    String device =
+        DeviceChoice.of(
+            audit.execution().device(),
+            scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
+    ExplainPlan plan = Models.plan(audit);
+    Sessions.Lease lease = Sessions.lease(run, device, Models.spec(model, hadoop), plan);
+    software.add(lease.software());
+    String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
+    return new ModelWork(run, audit, lease, UnitWriter.open(where, run, unit, attempt));
+  }
+
+  private void explain(AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)
+      throws IOException {
+    var loader = new ImageLoader(audit.dataset().path(), audit.dataset().orientation(), hadoop);
+    List<ImageItem> items = block.items();
+    int batch = audit.execution().batch();
+    for (int start = 0; start < items.size(); start += batch) {
+      List<ImageItem> some = items.subList(start, Math.min(items.size(), start + batch));
+      List<Loaded> loaded = some.stream().map(loader::load).toList();
+      var preparations = new Preparations();
+      long failuresBefore = works.stream().mapToLong(ModelWork::failures).sum();
+      for (ModelWork work : works) {
+        work.explain(loaded, preparations);
+      }
+      done.add(some.size());
+      failed.add(works.stream().mapToLong(ModelWork::failures).sum() - failuresBefore);
+    }
+    for (ModelWork work : works) {
+      work.commit();
+    }
+  }
+
+  /** Closes every one, also where closing another fails. */
+  private static void closeAll(List<ModelWork> works) throws IOException {
+    if (works.isEmpty()) {
+      return;
+    }
+    try {
+      works.get(0).close();
+    } finally {
+      closeAll(works.subList(1, works.size()));
+    }
+  }
+}

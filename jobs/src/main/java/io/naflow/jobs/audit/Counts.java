@@ -1,0 +1,91 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.jobs.runtime.Sha256;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a unit of work has seen and done, as numbers that can be added up over units in any order:
+ * images, predictions, failures, and a fingerprint of the images' names and contents (the sum, as
+ * four 64-bit numbers, of one SHA-256 an image).
+ */
+final class Counts {
+  private static final String IMAGES = "images";
+  private static final String PREDICTIONS = "predictions";
+  private static final String FAILURES = "failures";
+  private static final int WORDS = 4;
+
+  private long images;
+  private long predictions;
+  private long failures;
+  private final long[] fingerprint = new long[WORDS];
+
+  /** The sum of several units' counts. */
+  static Counts sum(Collection<Map<String, Long>> units) {
+    var sum = new Counts();
+    for (Map<String, Long> unit : units) {
+      sum.images += unit.get(IMAGES);
+      sum.predictions += unit.get(PREDICTIONS);
+      sum.failures += unit.get(FAILURES);
+      for (int i = 0; i < WORDS; i++) {
+        sum.fingerprint[i] += unit.get(word(i));
+      }
+    }
+    return sum;
+  }
+
+  void image(Loaded image) {
+    images++;
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(image.item().name() + '\0' + image.sha256()));
+    for (int i = 0; i < WORDS; i++) {
+      fingerprint[i] += hash.getLong();
+    }
+  }
+
+  void predicted() {
+    predictions++;
+  }
+
+  void failed() {
+    failures++;
+  }
+
+  long images() {
+    return images;
+  }
+
+  long predictions() {
+    return predictions;
+  }
+
+  long failures() {
+    return failures;
+  }
+
+  /** 64 hexadecimal digits, equal for equal sets of images. */
+  String fingerprint() {
+    var text = new StringBuilder();
+    for (long word : fingerprint) {
+      text.append(HexFormat.of().toHexDigits(word));
+    }
+    return text.toString();
+  }
+
+  Map<String, Long> asMap() {
+    var map = new LinkedHashMap<String, Long>();
+    map.put(IMAGES, images);
+    map.put(PREDICTIONS, predictions);
+    map.put(FAILURES, failures);
+    for (int i = 0; i < WORDS; i++) {
+      map.put(word(i), fingerprint[i]);
+    }
+    return map;
+  }
+
+  private static String word(int index) {
+    return "fingerprint_" + index;
+  }
+}

@@ -1,0 +1,86 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.image.ImageException;
+import io.naflow.image.codec.ImageDecoder;
+import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.runtime.Sha256;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
+final class ImageLoader {
+  private final Path root;
+  private final FileSystem fileSystem;
+  private final ImageDecoder decoder;
+
+  ImageLoader(String root, OrientationTag orientation, Configuration hadoop) throws IOException {
+    this.root = new Path(root);
+    this.fileSystem = this.root.getFileSystem(hadoop);
+    this.decoder =
+        new ImageDecoder(
+            orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
+  }
+
+  Loaded load(ImageItem item) {
+    byte[] bytes;
+    try {
+      if (item.length() > decoder.maxBytes()) {
+        return broken(item, "", "read", "TOO_LARGE", tooLong(item));
+      }
+      bytes = read(item);
+    } catch (FileNotFoundException e) {
+      return broken(
+          item,
+          "",
+          "read",
+          "NOT_FOUND",
+          "Cannot read image: there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
+    } catch (IOException e) {
+      return broken(
+          item,
+          "",
+          "read",
+          e.getClass().getSimpleName(),
+          "Cannot read image: %s; check the file and its access rights".formatted(e.getMessage()));
+    }
+    String sha256 = Sha256.hex(bytes);
+    try {
+      return new Loaded.Decoded(item, sha256, decoder.decode(bytes));
+    } catch (ImageException e) {
+      return broken(item, sha256, "decode", e.kind().name(), e.getMessage());
+    } catch (OutOfMemoryError e) {
+      return broken(
+          item,
+          sha256,
+          "decode",
+          "OUT_OF_MEMORY",
+          "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
+    }
+  }
+
+  private byte[] read(ImageItem item) throws IOException {
+    // The name is data: built by URI parts, so that ':' or '%' in it mean nothing.
+    Path file = new Path(root, new Path(null, null, item.name()));
+    try (var in = fileSystem.open(file)) {
+      byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
+      if (bytes.length > decoder.maxBytes()) {
+        throw new IOException(tooLong(item));
+      }
+      return bytes;
+    }
+  }
+
+  private String tooLong(ImageItem item) {
+    return "Cannot read image: it has %d bytes, and images may have %d; leave it out"
+        .formatted(item.length(), decoder.maxBytes());
+  }
+
+  private static Loaded broken(
+      ImageItem item, String sha256, String stage, String errorClass, String message) {
+    return new Loaded.Broken(item, sha256, new Problem(stage, errorClass, message));
+  }
+}

@@ -1,0 +1,36 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.engine.Catalogue.Description;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.runtime.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The name of a run: the same inputs have the same one. */
+final class RunIdentity {
+  private static final int DIGITS = 12;
+
+  private RunIdentity() {}
+
+  /**
+   * The run's name and a hash of its configuration, weights and dataset as they are listed.
+   *
+   * @param models what the models' weights have been found to be
+   */
+  static String of(AuditConfig config, List<Description> models, ImageSet images) {
+    String inputs =
+        CanonicalConfig.identity(config)
+            + '\n'
+            + models.stream()
+                .map(description -> description.model().weightsSha256())
+                .collect(Collectors.joining(","))
+            + '\n'
+            + images.listingHash();
+    String hash = Sha256.hex(inputs.getBytes(StandardCharsets.UTF_8));
+    String name = config.run().name();
+    return name.substring(0, Math.min(name.length(), 80)) + "-" + hash.substring(0, DIGITS);
+  }
+}

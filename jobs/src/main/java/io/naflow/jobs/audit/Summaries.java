@@ -1,0 +1,92 @@
+package io.naflow.jobs.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What an audit tells a person at its end. */
+final class Summaries {
+  private Summaries() {}
+
+  static AuditResult planned(AuditPlan plan, int blocks) {
+    var lines = new ArrayList<String>();
+    lines.add("run       " + plan.runId() + " (dry run: nothing is written)");
+    lines.add(
+        "dataset   %s: %,d images in %d blocks"
+            .formatted(plan.config().dataset().path(), plan.images().items().size(), blocks));
+    plan.models()
+        .forEach(
+            model ->
+                lines.add(
+                    "model     %s: %s, %,d parameters, %d classes, %d layers"
+                        .formatted(
+                            model.model().spec().id(),
+                            model.model().spec().architecture(),
+                            model.model().parameters(),
+                            model.model().classes(),
+                            model.layers().size())));
+    lines.add("methods   " + String.join(", ", plan.config().methods()));
+    lines.addAll(remarks(plan));
+    return new AuditResult(plan.runId(), plan.images().items().size(), 0, 0, 1, lines);
+  }
+
+  static AuditResult alreadyDone(AuditPlan plan) {
+    return new AuditResult(
+        plan.runId(),
+        plan.images().items().size(),
+        0,
+        0,
+        1,
+        List.of(
+            "run       "
+                + plan.runId()
+                + " is finished already; leave out --resume to do it again"));
+  }
+
+  static AuditResult done(AuditPlan plan, Counts counts, Instant start, Instant end) {
+    Duration took = Duration.between(start, end);
+    var lines = new ArrayList<String>();
+    lines.add("run       " + plan.runId());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "images    %,d × %s in %.1f s",
+            plan.images().items().size(),
+            plan.config().models().stream()
+                .map(model -> model.id())
+                .collect(Collectors.joining(", ")),
+            took.toMillis() / 1000.0));
+    lines.add(
+        "rows      %,d predictions, %,d failures%s"
+            .formatted(
+                counts.predictions(),
+                counts.failures(),
+                counts.failures() == 0 ? "" : " (SELECT * FROM failures)"));
+    lines.addAll(remarks(plan));
+    return new AuditResult(
+        plan.runId(),
+        plan.images().items().size(),
+        counts.predictions(),
+        counts.failures(),
+        plan.config().output().failuresAllowed(),
+        lines);
+  }
+
+  private static List<String> remarks(AuditPlan plan) {
+    var lines = new ArrayList<String>();
+    if (plan.images().ignored() > 0) {
+      lines.add(
+          "ignored   %,d files that do not go by an image's extension"
+              .formatted(plan.images().ignored()));
+    }
+    plan.images()
+        .unreadable()
+        .forEach(
+            (folder, why) ->
+                lines.add("warning   folder %s cannot be read: %s".formatted(folder, why)));
+    return lines;
+  }
+}

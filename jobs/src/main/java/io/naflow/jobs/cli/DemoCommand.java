@@ -1,0 +1,79 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.jobs.audit.Audit;
+import io.naflow.jobs.audit.AuditRequest;
+import io.naflow.jobs.audit.AuditResult;
+import io.naflow.jobs.demo.DemoTable;
+import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.store.Views;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code naflow demo}. */
+@Command(
+    name = "demo",
+    description =
+        "Audits three small networks on generated scenes: the main job on its embedded default.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  /** Scenes that no network has been trained on. */
+  private static final long SEED = 20_261_121;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where scenes and tables go: DIR/scenes, DIR/tables.")
+  private String out;
+
+  @Option(
+      names = "--images",
+      defaultValue = "240",
+      paramLabel = "N",
+      description = "How many scenes (default ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Override
+  public Integer call() throws IOException {
+    if (images < 1) {
+      throw new IllegalArgumentException(
+          "Cannot show a demo of %d scenes: --images must be at least 1".formatted(images));
+    }
+    OutputDirectory.logInto(out);
+    Path folder = OutputDirectory.create(out);
+    SceneFolder scenes = SceneFolder.write(folder.resolve("scenes"), images, SEED);
+    SparkSession spark = SparkSessions.start("naflow demo", Optional.empty());
+    try {
+      AuditResult result =
+          new Audit(spark, System.err)
+              .run(
+                  new AuditRequest(
+                      "classpath:/conf/audit-demo.yaml",
+                      List.of(
+                          "dataset.path=" + quoted(scenes.images()),
+                          "dataset.labels=" + quoted(scenes.labels())),
+                      out,
+                      false,
+                      false));
+      Views.register(spark, folder.resolve("tables").toString());
+      DemoTable.of(spark, result.runId()).forEach(System.out::println);
+      System.out.println();
+      result.summary().forEach(System.out::println);
+      System.out.printf("tables    %s%n", folder.resolve("tables"));
+      return result.exitCode();
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+}

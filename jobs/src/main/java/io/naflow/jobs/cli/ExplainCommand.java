@@ -1,0 +1,141 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.Granularity;
+import io.naflow.api.LayerSelection;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import io.naflow.api.WeightsSource;
+import io.naflow.engine.Catalogue;
+import io.naflow.jobs.explain.Explainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code naflow explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Explains single images: a PNG strip a method, and every map as .npy.",
+      "Several --model (each with its --weights) are laid under each other by depth."
+    },
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  /** A model and what belongs to it. */
+  static final class ModelOptions {
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "ID",
+        description = "An architecture of 'naflow models'.")
+    private String architecture;
+
+    @Option(
+        names = "--weights",
+        paramLabel = "FILE",
+        description =
+            "Its weights: a .safetensors, .pth or .pt file, or 'seeded' (default: those that come with the program).")
+    private Optional<String> weights = Optional.empty();
+  }
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP or WebP.")
+  private List<Path> images;
+
+  @ArgGroup(exclusive = false, multiplicity = "1..*")
+  private List<ModelOptions> models;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      description = "An explanation method; may stand often (default: naflow).")
+  private List<String> methods = List.of("naflow");
+
+  @Option(
+      names = "--target",
+      defaultValue = "predicted",
+      paramLabel = "CLASS",
+      description = "A class index (default: the predicted class).")
+  private String target;
+
+  @Option(
+      names = "--granularity",
+      defaultValue = "BLOCK",
+      description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private Granularity granularity;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "PATTERN",
+      description = "Only layers of this name, * for anything; may stand often.")
+  private List<String> layers = List.of();
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Most steps of an inversion.")
+  private int iterations = SolverSettings.DEFAULT.iterations();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description = "Residual at which an inversion is done.")
+  private double tolerance = SolverSettings.DEFAULT.tolerance();
+
+  @Option(
+      names = "--class-names",
+      paramLabel = "FILE",
+      description = "A text file with one class name a line, for titles.")
+  private Optional<Path> classNames = Optional.empty();
+
+  @Option(names = "--device", defaultValue = "cpu", description = "cpu, gpu or gpu(n).")
+  private String device;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where files go.")
+  private String out;
+
+  @Override
+  public Integer call() throws IOException {
+    OutputDirectory.logInto(out);
+    var plan =
+        new ExplainPlan(
+            methods,
+            new LayerSelection(granularity, layers),
+            target(),
+            new SolverSettings(tolerance, iterations));
+    List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
+    // Everything is checked before libtorch is loaded.
+    var catalogue = new Catalogue();
+    specs.forEach(spec -> catalogue.describe(spec, plan));
+    List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
+    Path folder = OutputDirectory.create(out);
+    int failed = new Explainer(specs, plan, folder, names, System.out).run(images, device);
+    return failed == 0 ? 0 : Errors.FAILED;
+  }
+
+  private Target target() {
+    if (target.equals("predicted")) {
+      return new Target.Predicted();
+    } else if (target.matches("\\d{1,9}")) {
+      return new Target.ClassIndex(Integer.parseInt(target));
+    }
+    throw new IllegalArgumentException(
+        "Cannot explain target '%s': give 'predicted' or a class index".formatted(target));
+  }
+
+  private static ModelSpec spec(ModelOptions model) {
+    String text = model.weights.orElse("bundled:" + model.architecture);
+    WeightsSource weights;
+    if (text.equals("seeded")) {
+      weights = new WeightsSource.Seeded();
+    } else if (text.startsWith("bundled:")) {
+      weights = new WeightsSource.Bundled(text.substring("bundled:".length()));
+    } else {
+      weights = new WeightsSource.File(Path.of(text));
+    }
+    return ModelSpec.of(model.architecture, model.architecture, weights);
+  }
+}

@@ -1,0 +1,56 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.engine.Catalogue;
+import io.naflow.weights.Checkpoint;
+import io.naflow.weights.StoredTensor;
+import io.naflow.weights.Value;
+import io.naflow.zoo.Architecture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code naflow inspect}. */
+@Command(
+    name = "inspect",
+    description =
+        "Shows what is in a weights file, without running any of it: tensors, shapes, hash, and the architectures it fits.",
+    mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "A .safetensors, .pth or .pt file.")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    System.out.printf("file      %s%n", file);
+    System.out.printf("format    %s%n", checkpoint.format().name().toLowerCase().replace('_', ' '));
+    System.out.printf("sha256    %s%n", checkpoint.sha256());
+    for (Map.Entry<String, Value> entry : checkpoint.metadata().entrySet()) {
+      System.out.printf("%-9s %s%n", entry.getKey(), entry.getValue());
+    }
+    int width = checkpoint.tensors().keySet().stream().mapToInt(String::length).max().orElse(0);
+    long values = 0;
+    System.out.printf("tensors   %d%n", checkpoint.tensors().size());
+    for (Map.Entry<String, StoredTensor> entry : checkpoint.tensors().entrySet()) {
+      StoredTensor tensor = entry.getValue();
+      values += tensor.shape().stream().reduce(1L, (a, b) -> a * b);
+      System.out.printf(
+          "  %-" + width + "s  %-8s %s%n",
+          entry.getKey(),
+          tensor.dtype().name().toLowerCase(),
+          tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×")));
+    }
+    System.out.printf("values    %,d%n", values);
+    List<Architecture> fitting = new Catalogue().fitting(checkpoint);
+    System.out.printf(
+        "fits      %s%n",
+        fitting.isEmpty()
+            ? "no architecture known here (naflow models)"
+            : fitting.stream().map(Architecture::id).collect(Collectors.joining(", ")));
+    return 0;
+  }
+}

@@ -1,0 +1,40 @@
+package io.naflow.jobs.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code naflow}: all commands. */
+@Command(
+    name = "naflow",
+    description =
+        "Says what convolutional networks attend to, layer by layer, over whole image datasets.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 a gate was not met;",
+      "4 done, but the share of failed images is over the limit.",
+      "Begin with: naflow demo --out out"
+    },
+    subcommands = {
+      DemoCommand.class,
+      AuditCommand.class,
+      ExplainCommand.class,
+      SqlCommand.class,
+      ModelsCommand.class,
+      InspectCommand.class,
+      TrainDemoCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and returns its exit code. */
+  public static int run(String... args) {
+    return Errors.reporting(new CommandLine(new Main())).execute(args);
+  }
+}

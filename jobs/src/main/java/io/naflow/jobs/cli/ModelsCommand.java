@@ -1,0 +1,31 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.engine.Catalogue;
+import io.naflow.zoo.Architecture;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code naflow models}. */
+@Command(
+    name = "models",
+    description = "Lists the architectures and the explanation methods there are.",
+    mixinStandardHelpOptions = true)
+final class ModelsCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    var catalogue = new Catalogue();
+    System.out.printf("%-20s %-9s %8s  %s%n", "architecture", "input", "outputs", "what it is");
+    for (Architecture architecture : catalogue.architectures()) {
+      var input = architecture.input();
+      System.out.printf(
+          "%-20s %-9s %8d  %s [%s]%n",
+          architecture.id(),
+          input.width() + "×" + input.height(),
+          architecture.classes(),
+          architecture.summary(),
+          architecture.source());
+    }
+    System.out.printf("%nmethods: %s%n", String.join(", ", catalogue.methods()));
+    return 0;
+  }
+}

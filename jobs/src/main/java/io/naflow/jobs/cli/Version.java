@@ -1,0 +1,12 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.jobs.runtime.BuildInfo;
+import picocli.CommandLine.IVersionProvider;
+
+/** The answer to {@code --version}. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {"naflow " + BuildInfo.read().version()};
+  }
+}

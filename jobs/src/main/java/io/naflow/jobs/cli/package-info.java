@@ -1,0 +1,2 @@
+/** The commands of {@code scripts/naflow}. */
+package io.naflow.jobs.cli;

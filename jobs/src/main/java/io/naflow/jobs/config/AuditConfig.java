@@ -1,0 +1,125 @@
+package io.naflow.jobs.config;
+
+import io.naflow.api.LayerSelection;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * A whole audit, checked as far as the file alone allows.
+ *
+ * @param run its name and seed
+ * @param dataset the images
+ * @param models the networks, at least one
+ * @param methods ids of explanation methods, at least one
+ * @param layers at which layers there are maps
+ * @param target what of the output is explained
+ * @param solver when inversions stop
+ * @param output what is written
+ * @param execution how the work is done; nothing here changes a result
+ */
+public record AuditConfig(
+    Run run,
+    Dataset dataset,
+    List<Model> models,
+    List<String> methods,
+    LayerSelection layers,
+    Target target,
+    SolverSettings solver,
+    Output output,
+    Execution execution) {
+
+  public AuditConfig {
+    models = List.copyOf(models);
+    methods = List.copyOf(methods);
+  }
+
+  /**
+   * The run.
+   *
+   * @param name begins the run id
+   * @param seed of everything that is drawn
+   */
+  public record Run(String name, long seed) {}
+
+  /**
+   * The images.
+   *
+   * @param path URI of a folder; images are named by their paths below it
+   * @param labels where the labels come from
+   * @param limit at most so many images, the first by name
+   * @param sample share of the images, chosen by a hash of the name, in 0..1
+   * @param orientation what becomes of Exif orientation
+   */
+  public record Dataset(
+      String path,
+      Labels labels,
+      OptionalInt limit,
+      OptionalDouble sample,
+      OrientationTag orientation) {}
+
+  /** Where labels come from. */
+  public sealed interface Labels {
+    /** There are none. */
+    record None() implements Labels {}
+
+    /** Each image's first folder is its class, numbered in the order of their names. */
+    record Folders() implements Labels {}
+
+    /** A CSV or Parquet file with a row an image or a box; it also says which images there are. */
+    record Manifest(String uri) implements Labels {}
+  }
+
+  /**
+   * A network.
+   *
+   * @param id its name in tables
+   * @param architecture one of {@code naflow models}
+   * @param weights {@code bundled:NAME}, {@code seeded}, or the URI of a file
+   * @param stateDict keys to the state dict in the file; empty for the usual place
+   * @param classes number of classes; empty to read it off the weights
+   * @param preprocessing changes to the architecture's own
+   * @param baseline whether others are compared with it
+   */
+  public record Model(
+      String id,
+      String architecture,
+      String weights,
+      List<String> stateDict,
+      OptionalInt classes,
+      PreprocessingChanges preprocessing,
+      boolean baseline) {
+    public Model {
+      stateDict = List.copyOf(stateDict);
+    }
+  }
+
+  /**
+   * What is written.
+   *
+   * @param maps whether the maps themselves are stored
+   * @param failuresAllowed share of image × model pairs that may fail before the job ends with exit
+   *     code 4, in 0..1
+   */
+  public record Output(boolean maps, double failuresAllowed) {}
+
+  /**
+   * How the work is done.
+   *
+   * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param batch images a pass
+   * @param imagesPerBlock images a unit of work; chosen by the number of cores if empty
+   * @param threads native threads a task; chosen by the cores a task has if empty
+   */
+  public record Execution(
+      String device, int batch, OptionalInt imagesPerBlock, OptionalInt threads) {}
+
+  /** The model that others are compared with, if one is marked. */
+  public Optional<Model> baseline() {
+    return models.stream().filter(Model::baseline).findFirst();
+  }
+}

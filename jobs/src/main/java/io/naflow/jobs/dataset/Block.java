@@ -1,0 +1,14 @@
+package io.naflow.jobs.dataset;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/**
+ * A run of images that one task explains; with a model, the unit of work that is done or not done.
+ *
+ * @param index its place in the dataset, from 0
+ * @param items its images, in order
+ */
+public record Block(int index, ArrayList<ImageItem> items) implements Serializable {
+  private static final long serialVersionUID = 1;
+}

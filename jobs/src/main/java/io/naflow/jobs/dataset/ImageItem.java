@@ -1,0 +1,31 @@
+package io.naflow.jobs.dataset;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * One image of the dataset, not yet read.
+ *
+ * @param name path below the dataset's root
+ * @param length of the file in bytes; negative where the file was not found when the folder was
+ *     listed
+ * @param labelOrNegative class index; negative for none (a plain number, as tasks carry these by
+ *     the million)
+ * @param boxes edges of the objects in pixels of the upright original, {@code x0, y0, x1, y1} each
+ */
+public record ImageItem(String name, long length, int labelOrNegative, List<double[]> boxes)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  public ImageItem {
+    // Copied into a list that Java's serialization knows on every version.
+    boxes = Collections.unmodifiableList(new ArrayList<>(boxes));
+  }
+
+  public OptionalInt label() {
+    return labelOrNegative < 0 ? OptionalInt.empty() : OptionalInt.of(labelOrNegative);
+  }
+}

@@ -1,0 +1,136 @@
+package io.naflow.jobs.explain;
+
+import io.naflow.api.Engine;
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.InputImage;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.Outcome;
+import io.naflow.api.Session;
+import io.naflow.engine.TorchEngine;
+import io.naflow.image.ImageException;
+import io.naflow.image.RgbImage;
+import io.naflow.image.codec.ImageDecoder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** Explains single images with one or more models. */
+public final class Explainer {
+  private final List<ModelSpec> models;
+  private final ExplainPlan plan;
+  private final ExplainFiles files;
+  private final PrintStream messages;
+
+  /**
+   * @param out folder for strips and arrays; exists
+   * @param classNames names by class index, for titles; may be empty
+   * @param messages told of each image
+   */
+  public Explainer(
+      List<ModelSpec> models,
+      ExplainPlan plan,
+      Path out,
+      List<String> classNames,
+      PrintStream messages) {
+    this.models = List.copyOf(models);
+    this.plan = plan;
+    this.files = new ExplainFiles(out, classNames);
+    this.messages = messages;
+  }
+
+  /**
+   * Explains the images one after another.
+   *
+   * @return how many could not be explained; each has been told of
+   */
+  public int run(List<Path> images, String device) throws IOException {
+    try (Engine engine = TorchEngine.on(device)) {
+      var sessions = new ArrayList<Session>();
+      try {
+        for (ModelSpec model : models) {
+          sessions.add(engine.open(model, plan));
+        }
+        int failed = 0;
+        for (Path image : images) {
+          failed += explain(image, sessions) ? 0 : 1;
+        }
+        return failed;
+      } finally {
+        sessions.forEach(Session::close);
+      }
+    }
+  }
+
+  private boolean explain(Path file, List<Session> sessions) throws IOException {
+    String name = file.getFileName().toString();
+    try {
+      RgbImage image = ImageDecoder.standard().decode(Files.readAllBytes(file));
+      var explained = new ArrayList<Explained>();
+      for (Session session : sessions) {
+        explained.add(explain(name, image, session));
+      }
+      for (Explained one : explained) {
+        var prediction = one.outcome().prediction();
+        messages.printf(
+            Locale.ROOT,
+            "%s: %s says class %d%s, probability %.3f%n",
+            name,
+            one.model(),
+            prediction.classIndex(),
+            files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
+            prediction.probability());
+      }
+      files.write(name, plan.methods(), explained).forEach(strip -> messages.println("  " + strip));
+      return true;
+    } catch (NoSuchFileException e) {
+      messages.println("Cannot explain " + file + ": there is no such file; check the path");
+    } catch (ImageException | NotExplained e) {
+      messages.println(file + ": " + e.getMessage());
+    }
+    return false;
+  }
+
+  private static Explained explain(String name, RgbImage image, Session session) {
+    var preprocessing = session.model().preprocessing();
+    var input = new InputImage(name, preprocessing.apply(image), OptionalInt.empty());
+    Outcome outcome = session.explain(List.of(input)).get(0);
+    if (outcome instanceof Outcome.Explained explained) {
+      return new Explained(session.model().spec().id(), preprocessing.crop(image), explained);
+    }
+    throw new NotExplained(((Outcome.Failed) outcome).message());
+  }
+
+  /** The engine has said why an image has no maps. */
+  private static final class NotExplained extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private NotExplained(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Names by class index: a text file with one name a line.
+   *
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public static List<String> classNames(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "Cannot read class names %s: there is no such file; give one with a name a line"
+              .formatted(file),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read class names " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.naflow.jobs.runtime;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.spark.resource.ResourceInformation;
+
+/** On which device a task works. */
+public final class DeviceChoice {
+  private DeviceChoice() {}
+
+  /**
+   * The device of a task: with {@code auto} the GPU that Spark has given it, or the CPU where it
+   * has given none.
+   *
+   * @param configured {@code auto}, {@code cpu}, {@code gpu} or {@code gpu(n)}; plain {@code gpu}
+   *     is the one Spark gave
+   * @param resources of the task, as {@code TaskContext.resources} has them
+   * @throws IllegalStateException if a GPU is asked for and Spark has given none
+   */
+  public static String of(String configured, Map<String, ResourceInformation> resources) {
+    boolean given = resources.containsKey("gpu");
+    if (configured.equals("auto")) {
+      return given ? address(resources.get("gpu")) : "cpu";
+    } else if (configured.equals("gpu")) {
+      if (!given) {
+        throw new IllegalStateException(
+            "Cannot work on a GPU: Spark has given this task none, only %s; set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and a discovery script, or execution.device: auto"
+                .formatted(resources.keySet()));
+      }
+      return address(resources.get("gpu"));
+    }
+    return configured;
+  }
+
+  private static String address(ResourceInformation gpu) {
+    String first =
+        Arrays.stream(gpu.addresses())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Cannot work on a GPU: Spark's resource 'gpu' has no address; check the discovery script"));
+    return "gpu(" + first + ")";
+  }
+}

@@ -1,0 +1,42 @@
+package io.naflow.jobs.runtime;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.WeightsSource;
+import io.naflow.engine.Catalogue;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Model;
+import org.apache.hadoop.conf.Configuration;
+
+/** Turns a configuration into what the engine takes. */
+public final class Models {
+  private static final String BUNDLED = "bundled:";
+
+  private Models() {}
+
+  /** A model with its weights brought to this machine. */
+  public static ModelSpec spec(Model model, Configuration hadoop) {
+    var architecture = new Catalogue().architecture(model.architecture());
+    return new ModelSpec(
+        model.id(),
+        model.architecture(),
+        weights(model.weights(), hadoop),
+        model.stateDict(),
+        model.classes(),
+        model.preprocessing().on(architecture.preprocessing()));
+  }
+
+  /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */
+  public static WeightsSource weights(String text, Configuration hadoop) {
+    if (text.equals("seeded")) {
+      return new WeightsSource.Seeded();
+    } else if (text.startsWith(BUNDLED)) {
+      return new WeightsSource.Bundled(text.substring(BUNDLED.length()));
+    }
+    return new WeightsSource.File(LocalFiles.of(text, "weights", hadoop));
+  }
+
+  public static ExplainPlan plan(AuditConfig config) {
+    return new ExplainPlan(config.methods(), config.layers(), config.target(), config.solver());
+  }
+}

@@ -1,0 +1,107 @@
+package io.naflow.jobs.runtime;
+
+import io.naflow.api.Engine;
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.Session;
+import io.naflow.engine.TorchEngine;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The engines and loaded models of this process, shared by its tasks: a model is loaded once a
+ * process, not once a task. What another run left behind is freed when a new run asks for its first
+ * model.
+ */
+public final class Sessions {
+  /** A process has one set of native libraries and one memory: the one place for a singleton. */
+  private static final Sessions OF_THIS_PROCESS = new Sessions();
+
+  private final Map<String, Engine> engines = new HashMap<>();
+  private final Map<Key, Shared> sessions = new HashMap<>();
+
+  private Sessions() {}
+
+  private record Key(String run, String device, ModelSpec model, ExplainPlan plan) {}
+
+  private static final class Shared {
+    private final Session session;
+    private final String software;
+    private int users;
+
+    private Shared(Session session, Engine engine) {
+      this.session = session;
+      this.software = engine.device() + "|" + engine.version();
+    }
+  }
+
+  /** The right to use a session until it is closed. */
+  public static final class Lease implements AutoCloseable {
+    private final Shared shared;
+
+    private Lease(Shared shared) {
+      this.shared = shared;
+    }
+
+    public Session session() {
+      return shared.session;
+    }
+
+    /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
+    public String software() {
+      return shared.software;
+    }
+
+    @Override
+    public void close() {
+      OF_THIS_PROCESS.release(shared);
+    }
+  }
+
+  /**
+   * The session of a model, loaded if this is the first task of the run here to ask for it.
+   *
+   * @param run id of the run
+   * @param device {@code cpu} or {@code gpu(n)}
+   */
+  public static Lease lease(String run, String device, ModelSpec model, ExplainPlan plan) {
+    return OF_THIS_PROCESS.acquire(new Key(run, device, model, plan));
+  }
+
+  /** Frees what no task is using. */
+  public static void closeIdle() {
+    OF_THIS_PROCESS.closeUnused("");
+  }
+
+  private synchronized Lease acquire(Key key) {
+    Shared shared = sessions.get(key);
+    if (shared == null) {
+      closeUnused(key.run());
+      Engine engine = engine(key.device());
+      shared = new Shared(engine.open(key.model(), key.plan()), engine);
+      sessions.put(key, shared);
+    }
+    shared.users++;
+    return new Lease(shared);
+  }
+
+  private synchronized void release(Shared shared) {
+    shared.users--;
+  }
+
+  private synchronized void closeUnused(String exceptRun) {
+    Iterator<Map.Entry<Key, Shared>> entries = sessions.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Key, Shared> entry = entries.next();
+      if (entry.getValue().users == 0 && !entry.getKey().run().equals(exceptRun)) {
+        entry.getValue().session.close();
+        entries.remove();
+      }
+    }
+  }
+
+  private synchronized Engine engine(String device) {
+    return engines.computeIfAbsent(device, TorchEngine::on);
+  }
+}

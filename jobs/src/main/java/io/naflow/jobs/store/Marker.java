@@ -1,0 +1,14 @@
+package io.naflow.jobs.store;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A committed unit's JSON.
+ *
+ * @param unit which
+ * @param attempt who
+ * @param files paths below the run's staging directory
+ * @param counters for the driver
+ */
+record Marker(UnitKey unit, String attempt, List<String> files, Map<String, Long> counters) {}

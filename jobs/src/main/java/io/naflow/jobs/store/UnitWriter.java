@@ -1,0 +1,117 @@
+package io.naflow.jobs.store;
+
+import io.naflow.jobs.schema.Ids;
+import io.naflow.jobs.schema.RefusedRowException;
+import io.naflow.jobs.schema.Table;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Writes one unit's rows from inside a task. All of them count once it is committed, none before;
+ * of several attempts at a unit, one counts. Not for several threads.
+ */
+public final class UnitWriter implements AutoCloseable {
+  private final Tree tree;
+  private final Layout layout;
+  private final UnitKey unit;
+  private final String attempt;
+  private final AttemptFiles files;
+
+  private UnitWriter(Tree tree, Layout layout, UnitKey unit, String attempt, AttemptFiles files) {
+    this.tree = tree;
+    this.layout = layout;
+    this.unit = unit;
+    this.attempt = attempt;
+    this.files = files;
+  }
+
+  /**
+   * A writer; the driver's {@link RunStore} must be open.
+   *
+   * @param attempt names the task's attempt, for people; a label as {@link Ids} has it
+   * @throws IllegalStateException if no driver has the run open
+   * @throws IOException if the file system fails
+   */
+  public static UnitWriter open(Location where, String runId, UnitKey unit, String attempt)
+      throws IOException {
+    Ids.checkedLabel("attempt", attempt);
+    Layout layout = new Layout(where.path(), runId);
+    Configuration configuration = where.configuration();
+    Tree tree = new Tree(where.fileSystem(configuration));
+    requireOpenRun(tree, layout, unit);
+    String name = "%s-%05d-%s".formatted(unit.model(), unit.block(), attempt);
+    return new UnitWriter(
+        tree, layout, unit, attempt, new AttemptFiles(tree, configuration, layout, name));
+  }
+
+  /**
+   * Adds a row to its partition. A refused row leaves the writer as it was.
+   *
+   * @throws RefusedRowException if a value may not stand in the table
+   * @throws IllegalArgumentException if the row is of another run, or a partition's value no id
+   * @throws IOException if the file system fails
+   */
+  public <R> void write(Table<R> table, R row) throws IOException {
+    files.write(table, row);
+  }
+
+  /**
+   * Makes the unit's rows count, unless another attempt's already do: then these are dropped.
+   * Nothing can be written afterwards.
+   *
+   * @param counters numbers for the driver, such as images done
+   * @throws IllegalStateException if the driver has ended the run meanwhile
+   * @throws IOException if the file system fails; the unit may then be tried again
+   */
+  public void commit(Map<String, Long> counters) throws IOException {
+    List<String> paths = files.finish();
+    requireOpenRun(tree, layout, unit);
+    Path marker = layout.marker(unit);
+    if (tree.exists(marker)) {
+      return;
+    }
+    for (String path : paths) {
+      files.stage(path);
+    }
+    // The marker's content must be whole when it appears: written aside, then renamed. Where a
+    // rename overwrites and two attempts race, the later marker holds, and only its files count.
+    Path fresh = files.own("unit.json");
+    tree.createJson(fresh, new Marker(unit, attempt, paths, new TreeMap<>(counters)));
+    if (!tree.moveIfFree(fresh, marker)) {
+      dropIfOvertaken(marker, paths);
+    }
+  }
+
+  /** Ends the writer; without a commit all that it wrote is deleted. */
+  @Override
+  public void close() throws IOException {
+    files.discard();
+  }
+
+  private void dropIfOvertaken(Path marker, List<String> paths) throws IOException {
+    Optional<Marker> standing = tree.json(marker, Marker.class);
+    if (standing.isEmpty()) {
+      throw new IOException(
+          "Cannot commit block %d of model '%s': '%s' cannot be put in place; check that nothing else writes there"
+              .formatted(unit.block(), unit.model(), marker));
+    }
+    if (!standing.get().files().equals(paths)) {
+      for (String path : paths) {
+        tree.delete(new Path(layout.staging(), path));
+      }
+    }
+  }
+
+  private static void requireOpenRun(Tree tree, Layout layout, UnitKey unit) throws IOException {
+    if (!tree.exists(layout.staging())) {
+      throw new IllegalStateException(
+          "Cannot write block %d of model '%s': run '%s' is not open at '%s'; a driver opens it with RunStore and ends it by publishing"
+              .formatted(unit.block(), unit.model(), layout.runId(), layout.root()));
+    }
+  }
+}

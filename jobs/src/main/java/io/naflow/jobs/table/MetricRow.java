@@ -1,0 +1,27 @@
+package io.naflow.jobs.table;
+
+import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One metric of one map.
+ *
+ * @param key what the map is of
+ * @param metric the metric's id
+ * @param value finite; in the metric's own unit
+ */
+public record MetricRow(MapKey key, String metric, double value) {
+
+  static final Table<MetricRow> TABLE =
+      new Table<>(
+          "metrics", List.of("run_id", "model", "method"), columns(), "one metric of one map");
+
+  private static List<Column<MetricRow>> columns() {
+    List<Column<MetricRow>> columns = new ArrayList<>(MapKey.columns(MetricRow::key));
+    columns.add(Column.string("metric", "the metric's id", MetricRow::metric));
+    columns.add(Column.real("value", "in the metric's own unit", MetricRow::value));
+    return columns;
+  }
+}

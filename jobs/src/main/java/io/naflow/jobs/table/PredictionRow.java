@@ -1,0 +1,99 @@
+package io.naflow.jobs.table;
+
+import io.naflow.api.Prediction;
+import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.schema.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What one model said of one image.
+ *
+ * @param runId the run's id
+ * @param model the model's id in the run
+ * @param image the image as it was read
+ * @param label the true class, if the dataset has it
+ * @param prediction the model's answer
+ * @param explainedClass the class that the maps explain
+ */
+public record PredictionRow(
+    String runId,
+    String model,
+    Source image,
+    OptionalInt label,
+    Prediction prediction,
+    int explainedClass) {
+
+  /**
+   * An image file.
+   *
+   * @param path relative to the dataset's root
+   * @param width in pixels, as decoded, before preprocessing
+   * @param height likewise
+   * @param sha256 hash of the file in hex
+   */
+  public record Source(String path, int width, int height, String sha256) {}
+
+  /** Whether the prediction is the label; empty without a label. */
+  public Optional<Boolean> correct() {
+    return label.isPresent()
+        ? Optional.of(label.getAsInt() == prediction.classIndex())
+        : Optional.empty();
+  }
+
+  private static final ColumnType.Structs<Prediction.ClassScore> CLASS_SCORES =
+      new ColumnType.Structs<>(
+          Prediction.ClassScore.class,
+          List.of(
+              Column.integer("class", "class index", Prediction.ClassScore::classIndex),
+              Column.real("score", "logit", Prediction.ClassScore::logit),
+              Column.real(
+                  "probability", "softmax probability, 0..1", Prediction.ClassScore::probability)));
+
+  static final Table<PredictionRow> TABLE =
+      new Table<>(
+          "predictions",
+          List.of("run_id", "model"),
+          List.of(
+              Column.string("run_id", "the run's id", PredictionRow::runId),
+              Column.string("model", "the model's id in the run", PredictionRow::model),
+              Column.string(
+                  "image",
+                  "path of the image relative to the dataset's root",
+                  row -> row.image().path()),
+              Column.optionalInteger(
+                  "label", "true class; null without labels", PredictionRow::label),
+              Column.integer(
+                  "predicted", "class of the largest logit", row -> row.prediction().classIndex()),
+              Column.real("score", "its logit", row -> row.prediction().logit()),
+              Column.real(
+                  "probability",
+                  "its softmax probability, 0..1",
+                  row -> row.prediction().probability()),
+              Column.optionalBool(
+                  "correct",
+                  "whether predicted is label; null without labels",
+                  PredictionRow::correct),
+              Column.structs(
+                  "top5",
+                  "the classes of the largest logits, best first, at most five",
+                  CLASS_SCORES,
+                  row -> row.prediction().top()),
+              Column.integer(
+                  "explained_class",
+                  "class that the maps of this image explain",
+                  PredictionRow::explainedClass),
+              Column.integer(
+                  "image_width",
+                  "width in pixels as decoded, before preprocessing",
+                  row -> row.image().width()),
+              Column.integer(
+                  "image_height",
+                  "height in pixels as decoded, before preprocessing",
+                  row -> row.image().height()),
+              Column.string(
+                  "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256())),
+          "what one model said of one image");
+}

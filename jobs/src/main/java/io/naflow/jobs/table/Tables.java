@@ -1,0 +1,50 @@
+package io.naflow.jobs.table;
+
+import io.naflow.jobs.schema.Table;
+import java.util.List;
+
+/** All tables of an audit. */
+public final class Tables {
+  /** Of the columns below; raised when columns are added. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private Tables() {}
+
+  /** Every table, in the order of the documentation. */
+  public static List<Table<?>> all() {
+    return List.of(
+        runs(), models(), layers(), predictions(), layerStats(), maps(), metrics(), failures());
+  }
+
+  public static Table<RunRow> runs() {
+    return RunRow.TABLE;
+  }
+
+  public static Table<ModelRow> models() {
+    return ModelRow.TABLE;
+  }
+
+  public static Table<LayerRow> layers() {
+    return LayerRow.TABLE;
+  }
+
+  public static Table<PredictionRow> predictions() {
+    return PredictionRow.TABLE;
+  }
+
+  public static Table<LayerStatRow> layerStats() {
+    return LayerStatRow.TABLE;
+  }
+
+  public static Table<MapRow> maps() {
+    return MapRow.TABLE;
+  }
+
+  public static Table<MetricRow> metrics() {
+    return MetricRow.TABLE;
+  }
+
+  public static Table<FailureRow> failures() {
+    return FailureRow.TABLE;
+  }
+}

@@ -1,0 +1,49 @@
+package io.naflow.jobs.table;
+
+import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.schema.Table;
+import java.util.Locale;
+
+/** {@code docs/tables.md}, made from the declarations. */
+final class TablesPage {
+  private TablesPage() {}
+
+  /** The page's text. */
+  static String markdown() {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Tables
+
+            This page is made from the declarations in `io.naflow.jobs.table`: change it there, then run
+            `mvn -pl core,jobs -am test -Dtest=TablesPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dnaflow.docs.write=true`.
+
+            Parquet (zstd) under `DIR/tables/NAME/run_id=R/...`, schema version %d. Partition columns are directory
+            levels; all values there are text. Numbers are finite: NaN never stands in a table.
+            """
+                .formatted(Tables.SCHEMA_VERSION));
+    for (Table<?> table : Tables.all()) {
+      page.append(
+          "\n## %s\n\nA row: %s. Partitioned by %s.\n\n| column | type | null | meaning |\n|---|---|---|---|\n"
+              .formatted(
+                  table.name(),
+                  table.doc(),
+                  String.join(
+                      ", ", table.partitionedBy().stream().map(TablesPage::code).toList())));
+      for (Column<?> column : table.columns()) {
+        page.append(
+            "| %s | %s | %s | %s |\n"
+                .formatted(
+                    code(column.name()),
+                    code(column.type().spark().sql().toLowerCase(Locale.ROOT)),
+                    column.nullable() ? "yes" : "",
+                    column.doc()));
+      }
+    }
+    return page.toString();
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+}

@@ -1,0 +1,40 @@
+package io.naflow.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The jobs know nothing of tensors. */
+class ArchitectureTest {
+  private static final JavaClasses JOBS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.naflow.jobs");
+
+  @Test
+  void jobsDoNotTouchTensors() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..").check(JOBS);
+  }
+
+  @Test
+  void jobsSeeOnlyTheOutsideOfTheEngine() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.naflow.rules..",
+            "io.naflow.pass..",
+            "io.naflow.method..",
+            "io.naflow.runtime..")
+        .check(JOBS);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.naflow.jobs.(*)..").should().beFreeOfCycles().check(JOBS);
+  }
+}

@@ -1,0 +1,303 @@
+package io.naflow.jobs.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.store.Views;
+import io.naflow.jobs.testing.LocalSpark;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditTest {
+  /** Core's image fixtures, made and checked there. */
+  private static final Path FIXTURES = Path.of("..", "core", "src", "test", "resources", "image");
+
+  private static final int IMAGES = 10;
+
+  private final SparkSession spark = LocalSpark.session();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+  private SceneFolder scenes;
+  private Path config;
+
+  @BeforeEach
+  void scenesAndConfiguration() throws IOException {
+    scenes = SceneFolder.write(folder.resolve("scenes"), IMAGES, 5);
+    config = folder.resolve("audit.yaml");
+    Files.writeString(
+        config,
+        """
+        run: {name: test}
+        dataset: {path: "%s", labels: "%s"}
+        models:
+          - {id: plain, architecture: scenenet, weights: "bundled:scenenet", baseline: true}
+          - {id: random, architecture: scenenet-cbam}
+        methods: [naflow, hirescam, gradcam]
+        solver: {iterations: 6}
+        output: {failures_allowed: 0.2}
+        """
+            .formatted(scenes.images(), scenes.labels()));
+  }
+
+  private AuditResult run(Path out, String... assignments) throws IOException {
+    return run(out, false, assignments);
+  }
+
+  private AuditResult run(Path out, boolean resume, String... assignments) throws IOException {
+    return new Audit(spark, new PrintStream(messages, true, StandardCharsets.UTF_8))
+        .run(
+            new AuditRequest(
+                config.toString(), List.of(assignments), out.toString(), resume, false));
+  }
+
+  private List<Row> query(Path out, String sql) throws IOException {
+    Views.register(spark, out.toString());
+    return spark.sql(sql).collectAsList();
+  }
+
+  private long count(Path out, String table) throws IOException {
+    return query(out, "SELECT count(*) FROM " + table).get(0).getLong(0);
+  }
+
+  @Test
+  void everyImageHasARowForEveryModelMethodAndLayer() throws IOException {
+    Path out = folder.resolve("out");
+    AuditResult result = run(out);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.predictions()).isEqualTo(2 * IMAGES);
+    assertThat(count(out, "predictions")).isEqualTo(2 * IMAGES);
+    long layers = count(out, "layers");
+    assertThat(layers).isEqualTo(2 * 7);
+    assertThat(count(out, "layer_stats")).isEqualTo(IMAGES * 3 * layers);
+    assertThat(count(out, "maps")).isEqualTo(IMAGES * 3 * layers);
+    assertThat(count(out, "failures")).isZero();
+    Row run = query(out, "SELECT run_id, status, images, failures, device FROM runs").get(0);
+    assertThat(run.getString(0)).isEqualTo(result.runId()).startsWith("test-");
+    assertThat(run.getLong(2)).isEqualTo(IMAGES);
+    assertThat(run.getString(4)).isEqualTo("cpu");
+  }
+
+  @Test
+  void statisticsAreThoseOfTheStoredMaps() throws IOException {
+    Path out = folder.resolve("out");
+    run(out);
+    List<Row> rows =
+        query(
+            out,
+            """
+            SELECT s.map_sum, s.map_max, m.map, m.map_scale, m.height * m.width
+            FROM layer_stats s JOIN maps m USING (run_id, model, method, image, layer)
+            """);
+
+    assertThat(rows).hasSize(IMAGES * 3 * 14);
+    for (Row row : rows) {
+      byte[] halves = row.getAs(2);
+      assertThat(halves).hasSize(2 * row.getInt(4));
+      double sum = 0;
+      double max = Double.NEGATIVE_INFINITY;
+      double size = 0;
+      for (int i = 0; i < halves.length; i += 2) {
+        double value = half(halves[i], halves[i + 1]) * row.getDouble(3);
+        sum += value;
+        size += Math.abs(value);
+        max = Math.max(max, value);
+      }
+      // A half has 11 significant bits.
+      assertThat(sum).isCloseTo(row.getDouble(0), org.assertj.core.data.Offset.offset(size / 1024));
+      assertThat(max)
+          .isCloseTo(
+              row.getDouble(1), org.assertj.core.data.Offset.offset(Math.abs(max) / 1024 + 1e-12));
+    }
+  }
+
+  /** IEEE 754 half precision, written down once more from the standard. */
+  private static double half(byte low, byte high) {
+    int bits = (high & 0xFF) << 8 | (low & 0xFF);
+    int exponent = bits >> 10 & 31;
+    double fraction = (bits & 1023) / 1024.0;
+    double value =
+        exponent == 0 ? fraction * Math.pow(2, -14) : (1 + fraction) * Math.pow(2, exponent - 15);
+    return bits >> 15 == 1 ? -value : value;
+  }
+
+  @Test
+  void attentionOnTheLastFeatureMapIsTheSameByAllThreeMethods() throws IOException {
+    Path out = folder.resolve("out");
+    run(out);
+
+    List<Row> rows =
+        query(
+            out,
+            """
+            SELECT max(map_sum), min(map_sum), max(energy_in_box), min(energy_in_box), count(*)
+            FROM layer_stats s JOIN (SELECT max(layer_index) AS last FROM layers) ON layer_index = last
+            GROUP BY s.model, image
+            """);
+    assertThat(rows).hasSize(2 * IMAGES);
+    for (Row row : rows) {
+      assertThat(row.getLong(4)).isEqualTo(3);
+      double sum = Math.abs(row.getDouble(0));
+      assertThat(row.getDouble(0) - row.getDouble(1)).isLessThan(1e-4 * (1 + sum));
+      assertThat(row.getDouble(2) - row.getDouble(3)).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnBatchesBlocksOrTheOrderOfWork() throws IOException {
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    run(one, "execution.batch=16", "execution.images_per_block=100");
+    run(other, "execution.batch=3", "execution.images_per_block=4");
+
+    String rows =
+        """
+        SELECT model, method, image, layer, map_sum, map_max, entropy, center_x, energy_in_box,
+          inversion_residual, similarity_to_last
+        FROM layer_stats ORDER BY model, method, image, layer_index
+        """;
+    List<Row> first = query(one, rows);
+    List<Row> second = query(other, rows);
+    assertThat(second).hasSameSizeAs(first);
+    var differences = new ArrayList<String>();
+    for (int i = 0; i < first.size(); i++) {
+      for (int column = 0; column < first.get(i).size(); column++) {
+        if (!close(first.get(i).get(column), second.get(i).get(column))) {
+          differences.add(first.get(i) + " / " + second.get(i));
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+    assertThat(query(one, "SELECT run_id, dataset_fingerprint FROM runs"))
+        .isEqualTo(query(other, "SELECT run_id, dataset_fingerprint FROM runs"));
+  }
+
+  /** To 1e-3 relative: convolutions of other batch sizes sum in another order. */
+  private static boolean close(Object a, Object b) {
+    if (a instanceof Double x && b instanceof Double y) {
+      return Math.abs(x - y) <= 1e-3 * (Math.abs(x) + Math.abs(y)) + 1e-5;
+    }
+    return java.util.Objects.equals(a, b);
+  }
+
+  @Test
+  void oddFilesAreExplainedOrFailWithAReason() throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("odd"));
+    Files.copy(FIXTURES.resolve("jpeg-cmyk.jpg"), odd.resolve("cmyk.jpg"));
+    Files.copy(FIXTURES.resolve("png-grey-16.png"), odd.resolve("grey16.png"));
+    Files.copy(FIXTURES.resolve("jpeg-1x1.jpg"), odd.resolve("one pixel.jpg"));
+    Files.copy(FIXTURES.resolve("jpeg-420.jpg"), odd.resolve("Größe: 100 % – 写真.jpg"));
+    byte[] whole = Files.readAllBytes(FIXTURES.resolve("jpeg-444.jpg"));
+    Files.write(odd.resolve("truncated.jpg"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.createFile(odd.resolve("empty.png"));
+    Files.writeString(odd.resolve("text.jpg"), "This is a shopping list, not a photograph.");
+    Path out = folder.resolve("out");
+
+    AuditResult result =
+        run(out, "dataset.path=" + odd, "dataset.labels=none", "output.failures_allowed=0.5");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(query(out, "SELECT DISTINCT image FROM predictions ORDER BY image"))
+        .extracting(row -> row.getString(0))
+        .containsExactly("Größe: 100 % – 写真.jpg", "cmyk.jpg", "grey16.png", "one pixel.jpg");
+    List<Row> failures =
+        query(
+            out,
+            "SELECT image, stage, error_class, message FROM failures WHERE model = 'plain' ORDER BY image");
+    assertThat(failures)
+        .extracting(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2))
+        .containsExactly(
+            "empty.png decode EMPTY",
+            "text.jpg decode NOT_AN_IMAGE",
+            "truncated.jpg decode TRUNCATED");
+    assertThat(failures).allMatch(row -> row.getString(3).startsWith("Cannot decode"));
+    assertThat(count(out, "failures")).isEqualTo(2 * 3);
+    assertThat(run(out, "dataset.path=" + odd, "dataset.labels=none").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void anImageOfTheManifestThatIsNotThereIsAFailure() throws IOException {
+    Files.writeString(scenes.labels(), Files.readString(scenes.labels()) + "gone.png,0,,,,\n");
+    Path out = folder.resolve("out");
+
+    assertThat(run(out).failures()).isEqualTo(2);
+    assertThat(query(out, "SELECT DISTINCT image, stage, error_class FROM failures"))
+        .extracting(Row::toString)
+        .containsExactly("[gone.png,read,NOT_FOUND]");
+  }
+
+  @Test
+  void aLabelBeyondTheClassesIsAFailureWhereTheLabelIsExplained() throws IOException {
+    Files.writeString(
+        scenes.labels(),
+        Files.readString(scenes.labels())
+            .replaceFirst("scene-00000.png,\\d+", "scene-00000.png,99"));
+    Path out = folder.resolve("out");
+
+    run(out, "target=label");
+    assertThat(query(out, "SELECT DISTINCT stage, message FROM failures"))
+        .extracting(Row::toString)
+        .singleElement()
+        .asString()
+        .contains("target", "Cannot explain class 99: the network has classes 0 to 7");
+  }
+
+  @Test
+  void aFinishedRunIsLeftAsItIsWhenResumed() throws IOException {
+    Path out = folder.resolve("out");
+    String first = run(out).runId();
+    List<Row> attempt = query(out, "SELECT attempt_id FROM runs");
+
+    AuditResult again = run(out, true);
+
+    assertThat(again.runId()).isEqualTo(first);
+    assertThat(again.summary()).singleElement().asString().contains("finished already");
+    assertThat(query(out, "SELECT attempt_id FROM runs")).isEqualTo(attempt);
+    run(out);
+    assertThat(query(out, "SELECT attempt_id FROM runs")).hasSize(1).isNotEqualTo(attempt);
+    assertThat(count(out, "predictions")).isEqualTo(2 * IMAGES);
+  }
+
+  @Test
+  void aDryRunWritesNothing() throws IOException {
+    Path out = folder.resolve("out");
+    AuditResult result =
+        new Audit(spark, System.err)
+            .run(new AuditRequest(config.toString(), List.of(), out.toString(), false, true));
+
+    assertThat(out).doesNotExist();
+    assertThat(result.summary()).anyMatch(line -> line.contains("10 images"));
+  }
+
+  @Test
+  void whatCannotWorkIsRefusedBeforeAnyWork() {
+    Path out = folder.resolve("out");
+
+    assertThatThrownBy(() -> run(out, "models.0.architecture=resnet5"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot use model 'plain': Cannot find architecture 'resnet5'");
+    assertThatThrownBy(() -> run(out, "methods=[nafow]"))
+        .hasMessageContaining("Cannot find method 'nafow'");
+    assertThatThrownBy(() -> run(out, "layers.include=[layer9]"))
+        .hasMessageContaining("none matches; its layers are");
+    assertThatThrownBy(() -> run(out, "models.0.weights=none.pth"))
+        .hasMessageContaining("Cannot read weights none.pth: there is no such file");
+    assertThatThrownBy(() -> run(out, "models.0.weights=bundled:scenenet-cbam9"))
+        .hasMessageContaining("bundled:scenenet-cbam9");
+    assertThat(out).doesNotExist();
+  }
+}

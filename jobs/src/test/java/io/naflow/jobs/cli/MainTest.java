@@ -1,0 +1,148 @@
+package io.naflow.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.naflow.image.codec.PngWriter;
+import io.naflow.scene.SceneGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void catchWhatIsPrinted() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void printAgain() {
+    System.setOut(realOut);
+    System.setErr(realErr);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void helpListsTheCommands() {
+    assertThat(Main.run("--help")).isZero();
+    assertThat(out())
+        .contains("demo", "audit", "explain", "sql", "models", "inspect")
+        .contains("Exit codes: 0 done; 1 failed; 2 wrong usage");
+  }
+
+  @Test
+  void modelsListsArchitecturesAndMethods() {
+    assertThat(Main.run("models")).isZero();
+    assertThat(out()).contains("resnet50-cbam", "squeezenet1_1", "scenenet-bam", "naflow, ");
+  }
+
+  @Test
+  void wrongUsageEndsWithTwoAndSaysWhatIsMissing() {
+    assertThat(Main.run("audit")).isEqualTo(2);
+    assertThat(err()).contains("Missing required options: '--config=FILE', '--out=DIR'");
+  }
+
+  @Test
+  void anImageIsExplainedIntoAStripAndArrays() throws IOException {
+    Path image = folder.resolve("scene one.png");
+    Files.write(image, PngWriter.write(new SceneGenerator(3).scene(0).image()));
+
+    int code =
+        Main.run(
+            "explain",
+            image.toString(),
+            "--model",
+            "scenenet",
+            "--method",
+            "naflow",
+            "--method",
+            "gradcam",
+            "--out",
+            folder.resolve("out").toString());
+
+    assertThat(err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(out()).contains("scene one.png: scenenet says class");
+    assertThat(folder.resolve("out/scene one-naflow.png")).isNotEmptyFile();
+    assertThat(folder.resolve("out/scene one-gradcam.png")).isNotEmptyFile();
+    try (Stream<Path> arrays = Files.list(folder.resolve("out/scene one/scenenet/naflow"))) {
+      assertThat(arrays.map(path -> path.getFileName().toString()).sorted())
+          .hasSize(7)
+          .first()
+          .isEqualTo("00-relu.npy");
+    }
+  }
+
+  @Test
+  void anImageThatIsNoneEndsWithOne() throws IOException {
+    Path image = folder.resolve("text.png");
+    Files.writeString(image, "hello");
+
+    int code =
+        Main.run("explain", image.toString(), "--model", "scenenet", "--out", folder + "/out");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out()).contains(image + ": Cannot decode");
+  }
+
+  @Test
+  void anUnknownModelEndsWithTwoAndListsTheKnown() {
+    assertThat(Main.run("explain", "x.png", "--model", "resnet5", "--out", folder.toString()))
+        .isEqualTo(2);
+    assertThat(err()).contains("naflow: Cannot find architecture 'resnet5'; known");
+  }
+
+  @Test
+  void aPickleThatWouldRunACommandIsRefusedAndTheCommandDoesNotRun() throws IOException {
+    Path trace = folder.resolve("it-ran");
+    Path weights = folder.resolve("evil.pth");
+    // What pickle makes of an object whose __reduce__ returns (os.system, ("touch ...",)).
+    String pickle = "cposix\nsystem\n(S'touch " + trace + "'\ntR.";
+    try (var zip = new ZipOutputStream(Files.newOutputStream(weights))) {
+      stored(
+          zip, "archive/data.pkl", ("\u0080\u0002" + pickle).getBytes(StandardCharsets.ISO_8859_1));
+      stored(zip, "archive/version", "3\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(Main.run("inspect", weights.toString())).isEqualTo(2);
+    assertThat(err()).contains("naflow: Cannot read", "posix.system");
+    assertThat(trace).doesNotExist();
+  }
+
+  private static void stored(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    var entry = new ZipEntry(name);
+    var crc = new CRC32();
+    crc.update(bytes);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,174 @@
+package io.naflow.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.naflow.api.Granularity;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import io.naflow.image.Crop;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.Resize;
+import io.naflow.jobs.config.AuditConfig.Labels;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditConfigReaderTest {
+  private static final String SMALLEST =
+      """
+      dataset: {path: photos}
+      models:
+        - {id: mine, architecture: resnet50}
+      methods: [naflow]
+      """;
+
+  private static final String FULL =
+      """
+      run: {name: nightly, seed: 7}
+      dataset: {path: "hdfs:/photos", labels: boxes.csv, limit: 100, sample: 0.5, orientation: ignore}
+      models:
+        - id: a
+          architecture: resnet50
+          weights: a.pth
+          state_dict: [model, ema]
+          classes: 10
+          preprocessing: {resize: [224, 224], crop: none, order: bgr, scale: byte, mean: [1, 2, 3], std: [1, 1, 2], interpolation: bicubic}
+          baseline: true
+        - {id: b, architecture: alexnet}
+      methods: [naflow, gradcam]
+      layers: {granularity: layer, include: ["layer4.*"], min_depth: 0.5}
+      target: 3-7
+      solver: {tolerance: 0.01, iterations: 12}
+      output: {maps: false, failures_allowed: 0.2}
+      execution: {device: "gpu(1)", batch: 32, images_per_block: 64, threads: 3}
+      """;
+
+  private static AuditConfig read(String text, String... assignments) {
+    return AuditConfigReader.read(text, "audit.yaml", List.of(assignments));
+  }
+
+  @Test
+  void whatIsNotGivenHasItsDefault() {
+    AuditConfig config = read(SMALLEST);
+
+    assertThat(config.run()).isEqualTo(new AuditConfig.Run("audit", 0));
+    assertThat(config.dataset().labels()).isEqualTo(new Labels.None());
+    assertThat(config.dataset().limit()).isEmpty();
+    assertThat(config.models().get(0).weights()).isEqualTo("seeded");
+    assertThat(config.models().get(0).preprocessing()).isEqualTo(PreprocessingChanges.NONE);
+    assertThat(config.layers().granularity()).isEqualTo(Granularity.BLOCK);
+    assertThat(config.target()).isEqualTo(new Target.Predicted());
+    assertThat(config.solver()).isEqualTo(SolverSettings.DEFAULT);
+    assertThat(config.output()).isEqualTo(new AuditConfig.Output(true, 0.01));
+    assertThat(config.execution().device()).isEqualTo("auto");
+    assertThat(config.baseline()).isEmpty();
+  }
+
+  @Test
+  void everythingThatIsGivenIsRead() {
+    AuditConfig config = read(FULL);
+
+    assertThat(config.run()).isEqualTo(new AuditConfig.Run("nightly", 7));
+    assertThat(config.dataset().labels()).isEqualTo(new Labels.Manifest("boxes.csv"));
+    assertThat(config.dataset().sample()).hasValue(0.5);
+    assertThat(config.baseline().orElseThrow().stateDict()).containsExactly("model", "ema");
+    Preprocessing base = Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(9, 9));
+    assertThat(config.models().get(0).preprocessing().on(base).orElseThrow())
+        .hasToString(
+            "resize=exact:224x224;interpolation=bicubic;crop=none;order=bgr;scale=1;mean=1.0,2.0,3.0;std=1.0,1.0,2.0");
+    assertThat(config.models().get(1).preprocessing().on(base)).isEmpty();
+    assertThat(config.layers().include()).containsExactly("layer4.*");
+    assertThat(config.target()).isEqualTo(new Target.Difference(3, 7));
+    assertThat(config.execution().threads()).hasValue(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void theCanonicalFormIsReadBackAsTheSame(boolean full) {
+    AuditConfig config = read(full ? FULL : SMALLEST);
+
+    assertThat(read(CanonicalConfig.json(config))).isEqualTo(config);
+  }
+
+  @Test
+  void howTheWorkIsDoneIsNoPartOfARunsIdentity() {
+    String identity = CanonicalConfig.identity(read(FULL));
+
+    assertThat(CanonicalConfig.identity(read(FULL, "execution.batch=1"))).isEqualTo(identity);
+    assertThat(CanonicalConfig.identity(read(FULL, "output.failures_allowed=1")))
+        .isEqualTo(identity);
+    assertThat(CanonicalConfig.identity(read(FULL, "solver.iterations=13"))).isNotEqualTo(identity);
+    assertThat(CanonicalConfig.identity(read(FULL, "output.maps=true"))).isNotEqualTo(identity);
+  }
+
+  @Test
+  void anAssignmentOverridesAnyKey() {
+    AuditConfig config =
+        read(SMALLEST, "dataset.path=other", "models.0.id=x", "solver.iterations=5", "methods=[a]");
+
+    assertThat(config.dataset().path()).isEqualTo("other");
+    assertThat(config.models().get(0).id()).isEqualTo("x");
+    assertThat(config.solver().iterations()).isEqualTo(5);
+    assertThat(config.methods()).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "datset.path=x | unknown key 'datset' (--set datset.path=x); did you mean 'dataset'?",
+        "dataset.labls=x | unknown key 'dataset.labls' (--set dataset.labls=x); did you mean 'labels'?",
+        "solver.iterations=many | 'solver.iterations' is 'many' (--set solver.iterations=many); it must be a whole number from 1",
+        "solver.tolerance=1 | 'solver.tolerance' is '1' (--set solver.tolerance=1); it must be a number between 0 and 1",
+        "target=cat | 'target' is 'cat' (--set target=cat); it must be predicted, label, a class index",
+        "target=3-3 | it must be predicted, label, a class index",
+        "output.maps=1 | 'output.maps' is '1' (--set output.maps=1); it must be true or false",
+        "dataset.labels=labels.txt | it must be folders, none, or the path of a .csv or .parquet file",
+        "dataset.sample=0 | it must be a share above 0 and up to 1",
+        "models=[] | 'models' is a list of 0 (--set models=[]); it must be a list of at least one model",
+        "models.0.id=../x | it must be a name of up to 100 letters",
+        "models.5.id=x | the list has items 0 to 0, found '5'",
+        "methods=[a, a] | it must be a method that is not in the list already",
+        "layers.granularity=blok | it must be one of block, layer (did you mean 'block'?)",
+        "execution.device=tpu | it must be auto, cpu, gpu or gpu(n)",
+        "dataset=x | 'dataset' is 'x' (--set dataset=x); it must be a section of keys and values",
+        "models.0.preprocessing.std=[1, 0, 1] | it must be a list of three numbers, one a channel, above 0",
+        "nonsense | write key=value",
+      })
+  void whatIsWrongIsNamedWithWhatWouldBeRight(String assignment, String message) {
+    assertThatThrownBy(() -> read(SMALLEST, assignment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("Cannot use")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aMistakeInTheFileIsNamedWithItsLine() {
+    assertThatThrownBy(() -> read(SMALLEST + "solver: {iteratons: 3}\n"))
+        .hasMessageContaining("unknown key 'solver.iteratons' (audit.yaml, line 5)");
+    assertThatThrownBy(() -> read("dataset: {path: x}\nmethods: [naflow]\n"))
+        .hasMessageContaining("'models' is missing");
+    assertThatThrownBy(() -> read(SMALLEST + "methods: [a]\n"))
+        .hasMessageContaining("audit.yaml, line 5: key 'methods' is given twice");
+    assertThatThrownBy(() -> read("a: [1\nb: }"))
+        .hasMessageContaining("not well-formed YAML at line 2");
+    assertThatThrownBy(() -> read("just words")).hasMessageContaining("instead of settings");
+    assertThatThrownBy(() -> read("a: !!java.io.File [x]")).hasMessageContaining("is not allowed");
+  }
+
+  @Test
+  void twoModelsMustDiffer() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "dataset: {path: x}\nmethods: [m]\nmodels:\n- {id: a, architecture: b}\n- {id: a, architecture: c}\n"))
+        .hasMessageContaining("'models[1].id' is 'a'")
+        .hasMessageContaining("unlike the ids of the other models");
+    assertThatThrownBy(
+            () ->
+                read(FULL.replace("architecture: alexnet", "architecture: alexnet, baseline: on")))
+        .hasMessageContaining("another model is the baseline");
+  }
+}
