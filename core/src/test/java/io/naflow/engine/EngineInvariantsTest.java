@@ -92,19 +92,18 @@ class EngineInvariantsTest {
   }
 
   /**
-   * The native library sums in another order for another batch size. That is 1e-7; but a neuron of
-   * a back-propagated feature map that lies on the border of a ReLU may then fall to the other
-   * side, so that its equation is kept or left out. One image in some is hit by this, and its maps
-   * differ from there on to the image, by tens of percents with random weights. The others do not,
-   * nor do those of methods without such a choice.
+   * The native library sums in another order for another batch size. That is 1e-7 and stays so; but
+   * a neuron of a back-propagated feature map that lies on the border of a ReLU may then fall to
+   * the other side, so that its equation is kept or left out, and that image's shallower maps
+   * differ by percents.
    */
   @ParameterizedTest
   @CsvSource({
-    "scenenet-cbam,naflow,30,0.6",
-    "scenenet-bam,naflow,30,0.6",
-    "cifar-resnet20,naflow,30,0.6",
-    "scenenet-cbam,naflow-weighted,10,0.25",
-    "scenenet-cbam,naflow-all,10,0.75",
+    "scenenet-cbam,naflow,30,0.85",
+    "scenenet-bam,naflow,30,0.85",
+    "cifar-resnet20,naflow,30,0.85",
+    "scenenet-cbam,naflow-weighted,10,0.85",
+    "scenenet-cbam,naflow-all,10,0.85",
     "scenenet-bam,hirescam,1,1"
   })
   void anImageAloneAndInABatchOfEightGetsTheSameMaps(
