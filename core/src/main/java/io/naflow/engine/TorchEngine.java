@@ -9,6 +9,7 @@ import io.naflow.pass.Network;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.zoo.Zoo;
+import java.util.OptionalInt;
 
 /** The engine on libtorch. */
 public final class TorchEngine implements Engine {
@@ -27,7 +28,18 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if there is no such device
    */
   public static TorchEngine on(String device) {
-    return new TorchEngine(TorchRuntime.on(Devices.parse(device)), Zoo.standard());
+    return on(device, OptionalInt.empty());
+  }
+
+  /**
+   * Starts an engine whose callers share the cores with others.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param threads native threads that each calling thread may use; empty for all cores
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static TorchEngine on(String device, OptionalInt threads) {
+    return new TorchEngine(TorchRuntime.on(Devices.parse(device), threads), Zoo.standard());
   }
 
   @Override
