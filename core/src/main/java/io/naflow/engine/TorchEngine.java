@@ -1,12 +1,9 @@
 package io.naflow.engine;
 
-import ai.djl.ndarray.types.DataType;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
-import io.naflow.pass.Network;
-import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.zoo.Zoo;
 import java.util.OptionalInt;
@@ -45,16 +42,7 @@ public final class TorchEngine implements Engine {
   @Override
   public Session open(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    Network network =
-        Network.load(
-            opening.model().graph(),
-            opening.model().parameters(),
-            runtime,
-            RuleBook.standard(),
-            opening.positions().nodes(),
-            DataType.FLOAT32);
-    return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+    return TorchSession.load(opening, plan, runtime);
   }
 
   @Override

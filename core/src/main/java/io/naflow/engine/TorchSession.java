@@ -1,6 +1,7 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
@@ -8,7 +9,6 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.graph.FeatureShape;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
@@ -19,10 +19,9 @@ import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
 import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
+import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import io.naflow.runtime.TorchRuntime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +51,20 @@ final class TorchSession implements Session {
     }
   }
 
+  /** Loads a model that has been checked. */
+  static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
+    Network network =
+        Network.load(
+            opening.model().graph(),
+            opening.model().parameters(),
+            runtime,
+            RuleBook.standard(),
+            opening.positions().nodes(),
+            DataType.FLOAT32);
+    return new TorchSession(
+        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+  }
+
   private BackwardSweep sweep(Route route) {
     Set<Abandonment> variants =
         methods.by(route).stream()
@@ -78,7 +91,7 @@ final class TorchSession implements Session {
   @Override
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      NDArray pixels = batch(images, ops);
+      NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
@@ -121,32 +134,6 @@ final class TorchSession implements Session {
             method.flow().map(variant -> state.flow(variant).inversions()));
       }
     }
-  }
-
-  private NDArray batch(List<InputImage> images, Ops ops) {
-    FeatureShape shape = network.graph().input();
-    int size = Math.toIntExact(shape.neurons());
-    FloatBuffer values =
-        ByteBuffer.allocateDirect(Math.multiplyExact(images.size() * size, Float.BYTES))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    for (InputImage image : images) {
-      if (image.prepared().height() != shape.height()
-          || image.prepared().width() != shape.width()) {
-        throw new IllegalArgumentException(
-            "Cannot explain image '%s': it was prepared as %d×%d, and %s takes %d×%d; use the model's own preprocessing"
-                .formatted(
-                    image.name(),
-                    image.prepared().height(),
-                    image.prepared().width(),
-                    info.spec().id(),
-                    shape.height(),
-                    shape.width()));
-      }
-      values.put(image.prepared().values());
-    }
-    values.rewind();
-    return ops.tensor(values, images.size(), shape.channels(), shape.height(), shape.width());
   }
 
   @Override

@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
-      TrainDemoCommand.class
+      TrainDemoCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}
