@@ -26,10 +26,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.naflow.rules..",
-            "io.naflow.pass..",
-            "io.naflow.method..",
-            "io.naflow.runtime..")
+            "io.naflow.rules..", "io.naflow.pass..", "io.naflow.method..", "io.naflow.runtime..")
         .check(JOBS);
   }
 
