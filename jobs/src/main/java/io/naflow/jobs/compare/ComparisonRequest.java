@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.config.Gate;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public record ComparisonRequest(String tables, Subjects subjects, Effort effort,
    * @param resamples of the bootstrap
    * @param minImages slices with less are left out
    */
-  public record Effort(int resamples, int minImages) {
+  public record Effort(int resamples, int minImages) implements Serializable {
     /** 1000 resamples, slices from 20 images. */
     public static final Effort USUAL = new Effort(1000, 20);
 
