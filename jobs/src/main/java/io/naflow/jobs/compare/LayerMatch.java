@@ -15,6 +15,9 @@ import java.util.Set;
  */
 record LayerMatch(String layer, double depth, String baselineLayer) implements Serializable {
 
+  /** Depths are fractions; two that are meant to be as near differ by rounding. */
+  private static final double ROUNDING = 1e-9;
+
   /** A layer of a model; in lists shallow to deep. */
   record Layer(String name, double depth) {}
 
@@ -46,7 +49,7 @@ record LayerMatch(String layer, double depth, String baselineLayer) implements S
   private static String nearest(List<Layer> layers, double depth) {
     Layer nearest = layers.get(0);
     for (Layer layer : layers) {
-      if (Math.abs(layer.depth() - depth) < Math.abs(nearest.depth() - depth)) {
+      if (Math.abs(layer.depth() - depth) < Math.abs(nearest.depth() - depth) - ROUNDING) {
         nearest = layer;
       }
     }
