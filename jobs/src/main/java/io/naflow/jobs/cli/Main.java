@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      CompareCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
