@@ -90,6 +90,10 @@ final class TorchSession implements Session {
 
   @Override
   public List<Outcome> explain(List<InputImage> images) {
+    return SmallerBatches.explain(images, this::explainTogether);
+  }
+
+  private List<Outcome> explainTogether(List<InputImage> images) {
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
