@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       ExplainCommand.class,
       SqlCommand.class,
+      ReportCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
       TrainDemoCommand.class
