@@ -97,7 +97,7 @@ public final class Report {
   public static void write(Path file, String page) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
-    Path part = Files.createTempFile(target.getParent(), ".report-", ".part");
+    Path part = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       Files.writeString(part, page);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
  * @param step between ticks
  */
 record Axis(double low, double high, double from, double to, double step) {
-  private static final int TICKS = 5;
+  private static final int TICKS = 6;
 
   /** Round limits around the values; 0 and 1 if there are none. */
   static Axis around(DoubleStream values, double from, double to) {
@@ -58,7 +58,7 @@ record Axis(double low, double high, double from, double to, double step) {
     return text.startsWith("-") ? "−" + text.substring(1) : text;
   }
 
-  /** 1, 2 or 5 times a power of ten, for about five ticks. */
+  /** 1, 2 or 5 times a power of ten, for about six ticks. */
   private static double step(double extent) {
     double rough = extent / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));

@@ -20,7 +20,7 @@ public record DepthChart(String title, String unit, List<Curve> curves, List<Dou
   private static final double WIDTH = 360;
   private static final double HEIGHT = 236;
   private static final double LEFT = 50;
-  private static final double RIGHT = 350;
+  private static final double RIGHT = 342;
   private static final double TOP = 12;
   private static final double BOTTOM = 192;
 

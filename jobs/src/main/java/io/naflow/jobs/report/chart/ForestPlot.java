@@ -22,7 +22,7 @@ import java.util.stream.DoubleStream;
 public record ForestPlot(String title, List<Difference> differences, Map<String, Mark> marks) {
   private static final double WIDTH = 360;
   private static final double LEFT = 96;
-  private static final double RIGHT = 346;
+  private static final double RIGHT = 338;
   private static final double TOP = 8;
   private static final double LINE = 13;
   private static final int NAME = 14;

@@ -4,7 +4,9 @@ import io.naflow.jobs.report.data.PickedImage.Answer;
 import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.table.ModelRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,7 @@ public final class ImagePicks {
         row ->
             "%s standard deviations from the mean map's numbers"
                 .formatted(Numbers.plain(row.getDouble(1))));
-    return withAnswers(chosen);
+    return withAnswers(chosen, models);
   }
 
   /** Kinds of images, in the order of the report. */
@@ -113,7 +115,7 @@ public final class ImagePicks {
       Set<String> taken,
       List<Row> rows,
       Reason reason) {
-    var images = new java.util.LinkedHashMap<String, String>();
+    var images = new LinkedHashMap<String, String>();
     for (Row row : rows) {
       if (images.size() < each && taken.add(row.getString(0))) {
         images.put(row.getString(0), reason.of(row));
@@ -122,7 +124,8 @@ public final class ImagePicks {
     chosen.put(kind, images);
   }
 
-  private Map<Kind, List<PickedImage>> withAnswers(Map<Kind, Map<String, String>> chosen) {
+  private Map<Kind, List<PickedImage>> withAnswers(
+      Map<Kind, Map<String, String>> chosen, List<ModelRow> models) {
     List<String> images = chosen.values().stream().flatMap(m -> m.keySet().stream()).toList();
     var answers = new TreeMap<String, List<Answer>>();
     var hashes = new TreeMap<String, String>();
@@ -138,6 +141,10 @@ public final class ImagePicks {
                   row.isNullAt(4) ? Optional.empty() : Optional.of(row.getInt(4)),
                   row.getInt(5)));
     }
+    List<String> order = models.stream().map(ModelRow::model).toList();
+    answers
+        .values()
+        .forEach(said -> said.sort(Comparator.comparing(a -> order.indexOf(a.model()))));
     var picked = new TreeMap<Kind, List<PickedImage>>();
     chosen.forEach(
         (kind, reasons) -> {

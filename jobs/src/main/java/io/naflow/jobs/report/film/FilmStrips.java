@@ -8,7 +8,6 @@ import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.report.html.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,9 +80,12 @@ public final class FilmStrips {
   private Tag strip(PickedImage image, Answer answer, List<LayerPicture> row) {
     Optional<String> seen = thumbnails.of(image, answer.model());
     Tag strip = Tag.of("ol", "strip");
-    Tag said = Tag.of("span", "said").text(said(answer));
-    Tag head = Tag.of("li", "who").add(Tag.of("strong").text(answer.model()), said);
-    strip.add(head);
+    strip.add(
+        Tag.of("li", "who")
+            .add(
+                Tag.of("strong").text(answer.model()),
+                Tag.of("span", "said").text(said(answer)),
+                Tag.of("span", "said").text(outcome(answer))));
     seen.ifPresent(
         uri ->
             strip.add(
@@ -110,17 +112,14 @@ public final class FilmStrips {
   }
 
   private static String said(Answer answer) {
-    String verdict =
-        answer
-            .label()
-            .map(label -> label == answer.predicted() ? " ✓ right" : " ✗ wrong")
-            .orElse("");
-    return String.format(
-        Locale.ROOT,
-        "says class %d, %s%s",
-        answer.predicted(),
-        Numbers.percent(answer.probability()),
-        verdict);
+    return "class %d, %s".formatted(answer.predicted(), Numbers.percent(answer.probability()));
+  }
+
+  private static String outcome(Answer answer) {
+    return answer
+        .label()
+        .map(label -> label == answer.predicted() ? "✓ right" : "✗ wrong")
+        .orElse("");
   }
 
   private static String alternative(LayerPicture map) {

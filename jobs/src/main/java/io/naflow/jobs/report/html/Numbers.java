@@ -23,7 +23,7 @@ public final class Numbers {
 
   /** A share of 1 as per cent. */
   public static String percent(double share) {
-    return format("%.1f %%", 100 * share);
+    return format("%.1f\u00A0%%", 100 * share);
   }
 
   public static String count(long value) {

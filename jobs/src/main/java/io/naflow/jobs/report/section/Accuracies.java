@@ -14,6 +14,7 @@ import java.util.Optional;
 /** How often each model was right. */
 public final class Accuracies {
   private static final double WIDTH = 150;
+  private static final double RADIUS = 4;
 
   private Accuracies() {}
 
@@ -75,9 +76,13 @@ public final class Accuracies {
         .with("height", 16)
         .with("aria-hidden", "true")
         .add(
-            line("track", 0, WIDTH, middle),
-            line("range", WIDTH * right.low(), WIDTH * right.high(), middle),
-            Tag.of("circle").with("cx", WIDTH * right.mean()).with("cy", middle).with("r", 4));
+            line("track", place(0), place(1), middle),
+            line("range", place(right.low()), place(right.high()), middle),
+            Tag.of("circle").with("cx", place(right.mean())).with("cy", middle).with("r", RADIUS));
+  }
+
+  private static double place(double share) {
+    return RADIUS + share * (WIDTH - 2 * RADIUS);
   }
 
   private static Tag line(String cssClass, double from, double to, double y) {

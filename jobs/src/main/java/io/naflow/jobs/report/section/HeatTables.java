@@ -35,7 +35,7 @@ public final class HeatTables {
     body.add(
         Section.paragraph(
             "Means over all images. Colours run from the smallest (dark) to the largest (light) mean "
-                + "of a column, over all models of a method. docs/tables.md says what each column is."));
+                + "of a column, over all models of a method. The page docs/tables.md of the project says what each column is."));
     for (String method : data.methods()) {
       Tag tables = Tag.of("div");
       Map<Statistic, double[]> ranges = ranges(method);
