@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       CompareCommand.class,
       SqlCommand.class,
+      ReportCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
       TrainDemoCommand.class,
