@@ -41,8 +41,7 @@ public final class TorchEngine implements Engine {
             RuleBook.standard(),
             opening.positions().nodes(),
             DataType.FLOAT32);
-    return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+    return TorchSession.owning(network, opening, plan);
   }
 
   @Override

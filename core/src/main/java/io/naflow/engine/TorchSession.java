@@ -9,6 +9,7 @@ import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.graph.FeatureShape;
+import io.naflow.image.PreparedImage;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
@@ -23,12 +24,14 @@ import io.naflow.runtime.Ops;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
@@ -38,18 +41,56 @@ final class TorchSession implements Session {
   private final Positions positions;
   private final MethodPlan methods;
   private final ExplainPlan plan;
+  private final Runnable onClose;
   private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
-  TorchSession(
-      Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
+  /**
+   * @param onClose frees the network, if it is this session's
+   */
+  private TorchSession(
+      Network network,
+      ModelInfo info,
+      Positions positions,
+      MethodPlan methods,
+      ExplainPlan plan,
+      Runnable onClose) {
     this.network = network;
     this.info = info;
     this.positions = positions;
     this.methods = methods;
     this.plan = plan;
+    this.onClose = onClose;
     for (Route route : methods.routes()) {
       sweeps.put(route, sweep(route));
     }
+  }
+
+  /** A session that frees the network when it is closed. */
+  static TorchSession owning(Network network, Opening opening, ExplainPlan plan) {
+    return new TorchSession(
+        network,
+        opening.model().info(),
+        opening.positions(),
+        opening.methods(),
+        plan,
+        network::close);
+  }
+
+  @Override
+  public Session sharing(ExplainPlan other) {
+    Positions layers = Positions.of(network.graph(), other.layers());
+    MethodPlan chosen = MethodPlan.of(other, network.graph(), layers.nodes());
+    Positions all = chosen.explainsImage() ? layers.withImage(network.graph()) : layers;
+    if (!positions.nodes().containsAll(all.nodes())) {
+      throw new IllegalArgumentException(
+          "Cannot share the model '%s': the other plan explains %s, and it was loaded for %s; choose among these layers"
+              .formatted(info.spec().id(), names(all), names(positions)));
+    }
+    return new TorchSession(network, info, all, chosen, other, () -> {});
+  }
+
+  private static List<String> names(Positions positions) {
+    return positions.layers().stream().map(LayerInfo::name).toList();
   }
 
   private BackwardSweep sweep(Route route) {
@@ -78,7 +119,8 @@ final class TorchSession implements Session {
   @Override
   public List<Outcome> explain(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      NDArray pixels = batch(images, ops);
+      images.forEach(image -> checkSize("image '" + image.name() + "'", image.prepared()));
+      NDArray pixels = batch(images.stream().map(InputImage::prepared).toList(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
@@ -123,34 +165,48 @@ final class TorchSession implements Session {
     }
   }
 
-  private NDArray batch(List<InputImage> images, Ops ops) {
+  @Override
+  public List<float[]> logits(List<PreparedImage> images) {
+    try (Ops ops = network.scope()) {
+      images.forEach(image -> checkSize("an input", image));
+      NDArray pixels = batch(images, ops);
+      float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
+      int classes = info.classes();
+      return IntStream.range(0, images.size())
+          .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+          .toList();
+    }
+  }
+
+  private NDArray batch(List<PreparedImage> images, Ops ops) {
     FeatureShape shape = network.graph().input();
     int size = Math.toIntExact(shape.neurons());
     FloatBuffer values =
         ByteBuffer.allocateDirect(Math.multiplyExact(images.size() * size, Float.BYTES))
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
-    for (InputImage image : images) {
-      if (image.prepared().height() != shape.height()
-          || image.prepared().width() != shape.width()) {
-        throw new IllegalArgumentException(
-            "Cannot explain image '%s': it was prepared as %d×%d, and %s takes %d×%d; use the model's own preprocessing"
-                .formatted(
-                    image.name(),
-                    image.prepared().height(),
-                    image.prepared().width(),
-                    info.spec().id(),
-                    shape.height(),
-                    shape.width()));
-      }
-      values.put(image.prepared().values());
-    }
+    images.forEach(image -> values.put(image.values()));
     values.rewind();
     return ops.tensor(values, images.size(), shape.channels(), shape.height(), shape.width());
   }
 
+  private void checkSize(String what, PreparedImage prepared) {
+    FeatureShape shape = network.graph().input();
+    if (prepared.height() != shape.height() || prepared.width() != shape.width()) {
+      throw new IllegalArgumentException(
+          "Cannot explain %s: it was prepared as %d×%d, and %s takes %d×%d; use the model's own preprocessing"
+              .formatted(
+                  what,
+                  prepared.height(),
+                  prepared.width(),
+                  info.spec().id(),
+                  shape.height(),
+                  shape.width()));
+    }
+  }
+
   @Override
   public void close() {
-    network.close();
+    onClose.run();
   }
 }
