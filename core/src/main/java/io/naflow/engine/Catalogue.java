@@ -2,6 +2,7 @@ package io.naflow.engine;
 
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.LayerInfo;
+import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
 import io.naflow.method.Methods;
@@ -21,10 +22,12 @@ public final class Catalogue {
    *
    * @param model what the model is; its weights have been found to fit
    * @param layers where there will be maps, shallow to deep
+   * @param costs what each method costs, in the plan's order
    */
-  public record Description(ModelInfo model, List<LayerInfo> layers) {
+  public record Description(ModelInfo model, List<LayerInfo> layers, List<MethodCost> costs) {
     public Description {
       layers = List.copyOf(layers);
+      costs = List.copyOf(costs);
     }
   }
 
@@ -54,7 +57,8 @@ public final class Catalogue {
    */
   public Description describe(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    return new Description(opening.model().info(), opening.positions().layers());
+    return new Description(
+        opening.model().info(), opening.positions().layers(), opening.methods().costs());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
+import io.naflow.image.PreparedImage;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
@@ -22,12 +23,14 @@ import io.naflow.pass.Trace;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
@@ -37,15 +40,25 @@ final class TorchSession implements Session {
   private final Positions positions;
   private final MethodPlan methods;
   private final ExplainPlan plan;
+  private final Runnable onClose;
   private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
-  TorchSession(
-      Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
+  /**
+   * @param onClose frees the network, if it is this session's
+   */
+  private TorchSession(
+      Network network,
+      ModelInfo info,
+      Positions positions,
+      MethodPlan methods,
+      ExplainPlan plan,
+      Runnable onClose) {
     this.network = network;
     this.info = info;
     this.positions = positions;
     this.methods = methods;
     this.plan = plan;
+    this.onClose = onClose;
     for (Route route : methods.routes()) {
       sweeps.put(route, sweep(route));
     }
@@ -62,7 +75,29 @@ final class TorchSession implements Session {
             opening.positions().nodes(),
             DataType.FLOAT32);
     return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+        network,
+        opening.model().info(),
+        opening.positions(),
+        opening.methods(),
+        plan,
+        network::close);
+  }
+
+  @Override
+  public Session sharing(ExplainPlan other) {
+    Positions layers = Positions.of(network.graph(), other.layers());
+    MethodPlan chosen = MethodPlan.of(other, network.graph(), layers.nodes());
+    Positions all = chosen.explainsImage() ? layers.withImage(network.graph()) : layers;
+    if (!positions.nodes().containsAll(all.nodes())) {
+      throw new IllegalArgumentException(
+          "Cannot share the model '%s': the other plan explains %s, and it was loaded for %s; choose among these layers"
+              .formatted(info.spec().id(), names(all), names(positions)));
+    }
+    return new TorchSession(network, info, all, chosen, other, () -> {});
+  }
+
+  private static List<String> names(Positions positions) {
+    return positions.layers().stream().map(LayerInfo::name).toList();
   }
 
   private BackwardSweep sweep(Route route) {
@@ -141,7 +176,19 @@ final class TorchSession implements Session {
   }
 
   @Override
+  public List<float[]> logits(List<PreparedImage> images) {
+    try (Ops ops = network.scope()) {
+      NDArray pixels = Batches.prepared(images, network.graph().input(), ops);
+      float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
+      int classes = info.classes();
+      return IntStream.range(0, images.size())
+          .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+          .toList();
+    }
+  }
+
+  @Override
   public void close() {
-    network.close();
+    onClose.run();
   }
 }
