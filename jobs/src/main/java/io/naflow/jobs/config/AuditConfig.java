@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param layers at which layers there are maps
  * @param target what of the output is explained
  * @param solver when inversions stop
+ * @param rectify where products of feature maps and coefficients are rectified
  * @param output what is written
  * @param execution how the work is done; nothing here changes a result
  */
@@ -30,6 +32,7 @@ public record AuditConfig(
     LayerSelection layers,
     Target target,
     SolverSettings solver,
+    Rectify rectify,
     Output output,
     Execution execution) {
 

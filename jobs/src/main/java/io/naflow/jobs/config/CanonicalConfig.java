@@ -56,6 +56,7 @@ public final class CanonicalConfig {
         "solver",
         ordered(
             "tolerance", config.solver().tolerance(), "iterations", config.solver().iterations()));
+    sections.put("rectify", config.rectify().id());
     return sections;
   }
 
