@@ -1,6 +1,7 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.types.DataType;
+import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
@@ -8,6 +9,8 @@ import io.naflow.api.Session;
 import io.naflow.pass.Network;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
+import io.naflow.similarity.Similarities;
+import io.naflow.similarity.Similarity;
 import io.naflow.zoo.Zoo;
 
 /** The engine on libtorch. */
@@ -43,6 +46,21 @@ public final class TorchEngine implements Engine {
             DataType.FLOAT32);
     return new TorchSession(
         network, opening.model().info(), opening.positions(), opening.methods(), plan);
+  }
+
+  @Override
+  public EmbeddingSession openEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
+    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
+    Similarity measure = Similarities.byId(similarity);
+    Network network =
+        Network.load(
+            opening.model().graph(),
+            opening.model().parameters(),
+            runtime,
+            RuleBook.standard(),
+            opening.positions().nodes(),
+            DataType.FLOAT32);
+    return new TorchEmbeddingSession(network, opening, plan, measure);
   }
 
   @Override
