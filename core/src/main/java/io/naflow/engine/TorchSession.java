@@ -1,7 +1,6 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
@@ -21,7 +20,6 @@ import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
 import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
-import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
 import java.util.ArrayList;
@@ -68,14 +66,7 @@ final class TorchSession implements Session {
 
   /** Loads a model that has been checked. */
   static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
-    Network network =
-        Network.load(
-            opening.model().graph(),
-            opening.model().parameters(),
-            runtime,
-            RuleBook.standard(),
-            opening.positions().nodes(),
-            DataType.FLOAT32);
+    Network network = opening.load(runtime);
     return new TorchSession(
         network,
         opening.model().info(),
