@@ -58,8 +58,7 @@ public final class Catalogue {
    */
   public Description describe(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    return new Description(
-        opening.model().info(), opening.positions().layers(), opening.methods().costs());
+    return description(opening);
   }
 
   /**
@@ -73,7 +72,12 @@ public final class Catalogue {
   public Description describeEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
     Similarities.byId(similarity);
     Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
-    return new Description(opening.model().info(), opening.positions().layers());
+    return description(opening);
+  }
+
+  private static Description description(Opening opening) {
+    return new Description(
+        opening.model().info(), opening.positions().layers(), opening.methods().costs());
   }
 
   /**
