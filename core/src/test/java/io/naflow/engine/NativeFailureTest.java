@@ -188,7 +188,12 @@ class NativeFailureTest {
             opening.positions().nodes(),
             DataType.FLOAT32);
     return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+        network,
+        opening.model().info(),
+        opening.positions(),
+        opening.methods(),
+        plan,
+        network::close);
   }
 
   private record Preceded(BiConsumer<NDArray, Ops> before) implements Rule<Layer.Linear> {
