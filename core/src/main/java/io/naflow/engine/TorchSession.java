@@ -66,7 +66,11 @@ final class TorchSession implements Session {
 
   /** Loads a model that has been checked. */
   static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
-    Network network = opening.load(runtime);
+    return owning(opening.load(runtime), opening, plan);
+  }
+
+  /** A session that frees the network when it is closed. */
+  static TorchSession owning(Network network, Opening opening, ExplainPlan plan) {
     return new TorchSession(
         network,
         opening.model().info(),

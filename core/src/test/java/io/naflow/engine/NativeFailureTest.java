@@ -187,13 +187,7 @@ class NativeFailureTest {
             RuleBook.standard().with(Layer.Linear.class, new Preceded(before)),
             opening.positions().nodes(),
             DataType.FLOAT32);
-    return new TorchSession(
-        network,
-        opening.model().info(),
-        opening.positions(),
-        opening.methods(),
-        plan,
-        network::close);
+    return TorchSession.owning(network, opening, plan);
   }
 
   private record Preceded(BiConsumer<NDArray, Ops> before) implements Rule<Layer.Linear> {
