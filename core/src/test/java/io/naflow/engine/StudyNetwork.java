@@ -42,6 +42,19 @@ public record StudyNetwork(TorchRuntime runtime, Network network, Graph graph)
     return ops.tensor(values, inputs.size(), shape.channels(), shape.height(), shape.width());
   }
 
+  /** Whether the class's logit is the largest. */
+  public boolean predicts(float[] input, int classIndex) {
+    try (Ops ops = network.scope()) {
+      float[] logits = ForwardPass.output(network, batch(List.of(input), ops), ops).toFloatArray();
+      for (float logit : logits) {
+        if (logit > logits[classIndex]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   /** Softmax probability of one class for each input. */
   public double[] probabilities(List<float[]> inputs, int classIndex) {
     try (Ops ops = network.scope()) {
