@@ -1,6 +1,7 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
@@ -8,7 +9,6 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.graph.FeatureShape;
 import io.naflow.image.PreparedImage;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
@@ -20,10 +20,9 @@ import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
 import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
+import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import io.naflow.runtime.TorchRuntime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,8 +64,16 @@ final class TorchSession implements Session {
     }
   }
 
-  /** A session that frees the network when it is closed. */
-  static TorchSession owning(Network network, Opening opening, ExplainPlan plan) {
+  /** Loads a model that has been checked. */
+  static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
+    Network network =
+        Network.load(
+            opening.model().graph(),
+            opening.model().parameters(),
+            runtime,
+            RuleBook.standard(),
+            opening.positions().nodes(),
+            DataType.FLOAT32);
     return new TorchSession(
         network,
         opening.model().info(),
@@ -118,9 +125,12 @@ final class TorchSession implements Session {
 
   @Override
   public List<Outcome> explain(List<InputImage> images) {
+    return SmallerBatches.explain(images, this::explainTogether);
+  }
+
+  private List<Outcome> explainTogether(List<InputImage> images) {
     try (Ops ops = network.scope()) {
-      images.forEach(image -> checkSize("image '" + image.name() + "'", image.prepared()));
-      NDArray pixels = batch(images.stream().map(InputImage::prepared).toList(), ops);
+      NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
       var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
       NDArray seed = results.seeds(plan.target(), ops);
@@ -168,40 +178,12 @@ final class TorchSession implements Session {
   @Override
   public List<float[]> logits(List<PreparedImage> images) {
     try (Ops ops = network.scope()) {
-      images.forEach(image -> checkSize("an input", image));
-      NDArray pixels = batch(images, ops);
+      NDArray pixels = Batches.prepared(images, network.graph().input(), ops);
       float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
       int classes = info.classes();
       return IntStream.range(0, images.size())
           .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
           .toList();
-    }
-  }
-
-  private NDArray batch(List<PreparedImage> images, Ops ops) {
-    FeatureShape shape = network.graph().input();
-    int size = Math.toIntExact(shape.neurons());
-    FloatBuffer values =
-        ByteBuffer.allocateDirect(Math.multiplyExact(images.size() * size, Float.BYTES))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    images.forEach(image -> values.put(image.values()));
-    values.rewind();
-    return ops.tensor(values, images.size(), shape.channels(), shape.height(), shape.width());
-  }
-
-  private void checkSize(String what, PreparedImage prepared) {
-    FeatureShape shape = network.graph().input();
-    if (prepared.height() != shape.height() || prepared.width() != shape.width()) {
-      throw new IllegalArgumentException(
-          "Cannot explain %s: it was prepared as %d×%d, and %s takes %d×%d; use the model's own preprocessing"
-              .formatted(
-                  what,
-                  prepared.height(),
-                  prepared.width(),
-                  info.spec().id(),
-                  shape.height(),
-                  shape.width()));
     }
   }
 

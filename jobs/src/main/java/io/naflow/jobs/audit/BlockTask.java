@@ -75,8 +75,9 @@ record BlockTask(
         DeviceChoice.of(
             audit.execution().device(),
             scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
+    int threads = audit.execution().threads().orElse(task.cpus());
     ExplainPlan plan = Models.plan(audit);
-    Sessions.Lease lease = Sessions.lease(run, device, Models.spec(model, hadoop), plan);
+    Sessions.Lease lease = Sessions.lease(run, device, threads, Models.spec(model, hadoop), plan);
     software.add(lease.software());
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     var metrics = new MetricRows(run, audit, sample, lease.session(), plan);
