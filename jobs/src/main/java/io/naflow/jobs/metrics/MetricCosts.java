@@ -42,8 +42,8 @@ public final class MetricCosts {
     for (int i = 0; i < config.metrics().size(); i++) {
       Metric metric = config.metrics().get(i);
       int sampled = sample.parts().get(i).images();
-      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model().preprocessing());
-      if (cost.forwardPasses() == 0) {
+      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model());
+      if (cost.forwardPasses() + cost.explanations() == 0) {
         free.add(metric.id());
       } else {
         lines.add(line(id, metric.id(), metric(cost, maps(config, metric, model), sampled)));
