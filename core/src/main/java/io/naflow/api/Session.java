@@ -39,6 +39,17 @@ public interface Session extends AutoCloseable {
    */
   Session sharing(ExplainPlan plan);
 
+  /**
+   * Explains several targets of each image of a batch from one forward pass; the plan's own target
+   * is not asked. What differs from image to image is {@link Target.Label}.
+   *
+   * @param images all prepared by the model's preprocessing
+   * @param targets at least one
+   * @return for each target, in order, one outcome an image
+   * @throws IllegalArgumentException if there is no target
+   */
+  List<List<Outcome>> explain(List<InputImage> images, List<Target> targets);
+
   @Override
   void close();
 }

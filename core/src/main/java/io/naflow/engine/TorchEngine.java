@@ -1,10 +1,13 @@
 package io.naflow.engine;
 
+import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
 import io.naflow.runtime.TorchRuntime;
+import io.naflow.similarity.Similarities;
+import io.naflow.similarity.Similarity;
 import io.naflow.zoo.Zoo;
 import java.util.OptionalInt;
 
@@ -43,6 +46,13 @@ public final class TorchEngine implements Engine {
   public Session open(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
     return TorchSession.load(opening, plan, runtime);
+  }
+
+  @Override
+  public EmbeddingSession openEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
+    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
+    Similarity measure = Similarities.byId(similarity);
+    return new TorchEmbeddingSession(opening.load(runtime), opening, plan, measure);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
@@ -9,6 +8,7 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
+import io.naflow.api.Target;
 import io.naflow.image.PreparedImage;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
@@ -20,9 +20,9 @@ import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
 import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
-import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,14 +66,7 @@ final class TorchSession implements Session {
 
   /** Loads a model that has been checked. */
   static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
-    Network network =
-        Network.load(
-            opening.model().graph(),
-            opening.model().parameters(),
-            runtime,
-            RuleBook.standard(),
-            opening.positions().nodes(),
-            DataType.FLOAT32);
+    Network network = opening.load(runtime);
     return new TorchSession(
         network,
         opening.model().info(),
@@ -125,28 +118,54 @@ final class TorchSession implements Session {
 
   @Override
   public List<Outcome> explain(List<InputImage> images) {
-    return SmallerBatches.explain(images, this::explainTogether);
+    return explain(images, List.of(plan.target())).get(0);
   }
 
-  private List<Outcome> explainTogether(List<InputImage> images) {
+  @Override
+  public List<List<Outcome>> explain(List<InputImage> images, List<Target> targets) {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot explain no target: give at least one, such as the predicted class");
+    }
+    return SmallerBatches.explain(images, targets.size(), batch -> explainTogether(batch, targets));
+  }
+
+  private List<List<Outcome>> explainTogether(List<InputImage> images, List<Target> targets) {
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
-      var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
-      NDArray seed = results.seeds(plan.target(), ops);
-      sweeps.forEach(
-          (route, sweep) ->
-              sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
-      List<String> names = images.stream().map(InputImage::name).toList();
-      for (PassMethod method : methods.passes()) {
-        Set<String> nodes = methods.nodes().get(method.id());
-        method.explain(
-            new ImageBatch(network, names, pixels, trace, seed, nodes),
-            (node, map) ->
-                results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
-            ops);
+      float[] logits = trace.output().toFloatArray();
+      var outcomes = new ArrayList<List<Outcome>>();
+      for (Target target : targets) {
+        var results = new BatchResult(images, info.classes(), logits);
+        try (Ops inner = ops.inner()) {
+          explain(images, target, pixels, trace, results, inner);
+        }
+        outcomes.add(results.outcomes());
       }
-      return results.outcomes();
+      return outcomes;
+    }
+  }
+
+  private void explain(
+      List<InputImage> images,
+      Target target,
+      NDArray pixels,
+      Trace trace,
+      BatchResult results,
+      Ops ops) {
+    NDArray seed = results.seeds(target, ops);
+    sweeps.forEach(
+        (route, sweep) ->
+            sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
+    List<String> names = images.stream().map(InputImage::name).toList();
+    for (PassMethod method : methods.passes()) {
+      Set<String> nodes = methods.nodes().get(method.id());
+      method.explain(
+          new ImageBatch(network, names, pixels, trace, seed, nodes),
+          (node, map) ->
+              results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
+          ops);
     }
   }
 

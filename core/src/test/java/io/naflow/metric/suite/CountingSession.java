@@ -7,6 +7,7 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
+import io.naflow.api.Target;
 import io.naflow.image.PreparedImage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,13 @@ final class CountingSession implements Session {
     explanations.addAndGet(images.size());
     largest.accumulateAndGet(images.size(), Math::max);
     return counted.explain(images);
+  }
+
+  @Override
+  public List<List<Outcome>> explain(List<InputImage> images, List<Target> targets) {
+    explanations.addAndGet(targets.size() * images.size());
+    largest.accumulateAndGet(images.size(), Math::max);
+    return counted.explain(images, targets);
   }
 
   @Override

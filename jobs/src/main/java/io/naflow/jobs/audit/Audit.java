@@ -69,7 +69,10 @@ public final class Audit {
       Counts counts = counts(plan, store.committedUnits());
       stage(plan, store, counts, software, start);
       store.publish();
-      return Summaries.done(plan, counts, start, now());
+      List<String> warnings =
+          ResidualWarnings.of(
+              spark, request.out(), plan.runId(), plan.config().solver().tolerance());
+      return Summaries.done(plan, counts, warnings, start, now());
     }
   }
 

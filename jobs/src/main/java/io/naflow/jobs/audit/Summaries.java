@@ -47,7 +47,8 @@ final class Summaries {
                 + " is finished already; leave out --resume to do it again"));
   }
 
-  static AuditResult done(AuditPlan plan, Counts counts, Instant start, Instant end) {
+  static AuditResult done(
+      AuditPlan plan, Counts counts, List<String> warnings, Instant start, Instant end) {
     Duration took = Duration.between(start, end);
     var lines = new ArrayList<String>();
     lines.add("run       " + plan.runId());
@@ -66,6 +67,7 @@ final class Summaries {
                 counts.predictions(),
                 counts.failures(),
                 counts.failures() == 0 ? "" : " (SELECT * FROM failures)"));
+    lines.addAll(warnings);
     lines.addAll(remarks(plan));
     return new AuditResult(
         plan.runId(),

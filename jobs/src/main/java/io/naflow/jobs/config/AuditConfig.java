@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param target what of the output is explained
  * @param solver when inversions stop
  * @param metrics what is measured on the maps
+ * @param rectify where products of feature maps and coefficients are rectified
  * @param output what is written
  * @param execution how the work is done; nothing here changes a result
  */
@@ -32,6 +34,7 @@ public record AuditConfig(
     Target target,
     SolverSettings solver,
     List<Metric> metrics,
+    Rectify rectify,
     Output output,
     Execution execution) {
 

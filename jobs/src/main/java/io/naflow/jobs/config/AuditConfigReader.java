@@ -2,6 +2,7 @@ package io.naflow.jobs.config;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads an audit's configuration strictly: what is not understood is refused. */
@@ -28,8 +28,6 @@ public final class AuditConfigReader {
   /** What names in tables and file paths may be. */
   private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9._+-]{0,99}");
 
-  private static final Pattern CLASS = Pattern.compile("\\d{1,9}");
-  private static final Pattern DIFFERENCE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu\\(\\d{1,3}\\)");
 
   private AuditConfigReader() {}
@@ -56,6 +54,7 @@ public final class AuditConfigReader {
             root.find("target").map(AuditConfigReader::target).orElse(new Target.Predicted()),
             solver(root.section("solver")),
             MetricsReader.read(root.find("metrics"), methods(methods)),
+            root.find("rectify").map(AuditConfigReader::rectify).orElse(Rectify.SUM),
             output(root.section("output")),
             execution(root.section("execution")));
     root.done();
@@ -189,19 +188,12 @@ public final class AuditConfigReader {
   }
 
   private static Target target(Value value) {
-    String text = value.text();
-    Matcher difference = DIFFERENCE.matcher(text);
-    if (text.equals("predicted")) {
-      return new Target.Predicted();
-    } else if (text.equals("label")) {
-      return new Target.Label();
-    } else if (CLASS.matcher(text).matches()) {
-      return new Target.ClassIndex(Integer.parseInt(text));
-    } else if (difference.matches() && !difference.group(1).equals(difference.group(2))) {
-      return new Target.Difference(
-          Integer.parseInt(difference.group(1)), Integer.parseInt(difference.group(2)));
-    }
-    throw value.wrong("predicted, label, a class index, or two of them as 3-7");
+    return Target.parse(value.text())
+        .orElseThrow(() -> value.wrong("predicted, label, a class index, or two of them as 3-7"));
+  }
+
+  private static Rectify rectify(Value value) {
+    return Rectify.valueOf(value.word(List.of("sum", "channel")).toUpperCase(Locale.ROOT));
   }
 
   private static SolverSettings solver(Settings section) {

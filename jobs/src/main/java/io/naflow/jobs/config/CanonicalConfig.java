@@ -56,6 +56,7 @@ public final class CanonicalConfig {
         ordered(
             "tolerance", config.solver().tolerance(), "iterations", config.solver().iterations()));
     sections.put("metrics", config.metrics().stream().map(CanonicalConfig::metric).toList());
+    sections.put("rectify", config.rectify().id());
     return sections;
   }
 
