@@ -74,4 +74,22 @@ public sealed interface Metric {
       return "explanations";
     }
   }
+
+  /** The one that needs explanations of other weights: {@link ParameterRandomisation}. */
+  record OfWeights() implements Metric {
+    @Override
+    public String id() {
+      return ParameterRandomisation.ID;
+    }
+
+    @Override
+    public List<Measure> measures() {
+      return ParameterRandomisation.MEASURES;
+    }
+
+    @Override
+    public String need() {
+      return "explanations with other weights";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.naflow.metric.suite;
 
+import io.naflow.api.ModelInfo;
 import io.naflow.image.Geometry;
 import io.naflow.image.PreparedImage;
 import io.naflow.image.Preprocessing;
@@ -21,15 +22,19 @@ public record MetricCost(String metric, ChangedInputs inputs, int forwardPasses,
   /**
    * Of a metric, on a network's inputs.
    *
-   * @param preprocessing that makes the inputs, all of one size
+   * @param model the network; its inputs are all of one size
    */
-  public static MetricCost of(Metric metric, Preprocessing preprocessing) {
+  public static MetricCost of(Metric metric, ModelInfo model) {
+    Preprocessing preprocessing = model.preprocessing();
     if (metric instanceof Metric.OfAnswers answers) {
       int passes = answers.metric().plan(sample(preprocessing)).size();
       return new MetricCost(metric.id(), answers.metric().inputs(), passes, 0);
     } else if (metric instanceof Metric.OfExplanations explanations) {
       int size = explanations.metric().plan(sample(preprocessing)).size();
       return new MetricCost(metric.id(), explanations.metric().inputs(), size, size);
+    } else if (metric instanceof Metric.OfWeights) {
+      int steps = 2 * model.parts().size();
+      return new MetricCost(metric.id(), ChangedInputs.PER_IMAGE, 0, steps);
     }
     return new MetricCost(metric.id(), ChangedInputs.PER_MAP, 0, 0);
   }

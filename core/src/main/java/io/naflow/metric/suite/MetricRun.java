@@ -20,7 +20,7 @@ import java.util.Optional;
  * from all images, layers, methods and metrics; no more than a batch of inputs is held at a time.
  *
  * <p>A metric that is undefined for a map (a map that is constant or nowhere positive, no box, an
- * empty mask) gives no number for it, never a NaN.
+ * empty mask) gives no number for it, never a NaN. {@link Metric.OfWeights} is not measured here.
  */
 public final class MetricRun {
   private final Session session;
@@ -63,7 +63,8 @@ public final class MetricRun {
   }
 
   private static boolean asksNetwork(MetricSelection selection) {
-    return !(selection.metric() instanceof Metric.OfMap);
+    return selection.metric() instanceof Metric.OfAnswers
+        || selection.metric() instanceof Metric.OfExplanations;
   }
 
   private static void maps(ImageWork work) {

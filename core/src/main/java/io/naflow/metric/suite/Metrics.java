@@ -13,7 +13,8 @@ public final class Metrics {
       Stream.of(
               MapMetrics.all().stream().map(Metric.OfMap::new),
               ForwardMetrics.all().stream().map(Metric.OfAnswers::new),
-              ExplanationMetrics.all().stream().map(Metric.OfExplanations::new))
+              ExplanationMetrics.all().stream().map(Metric.OfExplanations::new),
+              Stream.of(new Metric.OfWeights()))
           .flatMap(some -> some)
           .map(Metric.class::cast)
           .toList();

@@ -264,7 +264,7 @@ class MetricRunTest {
     long maps = image.maps().size();
     long announced = 1;
     for (MetricSelection selection : image.selections()) {
-      MetricCost cost = MetricCost.of(selection.metric(), image.preprocessing());
+      MetricCost cost = MetricCost.of(selection.metric(), session.model());
       announced += cost.forwardPasses(image.maps(selection).size());
     }
     var counting = new CountingSession(session);

@@ -80,7 +80,7 @@ record BlockTask(
     Sessions.Lease lease = Sessions.lease(run, device, threads, Models.spec(model, hadoop), plan);
     software.add(lease.software());
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
-    var metrics = new MetricRows(run, audit, sample, lease.session(), plan);
+    var metrics = new MetricRows(run, audit, sample, lease, plan);
     return new ModelWork(run, audit, lease, metrics, UnitWriter.open(where, run, unit, attempt));
   }
 

@@ -155,8 +155,11 @@ final class ModelWork implements AutoCloseable {
     return counts.failures();
   }
 
-  /** Makes the unit's rows count. */
+  /** Finishes the unit and makes its rows count. */
   void commit() throws IOException {
+    for (MetricRow row : metrics.finish()) {
+      writer.write(Tables.metrics(), row);
+    }
     writer.commit(counts.asMap());
   }
 

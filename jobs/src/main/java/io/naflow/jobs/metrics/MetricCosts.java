@@ -17,7 +17,8 @@ public final class MetricCosts {
   private MetricCosts() {}
 
   /**
-   * One line a method with passes of its own, and one a metric, for one image of a model.
+   * One line a method with passes of its own and one a metric that asks the network, for one image
+   * of a model; one line more for the metrics that do not.
    *
    * @param sample the metrics' samples
    */
@@ -30,15 +31,26 @@ public final class MetricCosts {
             line(
                 id,
                 cost.method(),
-                "%,d forward and %,d backward passes an image"
-                    .formatted(cost.forwardPasses(), cost.backwardPasses())));
+                String.format(
+                    Locale.ROOT,
+                    "%,d forward and %,d backward passes an image",
+                    cost.forwardPasses(),
+                    cost.backwardPasses())));
       }
     }
+    var free = new ArrayList<String>();
     for (int i = 0; i < config.metrics().size(); i++) {
       Metric metric = config.metrics().get(i);
       int sampled = sample.parts().get(i).images();
-      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model().preprocessing());
-      lines.add(line(id, metric.id(), metric(cost, maps(config, metric, model), sampled)));
+      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model());
+      if (cost.forwardPasses() + cost.explanations() == 0) {
+        free.add(metric.id());
+      } else {
+        lines.add(line(id, metric.id(), metric(cost, maps(config, metric, model), sampled)));
+      }
+    }
+    if (!free.isEmpty()) {
+      lines.add(line(id, String.join(", ", free), "no passes"));
     }
     return lines;
   }
@@ -48,24 +60,19 @@ public final class MetricCosts {
   }
 
   private static String metric(MetricCost cost, long maps, int sampled) {
-    long passes = cost.forwardPasses(maps);
     long explanations = cost.explanations(maps);
-    String each = explanations > 0 ? " and %,d explanations".formatted(explanations) : "";
-    String work =
-        passes == 0
-            ? "no passes"
-            : String.format(
-                Locale.ROOT,
-                "%,d forward passes%s an image (%s)",
-                passes,
-                each,
-                cost.inputs() == ChangedInputs.PER_MAP
-                    ? "%d × %d maps".formatted(cost.forwardPasses(), maps)
-                    : "shared by %d maps".formatted(maps));
-    return "%s, on %,d images".formatted(work, sampled);
+    return String.format(
+        Locale.ROOT,
+        "at most %,d forward passes%s an image (%s), on %,d images",
+        cost.forwardPasses(maps),
+        explanations > 0 ? String.format(Locale.ROOT, " and %,d explanations", explanations) : "",
+        cost.inputs() == ChangedInputs.PER_MAP
+            ? "%d × %d maps".formatted(cost.forwardPasses(), maps)
+            : "shared by %d maps".formatted(maps),
+        sampled);
   }
 
-  /** Maps of one image that a metric is measured on. */
+  /** Maps of one image that a metric is measured on; at most, as some methods skip some layers. */
   private static long maps(AuditConfig config, Metric metric, Description model) {
     long layers = model.layers().stream().filter(layer -> holds(metric, layer)).count();
     int methods = metric.methods().isEmpty() ? config.methods().size() : metric.methods().size();

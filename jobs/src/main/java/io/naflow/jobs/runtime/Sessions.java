@@ -4,6 +4,7 @@ import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
+import io.naflow.api.WeightsSource;
 import io.naflow.engine.TorchEngine;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -30,11 +31,13 @@ public final class Sessions {
 
   private static final class Shared {
     private final Session session;
+    private final Engine engine;
     private final String software;
     private int users;
 
     private Shared(Session session, Engine engine) {
       this.session = session;
+      this.engine = engine;
       this.software = engine.device() + "|" + engine.version();
     }
   }
@@ -54,6 +57,11 @@ public final class Sessions {
     /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
     public String software() {
       return shared.software;
+    }
+
+    /** The same model with other weights, on the same device; not shared, the caller closes it. */
+    public Session open(WeightsSource weights, ExplainPlan plan) {
+      return shared.engine.open(shared.session.model().spec().with(weights), plan);
     }
 
     @Override
