@@ -3,7 +3,6 @@ package io.naflow.jobs.compare;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 
@@ -113,21 +112,13 @@ public final class Comparison {
     Column[] key = {col("pair"), col("method"), col("layer"), col("statistic")};
     Column value =
         struct(col("item"), col("side"), col("value"), col("label"), col("outcome"), col("decile"));
-    return pairs.stream()
-        .map(pair -> values(pair, pairs.indexOf(pair)))
-        .reduce(Dataset::union)
-        .orElseThrow()
+    var values = new Values(spark, pairs);
+    return values
+        .all()
+        .join(broadcast(values.attributes()), new String[] {"pair", "image"}, "left")
         .repartition(partitions, key)
         .groupBy(key)
         .agg(sort_array(collect_list(value)).as("values"));
-  }
-
-  private Dataset<Row> values(ModelPair pair, int index) {
-    var values = new Values(spark, pair);
-    return values
-        .all()
-        .join(broadcast(values.attributes()), new String[] {"image"}, "left")
-        .withColumn("pair", lit(index));
   }
 
   /** In the gates' order, each one's worst first; a gate that fits nothing has rows that say so. */

@@ -2,21 +2,16 @@ package io.naflow.jobs.compare;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.naflow.jobs.compare.ModelPair.Side;
 import io.naflow.jobs.schema.ColumnType;
 import io.naflow.jobs.table.Tables;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,84 +20,114 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * All numbers that are compared, from the registered views, one a row: {@code method, layer
- * (candidate's), statistic, side, image, item, value}. Method and layer are empty where there is
- * none. The item is what is paired: the image, with its partner in networks that compare two.
+ * All numbers that are compared, from the registered views, one a row: {@code pair, method, layer
+ * (the candidate's), statistic, side, image, item, value}. Method and layer are empty where there
+ * is none. The item is what is paired: the image, with its partner in networks that compare two.
+ *
+ * <p>Small tables say which pairs a model's rows belong to, and on which side. So each table is
+ * read once, however many pairs there are, and Spark's planning, which takes longer than the
+ * reading when there are few images, stays the same.
  */
-record Values(SparkSession spark, ModelPair pair) {
+final class Values {
   static final String ACCURACY = "accuracy";
   static final String LOCK_DEPTH = "lock_depth";
 
   /** From this similarity to the last layer's map on, a map counts as being in its final place. */
   private static final double LOCKED = 0.8;
 
+  private static final String ITEM = "concat_ws('|', image, pair, role) AS item";
+
   private static final Set<String> PLACES = Set.of("layer_index", "depth");
 
-  private static final Column[] ROW =
-      Stream.of("method", "layer", "statistic", "side", "image", "item", "value")
-          .map(name -> col(name))
-          .toArray(Column[]::new);
+  private static final StructType SIDES =
+      new StructType()
+          .add("run_id", DataTypes.StringType)
+          .add("model", DataTypes.StringType)
+          .add("of_pair", DataTypes.IntegerType)
+          .add("side", DataTypes.IntegerType);
 
-  private static final StructType MATCHES =
-      new StructType().add("own_layer", DataTypes.StringType).add("layer", DataTypes.StringType);
+  private static final StructType PLACED =
+      SIDES.add("layer", DataTypes.StringType).add("place", DataTypes.StringType);
+
+  private final SparkSession spark;
+  private final Dataset<Row> sides;
+  private final Dataset<Row> placed;
+
+  /**
+   * @param pairs each meant by its place in the list
+   */
+  Values(SparkSession spark, List<ModelPair> pairs) {
+    this.spark = spark;
+    var sideRows = new ArrayList<Row>();
+    var placedRows = new ArrayList<Row>();
+    for (int i = 0; i < pairs.size(); i++) {
+      for (Side side : List.of(pairs.get(i).baseline(), pairs.get(i).candidate())) {
+        sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal()));
+        for (LayerMatch match : pairs.get(i).layers()) {
+          String own = side.ordinal() == Side.BASELINE ? match.baselineLayer() : match.layer();
+          placedRows.add(
+              RowFactory.create(side.run(), side.model(), i, side.ordinal(), own, match.layer()));
+        }
+      }
+    }
+    this.sides = broadcast(spark.createDataFrame(sideRows, SIDES));
+    this.placed = broadcast(spark.createDataFrame(placedRows, PLACED));
+  }
 
   /** The numbers of both sides, and the distances of their maps. */
   Dataset<Row> all() {
-    return of(pair.baseline()).union(of(pair.candidate())).union(distances());
+    return layerStatistics()
+        .union(lockDepths())
+        .union(metrics())
+        .union(predictions())
+        .union(distances());
   }
 
   /**
-   * Per image: the label, which of the two is right, and the decile of the baseline's confidence.
+   * Per pair and image: the label, which of the two is right, and the decile of the baseline's
+   * confidence.
    */
   Dataset<Row> attributes() {
+    Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
     Dataset<Row> before =
-        rows("predictions", pair.baseline())
-            .select(
-                col("image"),
-                col("label"),
-                col("correct").as("baseline_correct"),
-                col("probability"));
+        predictions
+            .where("side = " + Side.BASELINE)
+            .selectExpr("of_pair AS pair", "image", "label", "correct", "probability");
     Dataset<Row> after =
-        rows("predictions", pair.candidate())
-            .select(
-                col("image"),
-                col("label").as("candidate_label"),
-                col("correct").as("candidate_correct"));
-    Column outcome =
-        when(expr("baseline_correct AND candidate_correct"), "both_right")
-            .when(expr("baseline_correct AND NOT candidate_correct"), "only_baseline_right")
-            .when(expr("NOT baseline_correct AND candidate_correct"), "only_candidate_right")
-            .when(expr("NOT baseline_correct AND NOT candidate_correct"), "both_wrong");
+        predictions
+            .where("side = " + Side.CANDIDATE)
+            .selectExpr(
+                "of_pair AS pair", "image", "label AS other_label", "correct AS other_correct");
     return before
-        .join(after, "image")
-        .select(
-            col("image"),
-            coalesce(col("label"), col("candidate_label")).as("label"),
-            outcome.as("outcome"),
-            expr("ntile(10) OVER (ORDER BY probability, image)").as("decile"));
+        .join(after, new String[] {"pair", "image"}, "inner")
+        .selectExpr(
+            "pair",
+            "image",
+            "coalesce(label, other_label) AS label",
+            """
+            CASE WHEN correct AND other_correct THEN 'both_right'
+                 WHEN correct AND NOT other_correct THEN 'only_baseline_right'
+                 WHEN NOT correct AND other_correct THEN 'only_candidate_right'
+                 WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
+            """,
+            "ntile(10) OVER (PARTITION BY pair ORDER BY probability, image) AS decile");
   }
 
-  private Dataset<Row> of(Side side) {
-    return layerStatistics(side)
-        .union(lockDepths(side))
-        .union(metrics(side))
-        .union(predictions(side));
-  }
-
-  private Dataset<Row> layerStatistics(Side side) {
+  private Dataset<Row> layerStatistics() {
     List<String> names =
         Tables.layerStats().columns().stream()
             .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
             .map(io.naflow.jobs.schema.Column::name)
             .toList();
     return unpivoted(
-        matched(rows("layer_stats", side), side),
+        placed("layer_stats"),
+        "method",
+        "place",
+        ITEM,
         names,
         names.stream().map(name -> col(name)).toList());
   }
@@ -113,98 +138,123 @@ record Values(SparkSession spark, ModelPair pair) {
         || type == ColumnType.Scalar.BOOLEAN;
   }
 
-  private Dataset<Row> lockDepths(Side side) {
-    WindowSpec network = Window.partitionBy("method", "item");
+  /** The depth of the first layer after the last one whose map is not yet in its place. */
+  private Dataset<Row> lockDepths() {
     Dataset<Row> locks =
-        rows("layer_stats", side)
-            .withColumn(
-                "loose",
-                when(coalesce(col("similarity_to_last"), lit(-1)).lt(LOCKED), col("layer_index"))
-                    .otherwise(-1))
-            .withColumn("last_loose", max("loose").over(network))
-            .where(col("layer_index").gt(col("last_loose")))
-            .groupBy("method", "item", "image")
-            .agg(min("depth").as(LOCK_DEPTH))
-            .withColumn("layer", lit(""))
-            .withColumn("side", lit(side.ordinal()));
-    return unpivoted(locks, List.of(LOCK_DEPTH), List.of(col(LOCK_DEPTH)));
-  }
-
-  private Dataset<Row> metrics(Side side) {
-    return matched(rows("metrics", side), side).withColumn("statistic", col("metric")).select(ROW);
-  }
-
-  private Dataset<Row> predictions(Side side) {
-    Dataset<Row> rows =
-        rows("predictions", side)
-            .withColumn("method", lit(""))
-            .withColumn("layer", lit(""))
-            .withColumn("item", col("image"));
+        of("layer_stats", sides, "run_id", "model")
+            .selectExpr(
+                "of_pair",
+                "side",
+                "method",
+                "image",
+                ITEM,
+                "depth",
+                "coalesce(similarity_to_last, -1) >= " + LOCKED + " AS locked")
+            .groupBy("of_pair", "side", "method", "image", "item")
+            .agg(
+                expr("coalesce(max(depth) FILTER (WHERE NOT locked), -1)").as("loose"),
+                expr("sort_array(collect_list(depth))").as("depths"));
     return unpivoted(
-        rows, List.of(ACCURACY, "probability"), List.of(col("correct"), col("probability")));
+        locks,
+        "method",
+        "''",
+        "item",
+        List.of(LOCK_DEPTH),
+        List.of(expr("filter(depths, depth -> depth > loose)[0]")));
+  }
+
+  private Dataset<Row> metrics() {
+    return placed("metrics")
+        .selectExpr(
+            "of_pair AS pair",
+            "method",
+            "place AS layer",
+            "metric AS statistic",
+            "side",
+            "image",
+            ITEM,
+            "value");
+  }
+
+  private Dataset<Row> predictions() {
+    return unpivoted(
+        of("predictions", sides, "run_id", "model"),
+        "''",
+        "''",
+        "image AS item",
+        List.of(ACCURACY, "probability"),
+        List.of(col("correct"), col("probability")));
   }
 
   private Dataset<Row> distances() {
-    Dataset<Row> before =
-        matched(rows("maps", pair.baseline()), pair.baseline())
-            .select(col("method"), col("layer"), col("item"), MapDistances.map().as("before"));
-    Dataset<Row> after =
-        rows("maps", pair.candidate())
+    Dataset<Row> maps =
+        placed("maps")
             .select(
-                col("method"),
-                col("layer"),
-                col("item"),
-                col("image"),
+                col("of_pair"),
                 col("side"),
-                MapDistances.map().as("after"));
-    Column distances = MapDistances.udf().apply(col("before"), col("after"));
+                col("method"),
+                col("place"),
+                col("image"),
+                expr(ITEM),
+                MapDistances.map().as("map"));
+    Dataset<Row> before =
+        maps.where("side = " + Side.BASELINE)
+            .selectExpr("of_pair", "method", "place", "item", "map AS before");
     Dataset<Row> joined =
         before
-            .join(after, new String[] {"method", "layer", "item"}, "inner")
-            .withColumn("distances", distances);
+            .join(
+                maps.where("side = " + Side.CANDIDATE),
+                new String[] {"of_pair", "method", "place", "item"},
+                "inner")
+            .withColumn("distances", MapDistances.udf().apply(col("before"), col("map")));
     return unpivoted(
         joined,
+        "method",
+        "place",
+        "item",
         MapDistances.NAMES,
-        List.of(
-            col("distances").getItem(0), col("distances").getItem(1), col("distances").getItem(2)));
+        Stream.of(0, 1, 2).map(i -> col("distances").getItem(i)).toList());
   }
 
-  private Dataset<Row> rows(String table, Side side) {
-    Dataset<Row> rows =
-        spark
-            .table(table)
-            .where(col("run_id").equalTo(side.run()).and(col("model").equalTo(side.model())))
-            .withColumn("side", lit(side.ordinal()));
-    return Arrays.asList(rows.columns()).contains("pair")
-        ? rows.withColumn("item", concat_ws("|", col("image"), col("pair"), col("role")))
-        : rows;
+  /** Rows by layer, each layer of a baseline once for every layer it is matched with. */
+  private Dataset<Row> placed(String table) {
+    return of(table, placed, "run_id", "model", "layer");
   }
 
-  /** With each layer of the baseline under the names of the candidate's that it is matched with. */
-  private Dataset<Row> matched(Dataset<Row> rows, Side side) {
-    if (side.ordinal() == Side.CANDIDATE) {
-      return rows;
-    }
-    Dataset<Row> names =
-        spark.createDataFrame(
-            pair.layers().stream()
-                .map(match -> RowFactory.create(match.baselineLayer(), match.layer()))
-                .toList(),
-            MATCHES);
-    return rows.withColumnRenamed("layer", "own_layer").join(broadcast(names), "own_layer");
+  private Dataset<Row> of(String table, Dataset<Row> owners, String... by) {
+    return spark.table(table).join(owners, by, "inner");
   }
 
+  /** A row for each of the values that is there. */
   private static Dataset<Row> unpivoted(
-      Dataset<Row> rows, List<String> names, List<Column> values) {
+      Dataset<Row> rows,
+      String method,
+      String layer,
+      String item,
+      List<String> names,
+      List<Column> values) {
     Column[] entries = new Column[names.size()];
     for (int i = 0; i < entries.length; i++) {
       entries[i] =
           struct(lit(names.get(i)).as("statistic"), values.get(i).cast("double").as("value"));
     }
-    return rows.withColumn("entry", explode(array(entries)))
-        .withColumn("statistic", col("entry.statistic"))
-        .withColumn("value", col("entry.value"))
-        .where(col("value").isNotNull())
-        .select(ROW);
+    return rows.select(
+            expr("of_pair AS pair"),
+            expr(method + " AS method"),
+            expr(layer + " AS layer"),
+            col("side"),
+            col("image"),
+            expr(item),
+            explode(array(entries)).as("entry"))
+        .selectExpr(
+            "pair",
+            "method",
+            "layer",
+            "entry.statistic AS statistic",
+            "side",
+            "image",
+            "item",
+            "entry.value AS value")
+        .where("value IS NOT NULL");
   }
 }
