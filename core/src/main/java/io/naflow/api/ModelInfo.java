@@ -1,6 +1,7 @@
 package io.naflow.api;
 
 import io.naflow.image.Preprocessing;
+import java.util.List;
 
 /**
  * What a loaded model is.
@@ -10,10 +11,17 @@ import io.naflow.image.Preprocessing;
  * @param parameters number of values, buffers included
  * @param classes number of outputs
  * @param preprocessing what its images go through
+ * @param parts names of its parts that have parameters, shallow to deep: segments, and {@code head}
+ *     for what lies behind the last feature map
  */
 public record ModelInfo(
     ModelSpec spec,
     String weightsSha256,
     long parameters,
     int classes,
-    Preprocessing preprocessing) {}
+    Preprocessing preprocessing,
+    List<String> parts) {
+  public ModelInfo {
+    parts = List.copyOf(parts);
+  }
+}

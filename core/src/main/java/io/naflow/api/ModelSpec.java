@@ -32,4 +32,9 @@ public record ModelSpec(
     return new ModelSpec(
         id, architecture, weights, List.of(), OptionalInt.empty(), Optional.empty());
   }
+
+  /** The same with other weights. */
+  public ModelSpec with(WeightsSource other) {
+    return new ModelSpec(id, architecture, other, stateDict, classes, preprocessing);
+  }
 }

@@ -1,6 +1,7 @@
 package io.naflow.api;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where a model's parameters come from. */
 public sealed interface WeightsSource {
@@ -25,6 +26,26 @@ public sealed interface WeightsSource {
     @Override
     public String toString() {
       return "seeded";
+    }
+  }
+
+  /**
+   * Other weights, those of some parts drawn anew: what an explanation that does look at the
+   * weights must notice (Adebayo et al., Sanity Checks for Saliency Maps, NeurIPS 2018).
+   *
+   * @param original the other weights
+   * @param parts names as in {@link ModelInfo#parts}
+   * @param seed of what is drawn
+   */
+  record Reinitialised(WeightsSource original, List<String> parts, long seed)
+      implements WeightsSource {
+    public Reinitialised {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String toString() {
+      return original + " with " + parts + " drawn anew";
     }
   }
 }

@@ -33,6 +33,13 @@ import java.util.OptionalInt;
 record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
 
   static ModelLoader load(ModelSpec spec, Architecture architecture) {
+    if (spec.weights() instanceof WeightsSource.Reinitialised drawn) {
+      ModelLoader original = load(spec.with(drawn.original()), architecture);
+      return new ModelLoader(
+          original.graph,
+          Reinitialisation.of(original.graph, original.parameters, drawn),
+          info(spec, original.graph, original.info.preprocessing(), "drawn anew"));
+    }
     Preprocessing preprocessing = spec.preprocessing().orElse(architecture.preprocessing());
     FeatureShape input = input(preprocessing);
     if (spec.weights() instanceof WeightsSource.File file) {
@@ -114,7 +121,13 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
                 shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))
             .sum();
     int classes = graph.shape(graph.output()).channels();
-    return new ModelInfo(spec, sha256, parameters, classes, preprocessing);
+    return new ModelInfo(
+        spec,
+        sha256,
+        parameters,
+        classes,
+        preprocessing,
+        List.copyOf(Reinitialisation.parts(graph).keySet()));
   }
 
   /** Reads all values now, for a file that is about to go. */

@@ -52,7 +52,7 @@ final class Cgls {
    * @param ops owner of the result
    */
   Result solve(NDArray target, Ops ops) {
-    Orthogonal before = new Orthogonal(ops);
+    Orthogonal before = Orthogonal.of(settings.iterations(), ops);
     NDArray t = rows.restrict(Operand.disposable(target), ops);
     double[] start = squaredNorm(t, ops);
     double[] rest = start.clone();

@@ -17,12 +17,29 @@ final class Orthogonal {
   /** Bounds memory in long solves; the configured iterations are fewer as a rule. */
   private static final int MOST = 64;
 
+  /**
+   * Solves of so few steps end before rounding shows (docs/method.md), and are spared the cost: a
+   * dot product and an update with each of the steps before.
+   */
+  private static final int SPARED = 10;
+
   private final Ops owner;
+  private final int most;
   private final List<NDArray> gradients = new ArrayList<>();
   private final List<double[]> squaredNorms = new ArrayList<>();
 
-  Orthogonal(Ops owner) {
+  private Orthogonal(Ops owner, int most) {
     this.owner = owner;
+    this.most = most;
+  }
+
+  /**
+   * For a solve of at most {@code iterations} steps.
+   *
+   * @param owner of what is remembered
+   */
+  static Orthogonal of(int iterations, Ops owner) {
+    return new Orthogonal(owner, iterations <= SPARED ? 0 : MOST);
   }
 
   /**
@@ -48,7 +65,7 @@ final class Orthogonal {
 
   /** Remembers a copy. */
   void add(NDArray gradient, double[] squaredNorm, Ops ops) {
-    if (gradients.size() < MOST) {
+    if (gradients.size() < most) {
       gradients.add(owner.adopt(ops.scale(gradient, 1)));
       squaredNorms.add(squaredNorm.clone());
     }

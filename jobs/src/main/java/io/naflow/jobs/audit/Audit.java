@@ -89,6 +89,7 @@ public final class Audit {
     if (open.isEmpty()) {
       return new TreeSet<>(Set.of(EARLIER));
     }
+    plan.costs().forEach(messages::println);
     long total = blocks.stream().mapToLong(block -> block.items().size()).sum();
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
@@ -104,6 +105,7 @@ public final class Audit {
               new BlockTask(
                   plan.runId(),
                   CanonicalConfig.json(plan.config()),
+                  plan.sample(),
                   where,
                   finished,
                   done,

@@ -10,10 +10,12 @@ import io.naflow.image.PreparedImage;
 import io.naflow.jobs.audit.Loaded.Broken;
 import io.naflow.jobs.audit.Loaded.Decoded;
 import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.metrics.MetricRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerStatRow;
+import io.naflow.jobs.table.MetricRow;
 import io.naflow.jobs.table.PredictionRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
@@ -28,13 +30,16 @@ final class ModelWork implements AutoCloseable {
   private final String run;
   private final AuditConfig config;
   private final Sessions.Lease lease;
+  private final MetricRows metrics;
   private final UnitWriter writer;
   private final Counts counts = new Counts();
 
-  ModelWork(String run, AuditConfig config, Sessions.Lease lease, UnitWriter writer) {
+  ModelWork(
+      String run, AuditConfig config, Sessions.Lease lease, MetricRows metrics, UnitWriter writer) {
     this.run = run;
     this.config = config;
     this.lease = lease;
+    this.metrics = metrics;
     this.writer = writer;
   }
 
@@ -62,9 +67,17 @@ final class ModelWork implements AutoCloseable {
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Explained explained) {
         write(decoded.get(i), inputs.get(i).prepared(), explained);
+        metrics.add(
+            decoded.get(i).item(),
+            inputs.get(i),
+            explained,
+            explainedClass(explained.prediction(), decoded.get(i)));
       } else if (outcomes.get(i) instanceof Outcome.Failed failed) {
         fail(decoded.get(i), new Problem(failed.stage(), failed.errorClass(), failed.message()));
       }
+    }
+    for (MetricRow row : metrics.measure()) {
+      writer.write(Tables.metrics(), row);
     }
   }
 
@@ -142,8 +155,11 @@ final class ModelWork implements AutoCloseable {
     return counts.failures();
   }
 
-  /** Makes the unit's rows count. */
+  /** Finishes the unit and makes its rows count. */
   void commit() throws IOException {
+    for (MetricRow row : metrics.finish()) {
+      writer.write(Tables.metrics(), row);
+    }
     writer.commit(counts.asMap());
   }
 

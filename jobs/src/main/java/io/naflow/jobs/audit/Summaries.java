@@ -29,6 +29,7 @@ final class Summaries {
                             model.model().classes(),
                             model.layers().size())));
     lines.add("methods   " + String.join(", ", plan.config().methods()));
+    lines.addAll(plan.costs());
     lines.addAll(remarks(plan));
     return new AuditResult(plan.runId(), plan.images().items().size(), 0, 0, 1, lines);
   }

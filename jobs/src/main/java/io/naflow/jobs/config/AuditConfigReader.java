@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class AuditConfigReader {
             layers(root.section("layers")),
             root.find("target").map(AuditConfigReader::target).orElse(new Target.Predicted()),
             solver(root.section("solver")),
+            MetricsReader.read(root.find("metrics"), methods(methods)),
             root.find("rectify").map(AuditConfigReader::rectify).orElse(Rectify.SUM),
             output(root.section("output")),
             execution(root.section("execution")));
@@ -165,13 +167,22 @@ public final class AuditConfigReader {
             .map(value -> value.word(List.of("block", "layer")))
             .map(word -> Granularity.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElse(Granularity.BLOCK);
+    return places(section, granularity);
+  }
+
+  /** The rest of a section {@code layers}: names and depths. */
+  static LayerSelection places(Settings section, Granularity granularity) {
     List<String> include =
         section
             .find("include")
             .map(value -> value.oneOrMore().stream().map(Value::text).toList())
             .orElse(List.of());
     double min = section.find("min_depth").map(value -> share(value, true)).orElse(0.0);
-    double max = section.find("max_depth").map(value -> share(value, true)).orElse(1.0);
+    Optional<Value> deepest = section.find("max_depth");
+    double max = deepest.map(value -> share(value, true)).orElse(1.0);
+    if (min > max) {
+      throw deepest.orElseThrow().wrong("at least min_depth, " + min);
+    }
     section.done();
     return new LayerSelection(granularity, include, min, max);
   }
@@ -242,7 +253,7 @@ public final class AuditConfigReader {
     return value.text();
   }
 
-  private static double share(Value value, boolean zeroAllowed) {
+  static double share(Value value, boolean zeroAllowed) {
     String what = zeroAllowed ? "a share from 0 to 1" : "a share above 0 and up to 1";
     double share = value.number(what);
     if (share > 1 || share < 0 || (share == 0 && !zeroAllowed)) {

@@ -2,10 +2,13 @@ package io.naflow.jobs.runtime;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.resource.ResourceInformation;
 
 /** On which device a task works. */
 public final class DeviceChoice {
+  private static final Pattern INDEX = Pattern.compile("\\d{1,3}");
+
   private DeviceChoice() {}
 
   /**
@@ -15,7 +18,8 @@ public final class DeviceChoice {
    * @param configured {@code auto}, {@code cpu}, {@code gpu} or {@code gpu(n)}; plain {@code gpu}
    *     is the one Spark gave
    * @param resources of the task, as {@code TaskContext.resources} has them
-   * @throws IllegalStateException if a GPU is asked for and Spark has given none
+   * @throws IllegalStateException if a GPU is asked for and Spark has given none, or one that has
+   *     no index
    */
   public static String of(String configured, Map<String, ResourceInformation> resources) {
     boolean given = resources.containsKey("gpu");
@@ -40,6 +44,11 @@ public final class DeviceChoice {
                 () ->
                     new IllegalStateException(
                         "Cannot work on a GPU: Spark's resource 'gpu' has no address; check the discovery script"));
+    if (!INDEX.matcher(first).matches()) {
+      throw new IllegalStateException(
+          "Cannot work on a GPU: Spark's resource 'gpu' has the address '%s', which is no index; use scripts/gpu-discovery.sh as the discovery script"
+              .formatted(first));
+    }
     return "gpu(" + first + ")";
   }
 }

@@ -4,10 +4,12 @@ import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
+import io.naflow.api.WeightsSource;
 import io.naflow.engine.TorchEngine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The engines and loaded models of this process, shared by its tasks: a model is loaded once a
@@ -18,20 +20,24 @@ public final class Sessions {
   /** A process has one set of native libraries and one memory: the one place for a singleton. */
   private static final Sessions OF_THIS_PROCESS = new Sessions();
 
-  private final Map<String, Engine> engines = new HashMap<>();
+  private final Map<Place, Engine> engines = new HashMap<>();
   private final Map<Key, Shared> sessions = new HashMap<>();
 
   private Sessions() {}
 
-  private record Key(String run, String device, ModelSpec model, ExplainPlan plan) {}
+  private record Place(String device, int threads) {}
+
+  private record Key(String run, Place place, ModelSpec model, ExplainPlan plan) {}
 
   private static final class Shared {
     private final Session session;
+    private final Engine engine;
     private final String software;
     private int users;
 
     private Shared(Session session, Engine engine) {
       this.session = session;
+      this.engine = engine;
       this.software = engine.device() + "|" + engine.version();
     }
   }
@@ -53,6 +59,11 @@ public final class Sessions {
       return shared.software;
     }
 
+    /** The same model with other weights, on the same device; not shared, the caller closes it. */
+    public Session open(WeightsSource weights, ExplainPlan plan) {
+      return shared.engine.open(shared.session.model().spec().with(weights), plan);
+    }
+
     @Override
     public void close() {
       OF_THIS_PROCESS.release(shared);
@@ -64,9 +75,11 @@ public final class Sessions {
    *
    * @param run id of the run
    * @param device {@code cpu} or {@code gpu(n)}
+   * @param threads native threads a task may use
    */
-  public static Lease lease(String run, String device, ModelSpec model, ExplainPlan plan) {
-    return OF_THIS_PROCESS.acquire(new Key(run, device, model, plan));
+  public static Lease lease(
+      String run, String device, int threads, ModelSpec model, ExplainPlan plan) {
+    return OF_THIS_PROCESS.acquire(new Key(run, new Place(device, threads), model, plan));
   }
 
   /** Frees what no task is using. */
@@ -78,7 +91,7 @@ public final class Sessions {
     Shared shared = sessions.get(key);
     if (shared == null) {
       closeUnused(key.run());
-      Engine engine = engine(key.device());
+      Engine engine = engine(key.place());
       shared = new Shared(engine.open(key.model(), key.plan()), engine);
       sessions.put(key, shared);
     }
@@ -101,7 +114,8 @@ public final class Sessions {
     }
   }
 
-  private synchronized Engine engine(String device) {
-    return engines.computeIfAbsent(device, TorchEngine::on);
+  private synchronized Engine engine(Place place) {
+    return engines.computeIfAbsent(
+        place, key -> TorchEngine.on(key.device(), OptionalInt.of(key.threads())));
   }
 }

@@ -58,7 +58,14 @@ class MainTest {
   @Test
   void modelsListsArchitecturesAndMethods() {
     assertThat(Main.run("models")).isZero();
-    assertThat(out()).contains("resnet50-cbam", "squeezenet1_1", "scenenet-bam", "naflow, ");
+    assertThat(out())
+        .contains(
+            "resnet50-cbam",
+            "squeezenet1_1",
+            "scenenet-bam",
+            "naflow, ",
+            "insertion_auc ",
+            "localization_iou ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.api.Granularity;
+import io.naflow.api.LayerSelection;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
@@ -11,6 +12,7 @@ import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.AuditConfig.Labels;
+import io.naflow.jobs.config.AuditConfig.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,10 @@ class AuditConfigReaderTest {
       layers: {granularity: layer, include: ["layer4.*"], min_depth: 0.5}
       target: 3-7
       solver: {tolerance: 0.01, iterations: 12}
+      metrics:
+        - sparseness
+        - {id: insertion_auc, sample: 1000, layers: {include: ["layer4*"], min_depth: 0.5}, methods: [naflow]}
+        - {id: "average_drop:mean", sample: 0.1}
       rectify: channel
       output: {maps: false, failures_allowed: 0.2}
       execution: {device: "gpu(1)", batch: 32, images_per_block: 64, threads: 3}
@@ -108,6 +114,29 @@ class AuditConfigReaderTest {
   }
 
   @Test
+  void metricsSayOnWhatTheyAreMeasured() {
+    List<AuditConfig.Metric> metrics = read(FULL).metrics();
+
+    assertThat(metrics)
+        .containsExactly(
+            new AuditConfig.Metric(
+                "sparseness", new Sample.Share(1), LayerSelection.BLOCKS, List.of()),
+            new AuditConfig.Metric(
+                "insertion_auc",
+                new Sample.Count(1000),
+                new LayerSelection(Granularity.BLOCK, List.of("layer4*"), 0.5, 1),
+                List.of("naflow")),
+            new AuditConfig.Metric(
+                "average_drop:mean", new Sample.Share(0.1), LayerSelection.BLOCKS, List.of()));
+    assertThat(read(SMALLEST).metrics()).isEmpty();
+    assertThat(CanonicalConfig.identity(read(FULL, "metrics.1.sample=999")))
+        .isNotEqualTo(CanonicalConfig.identity(read(FULL)));
+    assertThat(CanonicalConfig.identity(read(SMALLEST, "metrics=[{id: road, sample: 1}]")))
+        .isNotEqualTo(
+            CanonicalConfig.identity(read(SMALLEST, "metrics=[{id: road, sample: 1.0}]")));
+  }
+
+  @Test
   void anAssignmentOverridesAnyKey() {
     AuditConfig config =
         read(SMALLEST, "dataset.path=other", "models.0.id=x", "solver.iterations=5", "methods=[a]");
@@ -137,6 +166,16 @@ class AuditConfigReaderTest {
         "models.5.id=x | the list has items 0 to 0, found '5'",
         "methods=[a, a] | it must be a method that is not in the list already",
         "layers.granularity=blok | it must be one of block, layer (did you mean 'block'?)",
+        "metrics=[sparsenes] | 'metrics[0]' is 'sparsenes' (--set metrics=[sparsenes]); it must be one of sparseness, complexity,",
+        "metrics=[sparsenes] | (did you mean 'sparseness'?)",
+        "metrics=[road, road] | 'metrics[1]' is 'road' (--set metrics=[road, road]); it must be a metric that is not in the list already",
+        "metrics=[{sample: 3}] | 'metrics[0].id' is missing",
+        "metrics=[{id: road, sampel: 3}] | unknown key 'metrics[0].sampel' (--set metrics=[{id: road, sampel: 3}]); did you mean 'sample'?",
+        "metrics=[{id: road, sample: 0}] | 'metrics[0].sample' is '0'",
+        "metrics=[{id: road, sample: 1.5}] | it must be a share above 0 and up to 1",
+        "metrics=[{id: road, methods: [gradcam]}] | 'metrics[0].methods[0]' is 'gradcam' (--set metrics=[{id: road, methods: [gradcam]}]); it must be one of naflow",
+        "metrics=[{id: road, layers: {granularity: block}}] | unknown key 'metrics[0].layers.granularity'",
+        "metrics=[{id: road, layers: {min_depth: 0.5, max_depth: 0.2}}] | it must be at least min_depth, 0.5",
         "execution.device=tpu | it must be auto, cpu, gpu or gpu(n)",
         "dataset=x | 'dataset' is 'x' (--set dataset=x); it must be a section of keys and values",
         "models.0.preprocessing.std=[1, 0, 1] | it must be a list of three numbers, one a channel, above 0",

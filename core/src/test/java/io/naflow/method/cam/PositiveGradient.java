@@ -1,0 +1,20 @@
+package io.naflow.method.cam;
+
+import ai.djl.ndarray.NDArray;
+import io.naflow.pass.Evidence;
+import io.naflow.runtime.Operand;
+import io.naflow.runtime.Ops;
+
+/** Where more activation would raise the score, whatever is there: {@code Σ_k max(G_k, 0)}. */
+public final class PositiveGradient implements CamFormula {
+  @Override
+  public String id() {
+    return "positive-gradient";
+  }
+
+  @Override
+  public NDArray map(Evidence evidence, Ops ops) {
+    // Shared: other methods read the same gradient after this one.
+    return ops.channelSum(ops.relu(Operand.shared(evidence.gradient())));
+  }
+}

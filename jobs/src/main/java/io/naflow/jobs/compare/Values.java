@@ -1,0 +1,260 @@
+package io.naflow.jobs.compare;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import io.naflow.jobs.compare.ModelPair.Side;
+import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.table.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * All numbers that are compared, from the registered views, one a row: {@code pair, method, layer
+ * (the candidate's), statistic, side, image, item, value}. Method and layer are empty where there
+ * is none. The item is what is paired: the image, with its partner in networks that compare two.
+ *
+ * <p>Small tables say which pairs a model's rows belong to, and on which side. So each table is
+ * read once, however many pairs there are, and Spark's planning, which takes longer than the
+ * reading when there are few images, stays the same.
+ */
+final class Values {
+  static final String ACCURACY = "accuracy";
+  static final String LOCK_DEPTH = "lock_depth";
+
+  /** From this similarity to the last layer's map on, a map counts as being in its final place. */
+  private static final double LOCKED = 0.8;
+
+  private static final String ITEM = "concat_ws('|', image, pair, role) AS item";
+
+  private static final Set<String> PLACES = Set.of("layer_index", "depth");
+
+  private static final StructType SIDES =
+      new StructType()
+          .add("run_id", DataTypes.StringType)
+          .add("model", DataTypes.StringType)
+          .add("of_pair", DataTypes.IntegerType)
+          .add("side", DataTypes.IntegerType);
+
+  private static final StructType PLACED =
+      SIDES.add("layer", DataTypes.StringType).add("place", DataTypes.StringType);
+
+  private final SparkSession spark;
+  private final Dataset<Row> sides;
+  private final Dataset<Row> placed;
+
+  /**
+   * @param pairs each meant by its place in the list
+   */
+  Values(SparkSession spark, List<ModelPair> pairs) {
+    this.spark = spark;
+    var sideRows = new ArrayList<Row>();
+    var placedRows = new ArrayList<Row>();
+    for (int i = 0; i < pairs.size(); i++) {
+      for (Side side : List.of(pairs.get(i).baseline(), pairs.get(i).candidate())) {
+        sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal()));
+        for (LayerMatch match : pairs.get(i).layers()) {
+          String own = side.ordinal() == Side.BASELINE ? match.baselineLayer() : match.layer();
+          placedRows.add(
+              RowFactory.create(side.run(), side.model(), i, side.ordinal(), own, match.layer()));
+        }
+      }
+    }
+    this.sides = broadcast(spark.createDataFrame(sideRows, SIDES));
+    this.placed = broadcast(spark.createDataFrame(placedRows, PLACED));
+  }
+
+  /** The numbers of both sides, and the distances of their maps. */
+  Dataset<Row> all() {
+    return layerStatistics()
+        .union(lockDepths())
+        .union(metrics())
+        .union(predictions())
+        .union(distances());
+  }
+
+  /**
+   * Per pair and image: the label, which of the two is right, and the decile of the baseline's
+   * confidence.
+   */
+  Dataset<Row> attributes() {
+    Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
+    Dataset<Row> before =
+        predictions
+            .where("side = " + Side.BASELINE)
+            .selectExpr("of_pair AS pair", "image", "label", "correct", "probability");
+    Dataset<Row> after =
+        predictions
+            .where("side = " + Side.CANDIDATE)
+            .selectExpr(
+                "of_pair AS pair", "image", "label AS other_label", "correct AS other_correct");
+    return before
+        .join(after, new String[] {"pair", "image"}, "inner")
+        .selectExpr(
+            "pair",
+            "image",
+            "coalesce(label, other_label) AS label",
+            """
+            CASE WHEN correct AND other_correct THEN 'both_right'
+                 WHEN correct AND NOT other_correct THEN 'only_baseline_right'
+                 WHEN NOT correct AND other_correct THEN 'only_candidate_right'
+                 WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
+            """,
+            "ntile(10) OVER (PARTITION BY pair ORDER BY probability, image) AS decile");
+  }
+
+  private Dataset<Row> layerStatistics() {
+    List<String> names =
+        Tables.layerStats().columns().stream()
+            .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
+            .map(io.naflow.jobs.schema.Column::name)
+            .toList();
+    return unpivoted(
+        placed("layer_stats"),
+        "method",
+        "place",
+        ITEM,
+        names,
+        names.stream().map(name -> col(name)).toList());
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return type == ColumnType.Scalar.DOUBLE
+        || type == ColumnType.Scalar.INTEGER
+        || type == ColumnType.Scalar.BOOLEAN;
+  }
+
+  /** The depth of the first layer after the last one whose map is not yet in its place. */
+  private Dataset<Row> lockDepths() {
+    Dataset<Row> locks =
+        of("layer_stats", sides, "run_id", "model")
+            .selectExpr(
+                "of_pair",
+                "side",
+                "method",
+                "image",
+                ITEM,
+                "depth",
+                "coalesce(similarity_to_last, -1) >= " + LOCKED + " AS locked")
+            .groupBy("of_pair", "side", "method", "image", "item")
+            .agg(
+                expr("coalesce(max(depth) FILTER (WHERE NOT locked), -1)").as("loose"),
+                expr("sort_array(collect_list(depth))").as("depths"));
+    return unpivoted(
+        locks,
+        "method",
+        "''",
+        "item",
+        List.of(LOCK_DEPTH),
+        List.of(expr("filter(depths, depth -> depth > loose)[0]")));
+  }
+
+  private Dataset<Row> metrics() {
+    return placed("metrics")
+        .selectExpr(
+            "of_pair AS pair",
+            "method",
+            "place AS layer",
+            "metric AS statistic",
+            "side",
+            "image",
+            ITEM,
+            "value");
+  }
+
+  private Dataset<Row> predictions() {
+    return unpivoted(
+        of("predictions", sides, "run_id", "model"),
+        "''",
+        "''",
+        "image AS item",
+        List.of(ACCURACY, "probability"),
+        List.of(col("correct"), col("probability")));
+  }
+
+  private Dataset<Row> distances() {
+    Dataset<Row> maps =
+        placed("maps")
+            .select(
+                col("of_pair"),
+                col("side"),
+                col("method"),
+                col("place"),
+                col("image"),
+                expr(ITEM),
+                MapDistances.map().as("map"));
+    Dataset<Row> before =
+        maps.where("side = " + Side.BASELINE)
+            .selectExpr("of_pair", "method", "place", "item", "map AS before");
+    Dataset<Row> joined =
+        before
+            .join(
+                maps.where("side = " + Side.CANDIDATE),
+                new String[] {"of_pair", "method", "place", "item"},
+                "inner")
+            .withColumn("distances", MapDistances.udf().apply(col("before"), col("map")));
+    return unpivoted(
+        joined,
+        "method",
+        "place",
+        "item",
+        MapDistances.NAMES,
+        Stream.of(0, 1, 2).map(i -> col("distances").getItem(i)).toList());
+  }
+
+  /** Rows by layer, each layer of a baseline once for every layer it is matched with. */
+  private Dataset<Row> placed(String table) {
+    return of(table, placed, "run_id", "model", "layer");
+  }
+
+  private Dataset<Row> of(String table, Dataset<Row> owners, String... by) {
+    return spark.table(table).join(owners, by, "inner");
+  }
+
+  /** A row for each of the values that is there. */
+  private static Dataset<Row> unpivoted(
+      Dataset<Row> rows,
+      String method,
+      String layer,
+      String item,
+      List<String> names,
+      List<Column> values) {
+    Column[] entries = new Column[names.size()];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] =
+          struct(lit(names.get(i)).as("statistic"), values.get(i).cast("double").as("value"));
+    }
+    return rows.select(
+            expr("of_pair AS pair"),
+            expr(method + " AS method"),
+            expr(layer + " AS layer"),
+            col("side"),
+            col("image"),
+            expr(item),
+            explode(array(entries)).as("entry"))
+        .selectExpr(
+            "pair",
+            "method",
+            "layer",
+            "entry.statistic AS statistic",
+            "side",
+            "image",
+            "item",
+            "entry.value AS value")
+        .where("value IS NOT NULL");
+  }
+}
