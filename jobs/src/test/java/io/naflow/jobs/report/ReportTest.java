@@ -123,12 +123,13 @@ class ReportTest {
     try {
       String page = new Report(spark).html(Optional.empty(), Optional.empty());
 
-      Report.write(Path.of("/tmp/rep-cmp.html"), page);
       assertThat(page)
           .contains("✗ Not to be shipped: 1 of 2 gates failed", "value at least 0.700")
           .contains("bam less plain at layer2.1", "q = 0.010", "Effect size")
-          .contains("bam: energy in the object&#39;s box at")
-          .contains("open")
+          .contains("bam: similarity to the last layer&#39;s map at layer2.1 is")
+          .contains(
+              "class=\"s1\"><title>bam less plain at layer2.1",
+              "class=\"s1 open\"><title>bam less plain at relu")
           .doesNotContain("have not been compared yet");
       assertThat(page.indexOf("Not to be shipped")).isLessThan(page.indexOf("Accuracy by model"));
     } finally {
