@@ -11,6 +11,18 @@ public interface Engine extends AutoCloseable {
    */
   Session open(ModelSpec model, ExplainPlan plan);
 
+  /**
+   * Loads a model that decides by the similarity of two embeddings (Liao, Gao, Zhang, Eq. 17-21).
+   *
+   * @param plan its target must be {@link Target.Predicted}: what is explained is the pair's
+   *     similarity
+   * @param similarity {@code cosine}, {@code dot} or {@code euclidean}
+   * @throws IllegalArgumentException if the model, its layers, its methods or the similarity do not
+   *     exist or do not fit; the message says what would
+   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
+   */
+  EmbeddingSession openEmbedding(ModelSpec model, ExplainPlan plan, String similarity);
+
   /** Name and version of the native library. */
   String version();
 

@@ -1,6 +1,7 @@
 package io.naflow.api;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Which layers are explained.
@@ -27,5 +28,15 @@ public record LayerSelection(
 
   public LayerSelection(Granularity granularity, List<String> include) {
     this(granularity, include, 0, 1);
+  }
+
+  /** Whether a layer of that name and depth (0..1) is meant, granularity aside. */
+  public boolean matches(String name, double depth) {
+    boolean named = include.isEmpty() || include.stream().anyMatch(pattern -> glob(pattern, name));
+    return named && depth >= minDepth && depth <= maxDepth;
+  }
+
+  private static boolean glob(String pattern, String name) {
+    return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
   }
 }

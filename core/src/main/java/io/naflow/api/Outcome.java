@@ -2,11 +2,33 @@ package io.naflow.api;
 
 import java.util.List;
 
-/** What became of one image: explained, or failed with a reason. Nothing in between. */
+/**
+ * What became of one image: explained, embedded or compared, as was asked, or failed with a reason.
+ * Nothing in between.
+ */
 public sealed interface Outcome {
   /** All maps that were asked for. */
   record Explained(Prediction prediction, List<AttentionMap> maps) implements Outcome {
     public Explained {
+      maps = List.copyOf(maps);
+    }
+  }
+
+  /**
+   * A network's answer that is a vector, not classes.
+   *
+   * @param vector finite, of the length of the network's output. The array is kept, not copied
+   */
+  record Embedded(float[] vector) implements Outcome {}
+
+  /**
+   * One image of a pair, with the other held.
+   *
+   * @param similarity of the two embeddings, the larger the more alike; finite
+   * @param maps all maps that were asked for, of this image
+   */
+  record Compared(double similarity, List<AttentionMap> maps) implements Outcome {
+    public Compared {
       maps = List.copyOf(maps);
     }
   }

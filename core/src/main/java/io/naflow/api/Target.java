@@ -1,7 +1,33 @@
 package io.naflow.api;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What of the network's output is explained; always a logit or a difference of logits. */
 public sealed interface Target {
+  /**
+   * A target as people write it, the reverse of its {@code toString}: {@code predicted}, {@code
+   * label}, a class index, or two of them as in {@code 3-7} for the difference.
+   *
+   * @return empty if the text is none of these
+   */
+  static Optional<Target> parse(String text) {
+    Matcher difference = Pattern.compile("(\\d{1,9})-(\\d{1,9})").matcher(text);
+    if (text.equals("predicted")) {
+      return Optional.of(new Predicted());
+    } else if (text.equals("label")) {
+      return Optional.of(new Label());
+    } else if (text.matches("\\d{1,9}")) {
+      return Optional.of(new ClassIndex(Integer.parseInt(text)));
+    } else if (difference.matches()) {
+      int index = Integer.parseInt(difference.group(1));
+      int against = Integer.parseInt(difference.group(2));
+      return index == against ? Optional.empty() : Optional.of(new Difference(index, against));
+    }
+    return Optional.empty();
+  }
+
   /** The class of the largest logit. */
   record Predicted() implements Target {
     @Override

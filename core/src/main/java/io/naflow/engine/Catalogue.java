@@ -2,9 +2,11 @@ package io.naflow.engine;
 
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.LayerInfo;
+import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
 import io.naflow.method.Methods;
+import io.naflow.similarity.Similarities;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.ReadOptions;
 import io.naflow.zoo.Architecture;
@@ -21,10 +23,12 @@ public final class Catalogue {
    *
    * @param model what the model is; its weights have been found to fit
    * @param layers where there will be maps, shallow to deep
+   * @param costs what each method costs, in the plan's order
    */
-  public record Description(ModelInfo model, List<LayerInfo> layers) {
+  public record Description(ModelInfo model, List<LayerInfo> layers, List<MethodCost> costs) {
     public Description {
       layers = List.copyOf(layers);
+      costs = List.copyOf(costs);
     }
   }
 
@@ -54,7 +58,26 @@ public final class Catalogue {
    */
   public Description describe(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    return new Description(opening.model().info(), opening.positions().layers());
+    return description(opening);
+  }
+
+  /**
+   * Checks a model that embeds and a plan as {@link io.naflow.api.Engine#openEmbedding} would, and
+   * says what would be loaded.
+   *
+   * @throws IllegalArgumentException if the architecture, a method, the layers or the similarity do
+   *     not exist or do not fit
+   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
+   */
+  public Description describeEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
+    Similarities.byId(similarity);
+    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
+    return description(opening);
+  }
+
+  private static Description description(Opening opening) {
+    return new Description(
+        opening.model().info(), opening.positions().layers(), opening.methods().costs());
   }
 
   /**

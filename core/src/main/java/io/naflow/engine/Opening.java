@@ -1,7 +1,13 @@
 package io.naflow.engine;
 
+import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Target;
+import io.naflow.method.Methods;
+import io.naflow.pass.Network;
+import io.naflow.rules.RuleBook;
+import io.naflow.runtime.TorchRuntime;
 import io.naflow.zoo.Architecture;
 
 /**
@@ -21,13 +27,56 @@ record Opening(ModelLoader model, Positions positions, MethodPlan methods) {
   static Opening of(ModelSpec spec, ExplainPlan plan, Architecture architecture) {
     if (architecture.ending() != Architecture.Ending.LOGITS) {
       throw new IllegalArgumentException(
-          "Cannot classify with %s: it ends in an embedding, and has no classes to explain; use an architecture with classes (naflow models)"
+          "Cannot classify with %s: it ends in an embedding, and has no classes to explain; use an architecture with classes (naflow models), or a task that compares: few-shot, retrieval, contrastive"
               .formatted(architecture.id()));
     }
+    return prepared(spec, plan, architecture);
+  }
+
+  /**
+   * A model that decides by the similarity of two embeddings.
+   *
+   * @throws IllegalArgumentException if a method or the layers do not exist or do not apply, or if
+   *     the architecture ends in classes
+   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
+   */
+  static Opening ofEmbedding(ModelSpec spec, ExplainPlan plan, Architecture architecture) {
+    if (architecture.ending() == Architecture.Ending.LOGITS) {
+      throw new IllegalArgumentException(
+          "Cannot compare embeddings of %s: it ends in classes; use an architecture with an embedding (naflow models), or task: classify"
+              .formatted(architecture.id()));
+    }
+    for (String method : plan.methods()) {
+      if (Methods.withOwnPasses(method).isPresent()) {
+        throw new IllegalArgumentException(
+            "Cannot explain a similarity with %s: it runs the network again for the score of a class; use a method that goes by gradients, such as naflow or gradcam"
+                .formatted(method));
+      }
+    }
+    if (!(plan.target() instanceof Target.Predicted)) {
+      throw new IllegalArgumentException(
+          "Cannot explain target %s of %s: it has no classes, and the pair's similarity is what is explained; leave the target out"
+              .formatted(plan.target(), architecture.id()));
+    }
+    return prepared(spec, plan, architecture);
+  }
+
+  private static Opening prepared(ModelSpec spec, ExplainPlan plan, Architecture architecture) {
     ModelLoader model = ModelLoader.load(spec, architecture);
     Positions layers = Positions.of(model.graph(), plan.layers());
     MethodPlan methods = MethodPlan.of(plan, model.graph(), layers.nodes());
     return new Opening(
         model, methods.explainsImage() ? layers.withImage(model.graph()) : layers, methods);
+  }
+
+  /** Brings the network to the device. */
+  Network load(TorchRuntime runtime) {
+    return Network.load(
+        model.graph(),
+        model.parameters(),
+        runtime,
+        RuleBook.standard(),
+        positions.nodes(),
+        DataType.FLOAT32);
   }
 }

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The layers of a network that are explained, each with the node whose output it is. */
 final class Positions {
@@ -32,7 +31,7 @@ final class Positions {
     List<Place> all = places(graph, selection.granularity());
     Positions chosen = new Positions();
     for (Place place : all) {
-      if (matches(place, selection)) {
+      if (selection.matches(place.name(), place.depth())) {
         chosen.byNode.put(place.node(), place.info(graph, chosen.byNode.size()));
       }
     }
@@ -78,18 +77,6 @@ final class Positions {
 
   LayerInfo at(String node) {
     return byNode.get(node);
-  }
-
-  private static boolean matches(Place place, LayerSelection selection) {
-    boolean named =
-        selection.include().isEmpty()
-            || selection.include().stream().anyMatch(pattern -> glob(pattern, place.name()));
-    return named && place.depth() >= selection.minDepth() && place.depth() <= selection.maxDepth();
-  }
-
-  private static boolean glob(String pattern, String name) {
-    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-    return name.matches(regex);
   }
 
   private static List<Place> places(Graph graph, Granularity granularity) {

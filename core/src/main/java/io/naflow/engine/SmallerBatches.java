@@ -4,9 +4,11 @@ import ai.djl.engine.EngineException;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Explains a batch whatever the native library says: where it gives up on a batch, the halves are
@@ -29,12 +31,15 @@ final class SmallerBatches {
   private SmallerBatches() {}
 
   /**
-   * @param explain explains a batch, one outcome an image
-   * @return one outcome an image, in order
+   * @param targets how many targets each image has
+   * @param explain explains a batch: for each target one outcome an image
+   * @return for each target one outcome an image, in order
    * @throws EngineException if the device itself is lost: the process can only be given up
    */
-  static List<Outcome> explain(
-      List<InputImage> images, Function<List<InputImage>, List<Outcome>> explain) {
+  static List<List<Outcome>> explain(
+      List<InputImage> images,
+      int targets,
+      Function<List<InputImage>, List<List<Outcome>>> explain) {
     try {
       return explain.apply(images);
     } catch (EngineException e) {
@@ -44,20 +49,27 @@ final class SmallerBatches {
                 .formatted(words(e)),
             e);
       }
-      return halves(images, explain, e);
+      return halves(images, targets, explain, e);
     } catch (OutOfMemoryError e) {
-      return halves(images, explain, e);
+      return halves(images, targets, explain, e);
     }
   }
 
-  private static List<Outcome> halves(
-      List<InputImage> images, Function<List<InputImage>, List<Outcome>> explain, Throwable error) {
+  private static List<List<Outcome>> halves(
+      List<InputImage> images,
+      int targets,
+      Function<List<InputImage>, List<List<Outcome>>> explain,
+      Throwable error) {
     if (images.size() <= 1) {
-      return images.stream().map(image -> failed(error)).toList();
+      return Collections.nCopies(targets, images.stream().map(image -> failed(error)).toList());
     }
     int middle = images.size() / 2;
-    var outcomes = new ArrayList<>(explain(images.subList(0, middle), explain));
-    outcomes.addAll(explain(images.subList(middle, images.size()), explain));
+    List<List<Outcome>> first = explain(images.subList(0, middle), targets, explain);
+    List<List<Outcome>> second = explain(images.subList(middle, images.size()), targets, explain);
+    var outcomes = new ArrayList<List<Outcome>>();
+    for (int i = 0; i < targets; i++) {
+      outcomes.add(Stream.concat(first.get(i).stream(), second.get(i).stream()).toList());
+    }
     return outcomes;
   }
 

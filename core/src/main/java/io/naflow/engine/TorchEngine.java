@@ -1,14 +1,15 @@
 package io.naflow.engine;
 
-import ai.djl.ndarray.types.DataType;
+import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
-import io.naflow.pass.Network;
-import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
+import io.naflow.similarity.Similarities;
+import io.naflow.similarity.Similarity;
 import io.naflow.zoo.Zoo;
+import java.util.OptionalInt;
 
 /** The engine on libtorch. */
 public final class TorchEngine implements Engine {
@@ -27,22 +28,31 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if there is no such device
    */
   public static TorchEngine on(String device) {
-    return new TorchEngine(TorchRuntime.on(Devices.parse(device)), Zoo.standard());
+    return on(device, OptionalInt.empty());
+  }
+
+  /**
+   * Starts an engine whose callers share the cores with others.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param threads native threads that each calling thread may use; empty for all cores
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static TorchEngine on(String device, OptionalInt threads) {
+    return new TorchEngine(TorchRuntime.on(Devices.parse(device), threads), Zoo.standard());
   }
 
   @Override
   public Session open(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    Network network =
-        Network.load(
-            opening.model().graph(),
-            opening.model().parameters(),
-            runtime,
-            RuleBook.standard(),
-            opening.positions().nodes(),
-            DataType.FLOAT32);
-    return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+    return TorchSession.load(opening, plan, runtime);
+  }
+
+  @Override
+  public EmbeddingSession openEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
+    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
+    Similarity measure = Similarities.byId(similarity);
+    return new TorchEmbeddingSession(opening.load(runtime), opening, plan, measure);
   }
 
   @Override

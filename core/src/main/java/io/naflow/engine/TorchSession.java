@@ -8,7 +8,8 @@ import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.graph.FeatureShape;
+import io.naflow.api.Target;
+import io.naflow.image.PreparedImage;
 import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
@@ -20,15 +21,16 @@ import io.naflow.pass.Network;
 import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
 import io.naflow.runtime.Ops;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import io.naflow.runtime.TorchRuntime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
@@ -38,18 +40,61 @@ final class TorchSession implements Session {
   private final Positions positions;
   private final MethodPlan methods;
   private final ExplainPlan plan;
+  private final Runnable onClose;
   private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
 
-  TorchSession(
-      Network network, ModelInfo info, Positions positions, MethodPlan methods, ExplainPlan plan) {
+  /**
+   * @param onClose frees the network, if it is this session's
+   */
+  private TorchSession(
+      Network network,
+      ModelInfo info,
+      Positions positions,
+      MethodPlan methods,
+      ExplainPlan plan,
+      Runnable onClose) {
     this.network = network;
     this.info = info;
     this.positions = positions;
     this.methods = methods;
     this.plan = plan;
+    this.onClose = onClose;
     for (Route route : methods.routes()) {
       sweeps.put(route, sweep(route));
     }
+  }
+
+  /** Loads a model that has been checked. */
+  static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
+    return owning(opening.load(runtime), opening, plan);
+  }
+
+  /** A session that frees the network when it is closed. */
+  static TorchSession owning(Network network, Opening opening, ExplainPlan plan) {
+    return new TorchSession(
+        network,
+        opening.model().info(),
+        opening.positions(),
+        opening.methods(),
+        plan,
+        network::close);
+  }
+
+  @Override
+  public Session sharing(ExplainPlan other) {
+    Positions layers = Positions.of(network.graph(), other.layers());
+    MethodPlan chosen = MethodPlan.of(other, network.graph(), layers.nodes());
+    Positions all = chosen.explainsImage() ? layers.withImage(network.graph()) : layers;
+    if (!positions.nodes().containsAll(all.nodes())) {
+      throw new IllegalArgumentException(
+          "Cannot share the model '%s': the other plan explains %s, and it was loaded for %s; choose among these layers"
+              .formatted(info.spec().id(), names(all), names(positions)));
+    }
+    return new TorchSession(network, info, all, chosen, other, () -> {});
+  }
+
+  private static List<String> names(Positions positions) {
+    return positions.layers().stream().map(LayerInfo::name).toList();
   }
 
   private BackwardSweep sweep(Route route) {
@@ -77,28 +122,54 @@ final class TorchSession implements Session {
 
   @Override
   public List<Outcome> explain(List<InputImage> images) {
-    return SmallerBatches.explain(images, this::explainTogether);
+    return explain(images, List.of(plan.target())).get(0);
   }
 
-  private List<Outcome> explainTogether(List<InputImage> images) {
+  @Override
+  public List<List<Outcome>> explain(List<InputImage> images, List<Target> targets) {
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot explain no target: give at least one, such as the predicted class");
+    }
+    return SmallerBatches.explain(images, targets.size(), batch -> explainTogether(batch, targets));
+  }
+
+  private List<List<Outcome>> explainTogether(List<InputImage> images, List<Target> targets) {
     try (Ops ops = network.scope()) {
-      NDArray pixels = batch(images, ops);
+      NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
-      var results = new BatchResult(images, info.classes(), trace.output().toFloatArray());
-      NDArray seed = results.seeds(plan.target(), ops);
-      sweeps.forEach(
-          (route, sweep) ->
-              sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
-      List<String> names = images.stream().map(InputImage::name).toList();
-      for (PassMethod method : methods.passes()) {
-        Set<String> nodes = methods.nodes().get(method.id());
-        method.explain(
-            new ImageBatch(network, names, pixels, trace, seed, nodes),
-            (node, map) ->
-                results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
-            ops);
+      float[] logits = trace.output().toFloatArray();
+      var outcomes = new ArrayList<List<Outcome>>();
+      for (Target target : targets) {
+        var results = new BatchResult(images, info.classes(), logits);
+        try (Ops inner = ops.inner()) {
+          explain(images, target, pixels, trace, results, inner);
+        }
+        outcomes.add(results.outcomes());
       }
-      return results.outcomes();
+      return outcomes;
+    }
+  }
+
+  private void explain(
+      List<InputImage> images,
+      Target target,
+      NDArray pixels,
+      Trace trace,
+      BatchResult results,
+      Ops ops) {
+    NDArray seed = results.seeds(target, ops);
+    sweeps.forEach(
+        (route, sweep) ->
+            sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
+    List<String> names = images.stream().map(InputImage::name).toList();
+    for (PassMethod method : methods.passes()) {
+      Set<String> nodes = methods.nodes().get(method.id());
+      method.explain(
+          new ImageBatch(network, names, pixels, trace, seed, nodes),
+          (node, map) ->
+              results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
+          ops);
     }
   }
 
@@ -127,34 +198,20 @@ final class TorchSession implements Session {
     }
   }
 
-  private NDArray batch(List<InputImage> images, Ops ops) {
-    FeatureShape shape = network.graph().input();
-    int size = Math.toIntExact(shape.neurons());
-    FloatBuffer values =
-        ByteBuffer.allocateDirect(Math.multiplyExact(images.size() * size, Float.BYTES))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    for (InputImage image : images) {
-      if (image.prepared().height() != shape.height()
-          || image.prepared().width() != shape.width()) {
-        throw new IllegalArgumentException(
-            "Cannot explain image '%s': it was prepared as %d×%d, and %s takes %d×%d; use the model's own preprocessing"
-                .formatted(
-                    image.name(),
-                    image.prepared().height(),
-                    image.prepared().width(),
-                    info.spec().id(),
-                    shape.height(),
-                    shape.width()));
-      }
-      values.put(image.prepared().values());
+  @Override
+  public List<float[]> logits(List<PreparedImage> images) {
+    try (Ops ops = network.scope()) {
+      NDArray pixels = Batches.prepared(images, network.graph().input(), ops);
+      float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
+      int classes = info.classes();
+      return IntStream.range(0, images.size())
+          .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+          .toList();
     }
-    values.rewind();
-    return ops.tensor(values, images.size(), shape.channels(), shape.height(), shape.width());
   }
 
   @Override
   public void close() {
-    network.close();
+    onClose.run();
   }
 }

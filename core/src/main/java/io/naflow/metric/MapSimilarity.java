@@ -29,6 +29,32 @@ public final class MapSimilarity {
     return pearson(resized(a, ha, wa, height, width), resized(b, hb, wb, height, width));
   }
 
+  /**
+   * Cosine of two raw signed maps of one size, rectified: of the maps of two images of a pair, how
+   * far attention lies at the same places.
+   *
+   * @return 0..1; empty if a map is nowhere positive
+   */
+  public static OptionalDouble cosine(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "Cannot take the cosine of maps of %d and %d values: there must be as many"
+              .formatted(a.length, b.length));
+    }
+    double product = 0;
+    double squaresA = 0;
+    double squaresB = 0;
+    for (int i = 0; i < a.length; i++) {
+      double x = Math.max(a[i], 0);
+      double y = Math.max(b[i], 0);
+      product += x * y;
+      squaresA += x * x;
+      squaresB += y * y;
+    }
+    double norm = Math.sqrt(squaresA) * Math.sqrt(squaresB);
+    return norm > 0 ? OptionalDouble.of(Math.min(1, product / norm)) : OptionalDouble.empty();
+  }
+
   /** Pearson's correlation of as many values; empty if all values of either are equal. */
   public static OptionalDouble pearson(float[] a, float[] b) {
     if (a.length != b.length) {

@@ -158,7 +158,8 @@ public final class BackwardSweep {
         importance.close();
         importance = scope.adopt(before);
       }
-      visit(stage.input(), at.input(), importance, flows, scope);
+      boolean image = stage.input().equals(Graph.INPUT);
+      visit(stage.input(), at.input(), importance, image ? Map.of() : flows, scope);
     }
 
     /** The image itself has no back-propagated feature map. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * Conjugate gradients on the normal equations (Björck 1996, CGLS), batched: each image has its own
  * step lengths and stops on its own. Started at zero it runs towards the solution of minimum norm.
- * The column weights act as a change of variables, {@code x = D u}, that is never carried out: only
- * {@code D²} appears.
+ * Gradients are kept orthogonal. The column weights act as a change of variables, {@code x = D u},
+ * that is never carried out: only {@code D²} appears.
  */
 final class Cgls {
   /**
@@ -52,11 +52,12 @@ final class Cgls {
    * @param ops owner of the result
    */
   Result solve(NDArray target, Ops ops) {
+    Orthogonal before = new Orthogonal(ops);
     NDArray t = rows.restrict(Operand.disposable(target), ops);
     double[] start = squaredNorm(t, ops);
     double[] rest = start.clone();
     int[] iterations = new int[start.length];
-    Direction first = direction(t, ops);
+    Direction first = direction(t, before, ops);
     NDArray x = ops.scale(first.s(), 0);
     NDArray p = first.s();
     double[] gamma = first.gamma();
@@ -77,7 +78,7 @@ final class Cgls {
         inner.addProduct(t, q, perImage(negative(alpha), inner));
         measureSmall(rest, start, t, inner);
         if (k + 1 < settings.iterations() && anyActive(rest, start, gamma)) {
-          Direction next = direction(t, inner);
+          Direction next = direction(t, before, inner);
           double[] beta = new double[gamma.length];
           for (int i = 0; i < beta.length; i++) {
             beta[i] = gamma[i] > 0 ? next.gamma()[i] / gamma[i] : 0;
@@ -116,11 +117,14 @@ final class Cgls {
   }
 
   /** Steepest descent {@code s = D² Jᵀ R² t}, and {@code γ = |D Jᵀ R² t|²} of each image. */
-  private Direction direction(NDArray t, Ops ops) {
+  private Direction direction(NDArray t, Orthogonal before, Ops ops) {
     NDArray gradient = map.adjoint(rows.weigh(t, ops), ops);
     NDArray restricted = columns.restrict(Operand.disposable(gradient), ops);
+    before.purge(restricted, columns.weigh(restricted, ops), ops);
     NDArray s = columns.weigh(restricted, ops);
-    return new Direction(s, ops.dot(restricted, s).toDoubleArray());
+    double[] gamma = ops.dot(restricted, s).toDoubleArray();
+    before.add(restricted, gamma, ops);
+    return new Direction(s, gamma);
   }
 
   private record Direction(NDArray s, double[] gamma) {}

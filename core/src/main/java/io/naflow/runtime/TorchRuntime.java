@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.OptionalInt;
 
 /**
  * One device with its kernels: what networks are loaded onto. Close it to give back all native
@@ -15,16 +16,28 @@ public final class TorchRuntime implements AutoCloseable {
 
   private final NDManager manager;
   private final KernelModule kernels;
+  private final OptionalInt threads;
 
-  private TorchRuntime(NDManager manager, KernelModule kernels) {
+  private TorchRuntime(NDManager manager, KernelModule kernels, OptionalInt threads) {
     this.manager = manager;
     this.kernels = kernels;
+    this.threads = threads;
   }
 
   /** Starts the engine on a device; the first call in a process loads libtorch. */
   public static TorchRuntime on(Device device) {
+    return on(device, OptionalInt.empty());
+  }
+
+  /**
+   * Starts the engine on a device.
+   *
+   * @param threads native threads that each calling thread may use; empty for as many as libtorch
+   *     chooses, which is all cores
+   */
+  public static TorchRuntime on(Device device, OptionalInt threads) {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
-    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager));
+    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager), threads);
   }
 
   public static TorchRuntime cpu() {
@@ -40,6 +53,13 @@ public final class TorchRuntime implements AutoCloseable {
     // The profiling executor would compile every kernel anew for each new shape (1 ms a call);
     // the setting belongs to the thread, and a Spark task may come on any thread.
     JniUtils.setGraphExecutorOptimize(false);
+    // So does OpenMP's number of threads.
+    threads.ifPresent(
+        wanted -> {
+          if (JniUtils.getNumThreads() != wanted) {
+            JniUtils.setNumThreads(wanted);
+          }
+        });
     return new Ops(kernels, manager.newSubManager(), type);
   }
 

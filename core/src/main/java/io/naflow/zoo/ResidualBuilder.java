@@ -47,7 +47,8 @@ final class ResidualBuilder {
         x = g.add("bam" + (stage + 1), new Gate.Bam(g.channels(x), REDUCTION, BAM_DILATION), x);
       }
     }
-    String y = g.linear(spec.head().linear(), g.globalAvgPool("avgpool", g.featureMap(x)), classes);
+    String pooled = g.globalAvgPool("avgpool", g.featureMap(x));
+    String y = spec.head().linear().map(name -> g.linear(name, pooled, classes)).orElse(pooled);
     spec.head().norm().ifPresent(norm -> g.add(norm, new L2Norm(), y));
   }
 

@@ -64,16 +64,21 @@ record ResidualSpec(
   /**
    * What follows the global average pool.
    *
-   * @param linear name of the linear layer
+   * @param linear name of the linear layer, if there is one
    * @param norm name of the L2 normalisation behind it, if there is one
    */
-  record Head(String linear, Optional<String> norm) {
+  record Head(Optional<String> linear, Optional<String> norm) {
     static Head logits(String linear) {
-      return new Head(linear, Optional.empty());
+      return new Head(Optional.of(linear), Optional.empty());
     }
 
     static Head unitVector(String linear, String norm) {
-      return new Head(linear, Optional.of(norm));
+      return new Head(Optional.of(linear), Optional.of(norm));
+    }
+
+    /** The pooled feature map itself, as a unit vector. */
+    static Head pooledUnitVector(String norm) {
+      return new Head(Optional.empty(), Optional.of(norm));
     }
   }
 

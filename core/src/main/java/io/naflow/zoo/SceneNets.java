@@ -6,6 +6,7 @@ import io.naflow.image.Preprocessing;
 import io.naflow.image.Preprocessing.ChannelOrder;
 import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
+import io.naflow.zoo.Architecture.Ending;
 import io.naflow.zoo.ResidualSpec.Attention;
 import io.naflow.zoo.ResidualSpec.Head;
 import io.naflow.zoo.ResidualSpec.Shortcut;
@@ -33,20 +34,38 @@ final class SceneNets {
     return List.of(
         network("scenenet", "", Attention.NONE),
         network("scenenet-cbam", " with CBAM", Attention.CBAM),
-        network("scenenet-bam", " with BAM", Attention.BAM));
+        network("scenenet-bam", " with BAM", Attention.BAM),
+        embedding());
+  }
+
+  private static ResidualSpec spec(Attention attention, Head head) {
+    return new ResidualSpec(
+        Stem.SMALL,
+        false,
+        List.of(2, 2, 2),
+        List.of(32, 48, 64),
+        2,
+        Shortcut.PROJECTION,
+        attention,
+        head);
+  }
+
+  /** The plain classifier without its last layer: what it saw, as a direction. */
+  private static Architecture embedding() {
+    ResidualSpec spec = spec(Attention.NONE, Head.pooledUnitVector("l2norm"));
+    return new Architecture(
+        "scenenet-embedding",
+        "six residual blocks, unit embedding of generated scenes of 64×64",
+        (name, input, length) -> ResidualBuilder.build(name, spec, input, length),
+        CheckpointLayout.PLAIN.ignoring("fc\\..*"),
+        SCENES,
+        64,
+        "this project (naflow train-demo)",
+        Ending.EMBEDDING);
   }
 
   private static Architecture network(String id, String modules, Attention attention) {
-    var spec =
-        new ResidualSpec(
-            Stem.SMALL,
-            false,
-            List.of(2, 2, 2),
-            List.of(32, 48, 64),
-            2,
-            Shortcut.PROJECTION,
-            attention,
-            Head.logits("fc"));
+    ResidualSpec spec = spec(attention, Head.logits("fc"));
     return new Architecture(
         id,
         "six residual blocks" + modules + ", generated scenes of 64×64",

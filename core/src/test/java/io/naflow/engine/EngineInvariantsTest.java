@@ -92,18 +92,18 @@ class EngineInvariantsTest {
   }
 
   /**
-   * The native library sums in another order for another batch size. That is 1e-7; but a neuron of
-   * a back-propagated feature map that lies on the border of a ReLU may then fall to the other
-   * side, so that its equation is kept or left out, and shallower maps of that image differ by
-   * percents. Deeper maps and those of gradients do not.
+   * The native library sums in another order for another batch size. That is 1e-7 and stays so; but
+   * a neuron of a back-propagated feature map that lies on the border of a ReLU may then fall to
+   * the other side, so that its equation is kept or left out, and that image's shallower maps
+   * differ by percents.
    */
   @ParameterizedTest
   @CsvSource({
-    "scenenet-cbam,naflow,30,0.7",
-    "scenenet-bam,naflow,30,0.7",
-    "cifar-resnet20,naflow,30,0.7",
-    "scenenet-cbam,naflow-weighted,10,0.3",
-    "scenenet-cbam,naflow-all,10,1",
+    "scenenet-cbam,naflow,30,0.85",
+    "scenenet-bam,naflow,30,0.85",
+    "cifar-resnet20,naflow,30,0.85",
+    "scenenet-cbam,naflow-weighted,10,0.85",
+    "scenenet-cbam,naflow-all,10,0.85",
     "scenenet-bam,hirescam,1,1"
   })
   void anImageAloneAndInABatchOfEightGetsTheSameMaps(
@@ -127,7 +127,6 @@ class EngineInvariantsTest {
         }
       }
     }
-    assertThat(errors).allMatch(error -> error < 0.5);
     assertThat(errors.stream().filter(error -> error < 1e-4).count())
         .isGreaterThanOrEqualTo((long) Math.ceil(share * errors.size()));
   }

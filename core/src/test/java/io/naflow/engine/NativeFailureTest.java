@@ -134,6 +134,7 @@ class NativeFailureTest {
             () ->
                 SmallerBatches.explain(
                     SeededModels.images(2, SIDE),
+                    1,
                     images -> {
                       throw new EngineException(lost);
                     }))
@@ -145,16 +146,19 @@ class NativeFailureTest {
   @Test
   void cudaOutOfMemoryIsAnsweredWithSmallerBatches() {
     String full = "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of";
-    List<Outcome> found =
+    List<List<Outcome>> found =
         SmallerBatches.explain(
             SeededModels.images(5, SIDE),
+            2,
             images -> {
               if (images.size() > 1) {
                 throw new EngineException(full);
               }
-              return List.of(new Outcome.Failed("reached", images.get(0).name(), ""));
+              Outcome reached = new Outcome.Failed("reached", images.get(0).name(), "");
+              return List.of(List.of(reached), List.of(reached));
             });
-    assertThat(found)
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(found.get(0))
         .extracting(outcome -> ((Outcome.Failed) outcome).errorClass())
         .containsExactly("image 0", "image 1", "image 2", "image 3", "image 4");
   }
@@ -183,8 +187,7 @@ class NativeFailureTest {
             RuleBook.standard().with(Layer.Linear.class, new Preceded(before)),
             opening.positions().nodes(),
             DataType.FLOAT32);
-    return new TorchSession(
-        network, opening.model().info(), opening.positions(), opening.methods(), plan);
+    return TorchSession.owning(network, opening, plan);
   }
 
   private record Preceded(BiConsumer<NDArray, Ops> before) implements Rule<Layer.Linear> {

@@ -63,7 +63,7 @@ class SimilarityFlowTest {
   @Test
   void theFlowGoesOnFromTheLastLayerAsForAClass() {
     Map<String, double[]> maps = tinyMaps(new double[] {4, 1, 0.5, -1});
-    assertThat(maps.get(Graph.INPUT)).containsExactly(new double[] {2, -3}, within(1e-9));
+    assertThat(maps.get("stem")).containsExactly(new double[] {2, -3}, within(1e-9));
   }
 
   @Test
@@ -76,18 +76,23 @@ class SimilarityFlowTest {
 
   private Map<String, double[]> tinyMaps(double[] s) {
     var g = Graph.builder("tiny", new FeatureShape(1, 1, 2));
-    String x = g.conv("conv", Graph.INPUT, 2, Window.of(1), Layer.Bias.NO);
+    String stem = g.conv("stem", Graph.INPUT, 1, Window.of(1), Layer.Bias.NO);
+    String x = g.conv("conv", stem, 2, Window.of(1), Layer.Bias.NO);
     g.flatten("flatten", g.featureMap(g.relu("relu", x)));
     var maps = new HashMap<String, double[]>();
     try (Network network =
-            load(g.build(), Parameters.of(Map.of("conv.weight", new double[] {-1, 2})));
+            load(
+                g.build(),
+                Parameters.of(
+                    Map.of("stem.weight", new double[] {1}, "conv.weight", new double[] {-1, 2})));
         Ops ops = network.scope()) {
       NDArray image = ops.tensor(new double[] {-1, 3}, 1, 1, 1, 2);
-      Trace trace = ForwardPass.run(network, image, Set.of(), ops);
+      Trace trace = ForwardPass.run(network, image, Set.of("stem"), ops);
       sweep(
           network,
           trace,
           s,
+          Set.of("stem"),
           Set.of(Abandonment.DECISION),
           new SolverSettings(1e-12, 20),
           (state, scope) -> {
@@ -146,6 +151,7 @@ class SimilarityFlowTest {
           network,
           trace,
           s,
+          Set.of(),
           EnumSet.allOf(Abandonment.class),
           new SolverSettings(0.05, 5),
           (state, scope) -> {
@@ -159,20 +165,24 @@ class SimilarityFlowTest {
             }
           },
           ops);
-      assertThat(seen).hasSize(network.stages().size() + 1);
+      assertThat(seen).hasSize(network.stages().size());
     }
   }
 
-  /** All segments' outputs, and the image, from the gradient of the cosine with {@code s}. */
+  /**
+   * All segments' outputs, and {@code inside} of them, from the gradient of the cosine with {@code
+   * s}.
+   */
   private static void sweep(
       Network network,
       Trace trace,
       double[] s,
+      Set<String> inside,
       Set<Abandonment> variants,
       SolverSettings settings,
       BackwardSweep.Visitor visitor,
       Ops ops) {
-    var nodes = new HashSet<>(Set.of(Graph.INPUT));
+    var nodes = new HashSet<>(inside);
     network.segments().forEach(segment -> nodes.add(segment.output()));
     NDArray output = trace.output();
     double[] seed = Similarities.byId("cosine").gradient(output.toDoubleArray(), s);

@@ -1,5 +1,6 @@
 package io.naflow.metric.explanation;
 
+import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.LayerMap;
 import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
@@ -28,6 +29,11 @@ final class MaxSensitivity implements ExplanationMetric {
   @Override
   public List<Measure> measures() {
     return Measure.lowerIsBetter(id());
+  }
+
+  @Override
+  public ChangedInputs inputs() {
+    return ChangedInputs.PER_IMAGE;
   }
 
   @Override

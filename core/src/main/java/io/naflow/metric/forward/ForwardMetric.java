@@ -1,5 +1,6 @@
 package io.naflow.metric.forward;
 
+import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.Measure;
 import java.util.List;
 
@@ -20,6 +21,11 @@ public interface ForwardMetric {
 
   default Readout readout() {
     return Readout.PROBABILITY;
+  }
+
+  /** Whether each map needs inputs of its own, or all maps of an image share theirs. */
+  default ChangedInputs inputs() {
+    return ChangedInputs.PER_MAP;
   }
 
   /** The passes that it needs for one image's map. */

@@ -1,5 +1,6 @@
 package io.naflow.metric.forward;
 
+import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
@@ -35,6 +36,11 @@ final class Infidelity implements ForwardMetric {
   @Override
   public Readout readout() {
     return Readout.LOGIT;
+  }
+
+  @Override
+  public ChangedInputs inputs() {
+    return ChangedInputs.PER_IMAGE;
   }
 
   @Override

@@ -52,8 +52,9 @@ record RetainedConfidence(Fill fill) implements ForwardMetric {
   }
 
   private MetricResult values(double clean, double[] scores) {
-    if (clean == 0) {
-      return new MetricResult.Undefined("the class's probability is 0: no share of it remains");
+    if (clean < Double.MIN_NORMAL) {
+      return new MetricResult.Undefined(
+          "the class's probability is 0 or as good as: no share of it remains");
     }
     List<MetricValue> values = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {

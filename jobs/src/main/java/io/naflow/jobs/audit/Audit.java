@@ -72,7 +72,10 @@ public final class Audit {
       Counts counts = counts(plan, store.committedUnits());
       stage(plan, store, counts, software, start);
       store.publish();
-      return Summaries.done(plan, counts, start, now());
+      List<String> warnings =
+          ResidualWarnings.of(
+              spark, request.out(), plan.runId(), plan.config().solver().tolerance());
+      return Summaries.done(plan, counts, warnings, start, now());
     }
   }
 
@@ -89,6 +92,7 @@ public final class Audit {
     if (open.isEmpty()) {
       return new TreeSet<>(Set.of(EARLIER));
     }
+    plan.costs().forEach(messages::println);
     long total = blocks.stream().mapToLong(block -> block.items().size()).sum();
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
@@ -104,6 +108,7 @@ public final class Audit {
               new BlockTask(
                   plan.runId(),
                   CanonicalConfig.json(plan.config()),
+                  plan.sample(),
                   where,
                   finished,
                   done,

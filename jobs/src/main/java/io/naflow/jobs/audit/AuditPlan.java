@@ -5,7 +5,11 @@ import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.metrics.MetricChecks;
+import io.naflow.jobs.metrics.MetricCosts;
+import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.weights.WeightsException;
 import java.io.FileNotFoundException;
@@ -26,8 +30,14 @@ import org.apache.spark.sql.SparkSession;
  * @param config the configuration
  * @param models what each model is and where it will be explained, in the configuration's order
  * @param images the dataset
+ * @param sample which of the images each metric is measured on
  */
-record AuditPlan(String runId, AuditConfig config, List<Description> models, ImageSet images) {
+record AuditPlan(
+    String runId,
+    AuditConfig config,
+    List<Description> models,
+    ImageSet images,
+    MetricSample sample) {
   private static final String CLASSPATH = "classpath:";
   private static final int MAX_CONFIG_BYTES = 1 << 20;
 
@@ -53,8 +63,18 @@ record AuditPlan(String runId, AuditConfig config, List<Description> models, Ima
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
     List<Description> models = models(config, hadoop);
+    MetricChecks.check(config, models);
     ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed());
-    return new AuditPlan(RunIdentity.of(config, models, images), config, models, images);
+    MetricSample sample =
+        MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
+    return new AuditPlan(RunIdentity.of(config, models, images), config, models, images, sample);
+  }
+
+  /** What methods and metrics will cost, a line each. */
+  List<String> costs() {
+    return models.stream()
+        .flatMap(model -> MetricCosts.lines(config, model, sample).stream())
+        .toList();
   }
 
   /** How many images a unit of work has. */

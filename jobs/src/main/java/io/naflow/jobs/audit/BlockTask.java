@@ -7,6 +7,8 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.metrics.MetricRows;
+import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.runtime.Sessions;
@@ -29,6 +31,7 @@ import org.apache.spark.util.LongAccumulator;
  *
  * @param run id of the run
  * @param config the canonical configuration
+ * @param sample which images each metric is measured on
  * @param where the tables' root
  * @param finished units that an earlier attempt has committed
  * @param done counts images
@@ -38,6 +41,7 @@ import org.apache.spark.util.LongAccumulator;
 record BlockTask(
     String run,
     String config,
+    MetricSample sample,
     Location where,
     Set<UnitKey> finished,
     LongAccumulator done,
@@ -69,11 +73,13 @@ record BlockTask(
         DeviceChoice.of(
             audit.execution().device(),
             scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
+    int threads = audit.execution().threads().orElse(task.cpus());
     ExplainPlan plan = Models.plan(audit);
-    Sessions.Lease lease = Sessions.lease(run, device, Models.spec(model, hadoop), plan);
+    Sessions.Lease lease = Sessions.lease(run, device, threads, Models.spec(model, hadoop), plan);
     software.add(lease.software());
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
-    return new ModelWork(run, audit, lease, UnitWriter.open(where, run, unit, attempt));
+    var metrics = new MetricRows(run, audit, sample, lease.session(), plan);
+    return new ModelWork(run, audit, lease, metrics, UnitWriter.open(where, run, unit, attempt));
   }
 
   /** Images that cannot be read are rows; what is left to go wrong is the writing. */

@@ -44,11 +44,7 @@ final class MapRows {
   }
 
   private static Optional<PixelMask> object(ImageItem item, Geometry geometry) {
-    List<Box> boxes =
-        item.boxes().stream()
-            .map(edges -> new Box(edges[0], edges[1], edges[2], edges[3]))
-            .flatMap(box -> geometry.toInput(box).stream())
-            .toList();
+    List<Box> boxes = item.boxesIn(geometry);
     return boxes.isEmpty()
         ? Optional.empty()
         : Optional.of(PixelMask.ofBoxes(geometry.height(), geometry.width(), boxes));

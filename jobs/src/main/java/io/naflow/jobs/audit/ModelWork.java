@@ -11,10 +11,12 @@ import io.naflow.jobs.audit.Loaded.Broken;
 import io.naflow.jobs.audit.Loaded.Decoded;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.metrics.MetricRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerStatRow;
+import io.naflow.jobs.table.MetricRow;
 import io.naflow.jobs.table.PredictionRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
@@ -29,13 +31,16 @@ final class ModelWork implements AutoCloseable {
   private final String run;
   private final AuditConfig config;
   private final Sessions.Lease lease;
+  private final MetricRows metrics;
   private final UnitWriter writer;
   private final Counts counts = new Counts();
 
-  ModelWork(String run, AuditConfig config, Sessions.Lease lease, UnitWriter writer) {
+  ModelWork(
+      String run, AuditConfig config, Sessions.Lease lease, MetricRows metrics, UnitWriter writer) {
     this.run = run;
     this.config = config;
     this.lease = lease;
+    this.metrics = metrics;
     this.writer = writer;
   }
 
@@ -63,9 +68,17 @@ final class ModelWork implements AutoCloseable {
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Explained explained) {
         write(decoded.get(i), inputs.get(i).prepared(), explained);
+        metrics.add(
+            decoded.get(i).item(),
+            inputs.get(i),
+            explained,
+            explainedClass(explained.prediction(), decoded.get(i)));
       } else if (outcomes.get(i) instanceof Outcome.Failed failed) {
         fail(decoded.get(i), new Problem(failed.stage(), failed.errorClass(), failed.message()));
       }
+    }
+    for (MetricRow row : metrics.measure()) {
+      writer.write(Tables.metrics(), row);
     }
   }
 

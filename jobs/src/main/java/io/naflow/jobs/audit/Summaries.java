@@ -33,6 +33,7 @@ final class Summaries {
                             model.model().classes(),
                             model.layers().size())));
     lines.add("methods   " + String.join(", ", plan.config().methods()));
+    lines.addAll(plan.costs());
     lines.addAll(remarks(plan));
     return new AuditResult(plan.runId(), plan.images().items().size(), 0, 0, 1, lines);
   }
@@ -50,7 +51,8 @@ final class Summaries {
                 + " is finished already; leave out --resume to do it again"));
   }
 
-  static AuditResult done(AuditPlan plan, Counts counts, Instant start, Instant end) {
+  static AuditResult done(
+      AuditPlan plan, Counts counts, List<String> warnings, Instant start, Instant end) {
     Duration took = Duration.between(start, end);
     var lines = new ArrayList<String>();
     lines.add("run       " + plan.runId());
@@ -69,6 +71,7 @@ final class Summaries {
                 counts.predictions(),
                 counts.failures(),
                 counts.failures() == 0 ? "" : " (SELECT * FROM failures)"));
+    lines.addAll(warnings);
     lines.addAll(remarks(plan));
     return new AuditResult(
         plan.runId(),

@@ -5,6 +5,7 @@ import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
 import io.naflow.jobs.demo.DemoTable;
 import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.report.Report;
 import io.naflow.jobs.runtime.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where scenes and tables go: DIR/scenes, DIR/tables.")
+      description = "Where all goes: DIR/scenes, DIR/tables, DIR/report.html.")
   private String out;
 
   @Option(
@@ -66,7 +67,10 @@ final class DemoCommand implements Callable<Integer> {
       DemoTable.of(spark, result.runId()).forEach(System.out::println);
       System.out.println();
       result.summary().forEach(System.out::println);
+      Path page = folder.resolve("report.html");
+      Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
       System.out.printf("tables    %s%n", folder.resolve("tables"));
+      System.out.printf("report    %s%n", page);
       return result.exitCode();
     } finally {
       spark.stop();

@@ -4,6 +4,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
@@ -61,7 +62,8 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--target",
       defaultValue = "predicted",
       paramLabel = "CLASS",
-      description = "A class index (default: the predicted class).")
+      description =
+          "A class index, or 3-7 for class 3 rather than 7 (default: the predicted class).")
   private String target;
 
   @Option(
@@ -86,6 +88,12 @@ final class ExplainCommand implements Callable<Integer> {
   private double tolerance = SolverSettings.DEFAULT.tolerance();
 
   @Option(
+      names = "--rectify",
+      defaultValue = "SUM",
+      description = "After the sum over channels or before it: ${COMPLETION-CANDIDATES}.")
+  private Rectify rectify;
+
+  @Option(
       names = "--class-names",
       paramLabel = "FILE",
       description = "A text file with one class name a line, for titles.")
@@ -105,7 +113,8 @@ final class ExplainCommand implements Callable<Integer> {
             methods,
             new LayerSelection(granularity, layers),
             target(),
-            new SolverSettings(tolerance, iterations));
+            new SolverSettings(tolerance, iterations),
+            rectify);
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
@@ -117,13 +126,13 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Target target() {
-    if (target.equals("predicted")) {
-      return new Target.Predicted();
-    } else if (target.matches("\\d{1,9}")) {
-      return new Target.ClassIndex(Integer.parseInt(target));
-    }
-    throw new IllegalArgumentException(
-        "Cannot explain target '%s': give 'predicted' or a class index".formatted(target));
+    return Target.parse(target)
+        .filter(parsed -> !(parsed instanceof Target.Label))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot explain target '%s': give 'predicted', a class index, or two of them as 3-7"
+                        .formatted(target)));
   }
 
   private static ModelSpec spec(ModelOptions model) {

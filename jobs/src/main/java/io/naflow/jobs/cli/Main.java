@@ -21,10 +21,13 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      CompareCommand.class,
       SqlCommand.class,
+      ReportCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
-      TrainDemoCommand.class
+      TrainDemoCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,6 +1,8 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.engine.Catalogue;
+import io.naflow.metric.suite.Metric;
+import io.naflow.metric.suite.Metrics;
 import io.naflow.zoo.Architecture;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,7 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code naflow models}. */
 @Command(
     name = "models",
-    description = "Lists the architectures and the explanation methods there are.",
+    description = "Lists the architectures, the explanation methods and the metrics there are.",
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
   @Override
@@ -26,6 +28,10 @@ final class ModelsCommand implements Callable<Integer> {
           architecture.source());
     }
     System.out.printf("%nmethods: %s%n", String.join(", ", catalogue.methods()));
+    System.out.printf("%n%-26s %s%n", "metric", "what it needs");
+    for (Metric metric : Metrics.all()) {
+      System.out.printf("%-26s %s%n", metric.id(), metric.need());
+    }
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
@@ -19,6 +20,8 @@ import java.util.OptionalInt;
  * @param layers at which layers there are maps
  * @param target what of the output is explained
  * @param solver when inversions stop
+ * @param metrics what is measured on the maps
+ * @param rectify where products of feature maps and coefficients are rectified
  * @param output what is written
  * @param execution how the work is done; nothing here changes a result
  */
@@ -30,12 +33,15 @@ public record AuditConfig(
     LayerSelection layers,
     Target target,
     SolverSettings solver,
+    List<Metric> metrics,
+    Rectify rectify,
     Output output,
     Execution execution) {
 
   public AuditConfig {
     models = List.copyOf(models);
     methods = List.copyOf(methods);
+    metrics = List.copyOf(metrics);
   }
 
   /**
@@ -96,6 +102,29 @@ public record AuditConfig(
     public Model {
       stateDict = List.copyOf(stateDict);
     }
+  }
+
+  /**
+   * A metric and what it is measured on.
+   *
+   * @param id of the metric
+   * @param sample of the images
+   * @param layers by name and depth; of those there are maps of
+   * @param methods whose maps; all if empty
+   */
+  public record Metric(String id, Sample sample, LayerSelection layers, List<String> methods) {
+    public Metric {
+      methods = List.copyOf(methods);
+    }
+  }
+
+  /** Which images; chosen by a hash of the name, so that it does not matter how work is parted. */
+  public sealed interface Sample {
+    /** So many, or all if there are fewer. */
+    record Count(int images) implements Sample {}
+
+    /** A share, above 0 and up to 1. */
+    record Share(double share) implements Sample {}
   }
 
   /**

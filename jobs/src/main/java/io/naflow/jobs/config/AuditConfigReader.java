@@ -2,6 +2,7 @@ package io.naflow.jobs.config;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
@@ -16,10 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads an audit's configuration strictly: what is not understood is refused. */
@@ -27,8 +28,6 @@ public final class AuditConfigReader {
   /** What names in tables and file paths may be. */
   private static final Pattern ID = Pattern.compile("[A-Za-z][A-Za-z0-9._+-]{0,99}");
 
-  private static final Pattern CLASS = Pattern.compile("\\d{1,9}");
-  private static final Pattern DIFFERENCE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
   private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu|gpu\\(\\d{1,3}\\)");
 
   private AuditConfigReader() {}
@@ -54,6 +53,8 @@ public final class AuditConfigReader {
             layers(root.section("layers")),
             root.find("target").map(AuditConfigReader::target).orElse(new Target.Predicted()),
             solver(root.section("solver")),
+            MetricsReader.read(root.find("metrics"), methods(methods)),
+            root.find("rectify").map(AuditConfigReader::rectify).orElse(Rectify.SUM),
             output(root.section("output")),
             execution(root.section("execution")));
     root.done();
@@ -166,31 +167,33 @@ public final class AuditConfigReader {
             .map(value -> value.word(List.of("block", "layer")))
             .map(word -> Granularity.valueOf(word.toUpperCase(Locale.ROOT)))
             .orElse(Granularity.BLOCK);
+    return places(section, granularity);
+  }
+
+  /** The rest of a section {@code layers}: names and depths. */
+  static LayerSelection places(Settings section, Granularity granularity) {
     List<String> include =
         section
             .find("include")
             .map(value -> value.oneOrMore().stream().map(Value::text).toList())
             .orElse(List.of());
     double min = section.find("min_depth").map(value -> share(value, true)).orElse(0.0);
-    double max = section.find("max_depth").map(value -> share(value, true)).orElse(1.0);
+    Optional<Value> deepest = section.find("max_depth");
+    double max = deepest.map(value -> share(value, true)).orElse(1.0);
+    if (min > max) {
+      throw deepest.orElseThrow().wrong("at least min_depth, " + min);
+    }
     section.done();
     return new LayerSelection(granularity, include, min, max);
   }
 
   private static Target target(Value value) {
-    String text = value.text();
-    Matcher difference = DIFFERENCE.matcher(text);
-    if (text.equals("predicted")) {
-      return new Target.Predicted();
-    } else if (text.equals("label")) {
-      return new Target.Label();
-    } else if (CLASS.matcher(text).matches()) {
-      return new Target.ClassIndex(Integer.parseInt(text));
-    } else if (difference.matches() && !difference.group(1).equals(difference.group(2))) {
-      return new Target.Difference(
-          Integer.parseInt(difference.group(1)), Integer.parseInt(difference.group(2)));
-    }
-    throw value.wrong("predicted, label, a class index, or two of them as 3-7");
+    return Target.parse(value.text())
+        .orElseThrow(() -> value.wrong("predicted, label, a class index, or two of them as 3-7"));
+  }
+
+  private static Rectify rectify(Value value) {
+    return Rectify.valueOf(value.word(List.of("sum", "channel")).toUpperCase(Locale.ROOT));
   }
 
   private static SolverSettings solver(Settings section) {
@@ -250,7 +253,7 @@ public final class AuditConfigReader {
     return value.text();
   }
 
-  private static double share(Value value, boolean zeroAllowed) {
+  static double share(Value value, boolean zeroAllowed) {
     String what = zeroAllowed ? "a share from 0 to 1" : "a share above 0 and up to 1";
     double share = value.number(what);
     if (share > 1 || share < 0 || (share == 0 && !zeroAllowed)) {

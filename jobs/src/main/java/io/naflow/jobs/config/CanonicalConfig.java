@@ -2,10 +2,13 @@ package io.naflow.jobs.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.api.LayerSelection;
 import io.naflow.image.Crop;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.AuditConfig.Labels;
+import io.naflow.jobs.config.AuditConfig.Metric;
 import io.naflow.jobs.config.AuditConfig.Model;
+import io.naflow.jobs.config.AuditConfig.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,19 +47,36 @@ public final class CanonicalConfig {
     sections.put("dataset", dataset());
     sections.put("models", config.models().stream().map(CanonicalConfig::model).toList());
     sections.put("methods", config.methods());
-    sections.put(
-        "layers",
-        ordered(
-            "granularity", config.layers().granularity().id(),
-            "include", config.layers().include(),
-            "min_depth", config.layers().minDepth(),
-            "max_depth", config.layers().maxDepth()));
+    var layers = ordered("granularity", config.layers().granularity().id());
+    layers.putAll(places(config.layers()));
+    sections.put("layers", layers);
     sections.put("target", config.target().toString());
     sections.put(
         "solver",
         ordered(
             "tolerance", config.solver().tolerance(), "iterations", config.solver().iterations()));
+    sections.put("metrics", config.metrics().stream().map(CanonicalConfig::metric).toList());
+    sections.put("rectify", config.rectify().id());
     return sections;
+  }
+
+  private static Map<String, Object> places(LayerSelection layers) {
+    return ordered(
+        "include", layers.include(),
+        "min_depth", layers.minDepth(),
+        "max_depth", layers.maxDepth());
+  }
+
+  private static Map<String, Object> metric(Metric metric) {
+    Object sample =
+        metric.sample() instanceof Sample.Count count
+            ? count.images()
+            : ((Sample.Share) metric.sample()).share();
+    return ordered(
+        "id", metric.id(),
+        "sample", sample,
+        "layers", places(metric.layers()),
+        "methods", metric.methods());
   }
 
   private Map<String, Object> dataset() {

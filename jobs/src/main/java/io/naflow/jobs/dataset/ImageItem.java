@@ -1,5 +1,7 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.image.Box;
+import io.naflow.image.Geometry;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,5 +29,13 @@ public record ImageItem(String name, long length, int labelOrNegative, List<doub
 
   public OptionalInt label() {
     return labelOrNegative < 0 ? OptionalInt.empty() : OptionalInt.of(labelOrNegative);
+  }
+
+  /** The objects' boxes as far as a network's input shows them, in the input's pixels. */
+  public List<Box> boxesIn(Geometry geometry) {
+    return boxes.stream()
+        .map(edges -> new Box(edges[0], edges[1], edges[2], edges[3]))
+        .flatMap(box -> geometry.toInput(box).stream())
+        .toList();
   }
 }

@@ -52,6 +52,7 @@ record ExplainPartition(
         Sessions.lease(
             model.stage(),
             chosen,
+            task.cpus(),
             Models.spec(model.config(), hadoop.value()),
             ExplainPlan.of(methods.toArray(String[]::new)));
     TaskCompletionListener free = context -> lease.close();

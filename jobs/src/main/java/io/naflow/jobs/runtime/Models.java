@@ -37,6 +37,7 @@ public final class Models {
   }
 
   public static ExplainPlan plan(AuditConfig config) {
-    return new ExplainPlan(config.methods(), config.layers(), config.target(), config.solver());
+    return new ExplainPlan(
+        config.methods(), config.layers(), config.target(), config.solver(), config.rectify());
   }
 }

@@ -8,6 +8,7 @@ import io.naflow.engine.TorchEngine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The engines and loaded models of this process, shared by its tasks: a model is loaded once a
@@ -18,12 +19,14 @@ public final class Sessions {
   /** A process has one set of native libraries and one memory: the one place for a singleton. */
   private static final Sessions OF_THIS_PROCESS = new Sessions();
 
-  private final Map<String, Engine> engines = new HashMap<>();
+  private final Map<Place, Engine> engines = new HashMap<>();
   private final Map<Key, Shared> sessions = new HashMap<>();
 
   private Sessions() {}
 
-  private record Key(String run, String device, ModelSpec model, ExplainPlan plan) {}
+  private record Place(String device, int threads) {}
+
+  private record Key(String run, Place place, ModelSpec model, ExplainPlan plan) {}
 
   private static final class Shared {
     private final Session session;
@@ -64,9 +67,11 @@ public final class Sessions {
    *
    * @param run id of the run
    * @param device {@code cpu} or {@code gpu(n)}
+   * @param threads native threads a task may use
    */
-  public static Lease lease(String run, String device, ModelSpec model, ExplainPlan plan) {
-    return OF_THIS_PROCESS.acquire(new Key(run, device, model, plan));
+  public static Lease lease(
+      String run, String device, int threads, ModelSpec model, ExplainPlan plan) {
+    return OF_THIS_PROCESS.acquire(new Key(run, new Place(device, threads), model, plan));
   }
 
   /** Frees what no task is using. */
@@ -78,7 +83,7 @@ public final class Sessions {
     Shared shared = sessions.get(key);
     if (shared == null) {
       closeUnused(key.run());
-      Engine engine = engine(key.device());
+      Engine engine = engine(key.place());
       shared = new Shared(engine.open(key.model(), key.plan()), engine);
       sessions.put(key, shared);
     }
@@ -101,7 +106,8 @@ public final class Sessions {
     }
   }
 
-  private synchronized Engine engine(String device) {
-    return engines.computeIfAbsent(device, TorchEngine::on);
+  private synchronized Engine engine(Place place) {
+    return engines.computeIfAbsent(
+        place, key -> TorchEngine.on(key.device(), OptionalInt.of(key.threads())));
   }
 }

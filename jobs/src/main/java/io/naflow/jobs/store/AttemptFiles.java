@@ -21,6 +21,10 @@ final class AttemptFiles {
   /** Small, as a task has a file open for each table and method; a row of maps is about 10 kB. */
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
+  private static final String PREFIX = "part-";
+  private static final String SUFFIX = ".zstd.parquet";
+  private static final int UNIQUE_CHARACTERS = 13;
+
   private final Tree tree;
   private final Configuration configuration;
   private final Layout layout;
@@ -37,12 +41,20 @@ final class AttemptFiles {
    *     of two attempts, or of two runs of one id, are never taken for each other
    */
   AttemptFiles(Tree tree, Configuration configuration, Layout layout, String name) {
-    String unique = name + "-" + UUID.randomUUID().toString().substring(0, 13);
+    String unique = name + "-" + UUID.randomUUID().toString().substring(0, UNIQUE_CHARACTERS);
     this.tree = tree;
     this.configuration = configuration;
     this.layout = layout;
     this.directory = layout.attempt(unique);
-    this.fileName = "part-" + unique + ".zstd.parquet";
+    this.fileName = PREFIX + unique + SUFFIX;
+  }
+
+  /** Whether a file comes from an attempt of that very name. */
+  static boolean isNamed(String file, String name) {
+    String before = PREFIX + name + "-";
+    return file.startsWith(before)
+        && file.endsWith(SUFFIX)
+        && file.length() == before.length() + UNIQUE_CHARACTERS + SUFFIX.length();
   }
 
   /** Adds a row; a refused one leaves the files as they were. */

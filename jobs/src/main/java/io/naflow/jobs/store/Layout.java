@@ -54,8 +54,12 @@ record Layout(Path root, String runId) {
     return new Path(staging(), table);
   }
 
+  Path attempts() {
+    return new Path(staging(), "_attempts");
+  }
+
   Path attempt(String name) {
-    return new Path(new Path(staging(), "_attempts"), name);
+    return new Path(attempts(), name);
   }
 
   Path units() {

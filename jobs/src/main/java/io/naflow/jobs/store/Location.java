@@ -38,6 +38,20 @@ public record Location(String root, Map<String, String> settings) implements Ser
     return new Location(path.getFileSystem(configuration).makeQualified(path).toString(), settings);
   }
 
+  /**
+   * The directory of results that is given itself or by the {@code tables} in it.
+   *
+   * @throws IOException if no file system answers to the URI
+   */
+  public static Location ofTables(String directory, Configuration configuration)
+      throws IOException {
+    Path given = new Path(directory);
+    Location here = of(directory, configuration);
+    return given.getName().equals(Layout.TABLES)
+        ? new Location(here.path().getParent().toString(), here.settings())
+        : here;
+  }
+
   /** Without the settings: they may hold credentials. */
   @Override
   public String toString() {

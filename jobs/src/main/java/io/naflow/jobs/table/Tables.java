@@ -13,7 +13,16 @@ public final class Tables {
   /** Every table, in the order of the documentation. */
   public static List<Table<?>> all() {
     return List.of(
-        runs(), models(), layers(), predictions(), layerStats(), maps(), metrics(), failures());
+        runs(),
+        models(),
+        layers(),
+        predictions(),
+        layerStats(),
+        maps(),
+        metrics(),
+        failures(),
+        comparisons(),
+        gates());
   }
 
   public static Table<RunRow> runs() {
@@ -46,5 +55,13 @@ public final class Tables {
 
   public static Table<FailureRow> failures() {
     return FailureRow.TABLE;
+  }
+
+  public static Table<ComparisonRow> comparisons() {
+    return ComparisonRow.TABLE;
+  }
+
+  public static Table<GateRow> gates() {
+    return GateRow.TABLE;
   }
 }

@@ -93,6 +93,21 @@ class AuditTest {
   }
 
   @Test
+  void channelwiseRectificationReachesTheMaps() throws IOException {
+    Path out = folder.resolve("out");
+    run(out, "rectify=channel", "methods=[hirescam]");
+    assertThat(query(out, "SELECT min(map_min), max(map_max) FROM layer_stats").get(0))
+        .satisfies(row -> assertThat(row.getDouble(0)).isNotNegative())
+        .satisfies(row -> assertThat(row.getDouble(1)).isPositive());
+    run(folder.resolve("sum"), "methods=[hirescam]");
+    assertThat(
+            query(folder.resolve("sum"), "SELECT min(map_min) FROM layer_stats")
+                .get(0)
+                .getDouble(0))
+        .isNegative();
+  }
+
+  @Test
   void statisticsAreThoseOfTheStoredMaps() throws IOException {
     Path out = folder.resolve("out");
     run(out);
@@ -270,6 +285,20 @@ class AuditTest {
     run(out);
     assertThat(query(out, "SELECT attempt_id FROM runs")).hasSize(1).isNotEqualTo(attempt);
     assertThat(count(out, "predictions")).isEqualTo(2 * IMAGES);
+  }
+
+  @Test
+  void inversionsThatWereCutShortAreToldOf() throws IOException {
+    assertThat(run(folder.resolve("short"), "solver.iterations=1", "models.1.id=cut").summary())
+        .filteredOn(line -> line.startsWith("warning"))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("warning   naflow of cut: at ")
+        .contains("median inversion residual is over the tolerance 0.05, most at ")
+        .contains("raise solver.iterations");
+    assertThat(run(folder.resolve("loose"), "solver.tolerance=0.999").summary())
+        .noneMatch(line -> line.startsWith("warning"));
   }
 
   @Test

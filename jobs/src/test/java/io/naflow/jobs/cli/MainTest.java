@@ -82,6 +82,8 @@ class MainTest {
             "naflow",
             "--method",
             "gradcam",
+            "--target",
+            "3-7",
             "--out",
             folder.resolve("out").toString());
 

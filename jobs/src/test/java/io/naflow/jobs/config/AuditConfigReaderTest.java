@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.api.Granularity;
+import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.Crop;
@@ -41,6 +42,7 @@ class AuditConfigReaderTest {
       layers: {granularity: layer, include: ["layer4.*"], min_depth: 0.5}
       target: 3-7
       solver: {tolerance: 0.01, iterations: 12}
+      rectify: channel
       output: {maps: false, failures_allowed: 0.2}
       execution: {device: "gpu(1)", batch: 32, images_per_block: 64, threads: 3}
       """;
@@ -61,6 +63,7 @@ class AuditConfigReaderTest {
     assertThat(config.layers().granularity()).isEqualTo(Granularity.BLOCK);
     assertThat(config.target()).isEqualTo(new Target.Predicted());
     assertThat(config.solver()).isEqualTo(SolverSettings.DEFAULT);
+    assertThat(config.rectify()).isEqualTo(Rectify.SUM);
     assertThat(config.output()).isEqualTo(new AuditConfig.Output(true, 0.01));
     assertThat(config.execution().device()).isEqualTo("auto");
     assertThat(config.baseline()).isEmpty();
@@ -81,6 +84,7 @@ class AuditConfigReaderTest {
     assertThat(config.models().get(1).preprocessing().on(base)).isEmpty();
     assertThat(config.layers().include()).containsExactly("layer4.*");
     assertThat(config.target()).isEqualTo(new Target.Difference(3, 7));
+    assertThat(config.rectify()).isEqualTo(Rectify.CHANNEL);
     assertThat(config.execution().threads()).hasValue(3);
   }
 
@@ -123,6 +127,7 @@ class AuditConfigReaderTest {
         "solver.iterations=many | 'solver.iterations' is 'many' (--set solver.iterations=many); it must be a whole number from 1",
         "solver.tolerance=1 | 'solver.tolerance' is '1' (--set solver.tolerance=1); it must be a number between 0 and 1",
         "target=cat | 'target' is 'cat' (--set target=cat); it must be predicted, label, a class index",
+        "rectify=chanel | it must be one of sum, channel (did you mean 'channel'?)",
         "target=3-3 | it must be predicted, label, a class index",
         "output.maps=1 | 'output.maps' is '1' (--set output.maps=1); it must be true or false",
         "dataset.labels=labels.txt | it must be folders, none, or the path of a .csv or .parquet file",

@@ -106,6 +106,43 @@ public final class Rows {
         runId, image, Optional.empty(), "decode", "Truncated", "Cannot decode: ends early");
   }
 
+  /** A comparison with all its numbers. */
+  public static ComparisonRow comparison(String runId, String candidate) {
+    return new ComparisonRow(
+        new ComparisonRow.Pair(runId, "r0", "m", candidate),
+        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75),
+        "gini",
+        "class=3",
+        new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, 0.125, 0.625),
+        new ComparisonRow.Test("wilcoxon", 0.01, 0.02, 0.03, 0.7, -0.8),
+        "a remark");
+  }
+
+  /** A comparison of whole networks without a test, an interval or a remark. */
+  public static ComparisonRow bareComparison(String runId, String candidate) {
+    double none = Double.NaN;
+    return new ComparisonRow(
+        new ComparisonRow.Pair(runId, runId, "m", candidate),
+        new ComparisonRow.Place("", "", "", none),
+        "accuracy:psi",
+        "all",
+        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, none, none),
+        new ComparisonRow.Test("none", none, none, none, none, none),
+        "");
+  }
+
+  /** A gate's trial with all its numbers. */
+  public static GateRow gate(String runId, String candidate) {
+    return new GateRow(
+        new ComparisonRow.Pair(runId, "r0", "m", candidate),
+        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75),
+        "gini",
+        "class=3",
+        new GateRow.Bound("even", "fail", "change", "max", 0.4),
+        new GateRow.Finding(GateRow.Status.NOT_MET, 17, 0.375, 0.625, 0.125, 0.625),
+        List.of(new GateRow.DrivingImage("a.png", 0.25, 0.875)));
+  }
+
   private static OptionalDouble some(double value) {
     return OptionalDouble.of(value);
   }

@@ -27,7 +27,11 @@ class TablesTest {
               "run_id, model, method, image, layer, layer_index, map_sum, map_mean, map_max, entropy, gini, coverage, center_x, center_y, spread, energy_in_box, peak_in_box, similarity_to_previous, similarity_to_last, abandoned_share, inversion_residual, inversion_iterations, converged",
           "maps", "run_id, model, method, image, layer, layer_index, height, width, map, map_scale",
           "metrics", "run_id, model, method, image, layer, layer_index, metric, value",
-          "failures", "run_id, image, model, stage, error_class, message");
+          "failures", "run_id, image, model, stage, error_class, message",
+          "gates",
+              "run_id, baseline, candidate, gate, severity, status, layer, depth, statistic, slice, bound, n, value, ci_low, ci_high, images",
+          "comparisons",
+              "run_id, baseline, candidate, method, layer, depth, statistic, slice, n, mean_baseline, mean_candidate, mean_difference, ci_low, ci_high, p_value, q_value, effect_size");
 
   private static final Map<String, List<String>> PARTITIONS =
       Map.of(
@@ -38,7 +42,9 @@ class TablesTest {
           "layer_stats", List.of("run_id", "model", "method"),
           "maps", List.of("run_id", "model", "method"),
           "metrics", List.of("run_id", "model", "method"),
-          "failures", List.of("run_id"));
+          "failures", List.of("run_id"),
+          "comparisons", List.of("run_id"),
+          "gates", List.of("run_id"));
 
   @Test
   void everyPromisedColumnIsThere() {

@@ -1,0 +1,181 @@
+package io.naflow;
+
+import io.naflow.api.Engine;
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.Granularity;
+import io.naflow.api.LayerSelection;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.Rectify;
+import io.naflow.api.Session;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import io.naflow.api.WeightsSource;
+import io.naflow.engine.Catalogue;
+import io.naflow.engine.TorchEngine;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The engine as a library, in one sentence:
+ *
+ * <pre>{@code
+ * List<Explanation> found =
+ *     NaFlow.forNetwork("resnet50").weights(file).methods("naflow").explain(images);
+ * }</pre>
+ *
+ * <p>Every method returns a changed copy, so that one description can be kept and varied. Nothing
+ * is loaded before {@link #open} or {@link #explain}; the second is the first for one call. Who
+ * explains more than once opens, and closes:
+ *
+ * <pre>{@code
+ * try (Explainer explainer = NaFlow.forNetwork("scenenet").open()) {
+ *   explainer.explain(image).strip("naflow");
+ * }
+ * }</pre>
+ */
+public final class NaFlow {
+  private final ModelSpec model;
+  private final ExplainPlan plan;
+  private final String device;
+
+  private NaFlow(ModelSpec model, ExplainPlan plan, String device) {
+    this.model = model;
+    this.plan = plan;
+    this.device = device;
+  }
+
+  /**
+   * A network with the weights that come with the program, explained by {@code naflow} at all its
+   * blocks for the class it predicts.
+   *
+   * @param architecture one of {@code naflow models}
+   * @throws IllegalArgumentException if there is no such network; the message lists those there are
+   */
+  public static NaFlow forNetwork(String architecture) {
+    new Catalogue().architecture(architecture);
+    return new NaFlow(
+        ModelSpec.of(architecture, architecture, new WeightsSource.Bundled(architecture)),
+        ExplainPlan.of("naflow"),
+        "cpu");
+  }
+
+  /** A network described in full. */
+  public static NaFlow forModel(ModelSpec model) {
+    return new NaFlow(model, ExplainPlan.of("naflow"), "cpu");
+  }
+
+  /** With the weights of a safetensors or PyTorch file. */
+  public NaFlow weights(Path file) {
+    return weights(new WeightsSource.File(file));
+  }
+
+  public NaFlow weights(WeightsSource weights) {
+    var changed =
+        new ModelSpec(
+            model.id(),
+            model.architecture(),
+            weights,
+            model.stateDict(),
+            model.classes(),
+            model.preprocessing());
+    return new NaFlow(changed, plan, device);
+  }
+
+  /**
+   * @param ids explanation methods, at least one
+   */
+  public NaFlow methods(String... ids) {
+    return with(
+        new ExplainPlan(List.of(ids), plan.layers(), plan.target(), plan.solver(), plan.rectify()));
+  }
+
+  /**
+   * @param patterns names of layers, {@code *} for any run of characters; all layers if none is
+   *     given
+   */
+  public NaFlow layers(String... patterns) {
+    LayerSelection layers = plan.layers();
+    return layers(
+        new LayerSelection(
+            layers.granularity(), List.of(patterns), layers.minDepth(), layers.maxDepth()));
+  }
+
+  /** The chosen layers of this depth, from 0 (image) to 1 (last feature map). */
+  public NaFlow depth(double min, double max) {
+    LayerSelection layers = plan.layers();
+    return layers(new LayerSelection(layers.granularity(), layers.include(), min, max));
+  }
+
+  public NaFlow granularity(Granularity granularity) {
+    LayerSelection layers = plan.layers();
+    return layers(
+        new LayerSelection(granularity, layers.include(), layers.minDepth(), layers.maxDepth()));
+  }
+
+  private NaFlow layers(LayerSelection layers) {
+    return with(
+        new ExplainPlan(plan.methods(), layers, plan.target(), plan.solver(), plan.rectify()));
+  }
+
+  /** For another class, or for the difference of two, than the predicted one. */
+  public NaFlow target(Target target) {
+    return with(
+        new ExplainPlan(plan.methods(), plan.layers(), target, plan.solver(), plan.rectify()));
+  }
+
+  public NaFlow solver(SolverSettings solver) {
+    return with(
+        new ExplainPlan(plan.methods(), plan.layers(), plan.target(), solver, plan.rectify()));
+  }
+
+  public NaFlow rectify(Rectify rectify) {
+    return with(plan.with(rectify));
+  }
+
+  private NaFlow with(ExplainPlan other) {
+    return new NaFlow(model, other, device);
+  }
+
+  /**
+   * @param name {@code cpu}, {@code gpu} or {@code gpu(n)}
+   */
+  public NaFlow on(String name) {
+    return new NaFlow(model, plan, name);
+  }
+
+  /**
+   * Loads the network.
+   *
+   * @throws IllegalArgumentException if the device, the layers or a method do not exist or do not
+   *     fit; the message says what would
+   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
+   */
+  public Explainer open() {
+    // What is wrong with the model or the plan is found before libtorch is loaded.
+    new Catalogue().describe(model, plan);
+    Engine engine = TorchEngine.on(device);
+    boolean opened = false;
+    try {
+      Session session = engine.open(model, plan);
+      opened = true;
+      return new Explainer(engine, session);
+    } finally {
+      if (!opened) {
+        engine.close();
+      }
+    }
+  }
+
+  /**
+   * Loads the network, explains the images and frees the network.
+   *
+   * @param images JPEG, PNG, GIF, BMP or WebP files
+   * @return one explanation an image, in order
+   * @throws ExplanationException if an image cannot be read or explained
+   */
+  public List<Explanation> explain(List<Path> images) {
+    try (Explainer explainer = open()) {
+      return explainer.explain(images);
+    }
+  }
+}

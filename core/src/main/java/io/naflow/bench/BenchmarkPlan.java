@@ -1,0 +1,47 @@
+package io.naflow.bench;
+
+import io.naflow.api.LayerSelection;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import java.util.List;
+
+/**
+ * What is measured, and how.
+ *
+ * @param works methods, each set in one pass
+ * @param solver when inversions stop
+ * @param device {@code cpu} or {@code gpu(n)}
+ * @param threads native threads, at least 1
+ * @param rounds how often each piece is timed, at least 1
+ */
+public record BenchmarkPlan(
+    List<Work> works, SolverSettings solver, String device, int threads, int rounds) {
+  public BenchmarkPlan {
+    works = List.copyOf(works);
+    if (threads < 1 || rounds < 1) {
+      throw new IllegalArgumentException(
+          "Cannot measure with %d threads in %d rounds: at least 1 of each is needed"
+              .formatted(threads, rounds));
+    }
+  }
+
+  /** Methods asked for together. */
+  public record Work(List<String> methods) {
+    public Work {
+      methods = List.copyOf(methods);
+    }
+
+    public String name() {
+      return String.join("+", methods);
+    }
+  }
+
+  /** All blocks: 17 residual blocks' worth of maps for a ResNet-50. */
+  public LayerSelection layers() {
+    return LayerSelection.BLOCKS;
+  }
+
+  public Target target() {
+    return new Target.Predicted();
+  }
+}

@@ -1,0 +1,79 @@
+package io.naflow.djl;
+
+import ai.djl.translate.ArgumentsUtil;
+import io.naflow.NaFlow;
+import io.naflow.api.SolverSettings;
+import io.naflow.api.Target;
+import io.naflow.api.WeightsSource;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A predictor's arguments, all text: {@code architecture} (must be given), {@code weights} (a file
+ * in the model's folder, {@code bundled:NAME} or {@code seeded}; those of the program if not
+ * given), {@code methods} and {@code layers} (comma-separated; {@code naflow}, all blocks), {@code
+ * target} ({@code predicted}, a class, or {@code 3-7}), {@code iterations}, {@code tolerance},
+ * {@code device}.
+ */
+final class FlowArguments {
+  private static final String BUNDLED = "bundled:";
+
+  private FlowArguments() {}
+
+  /**
+   * @param folder the model's, where its weights are
+   */
+  static NaFlow read(Map<String, ?> arguments, Path folder) {
+    String architecture = ArgumentsUtil.stringValue(arguments, "architecture");
+    if (architecture == null) {
+      throw new IllegalArgumentException(
+          "Cannot make a translator: the argument 'architecture' is missing; add, for example, optArgument(\"architecture\", \"resnet50\")");
+    }
+    NaFlow naflow = NaFlow.forNetwork(architecture);
+    String weights = ArgumentsUtil.stringValue(arguments, "weights", BUNDLED + architecture);
+    return naflow
+        .weights(source(weights, folder))
+        .methods(list(ArgumentsUtil.stringValue(arguments, "methods", "naflow")))
+        .layers(list(ArgumentsUtil.stringValue(arguments, "layers", "*")))
+        .target(target(ArgumentsUtil.stringValue(arguments, "target", "predicted")))
+        .solver(solver(arguments))
+        .on(ArgumentsUtil.stringValue(arguments, "device", "cpu"));
+  }
+
+  private static WeightsSource source(String text, Path folder) {
+    if (text.equals("seeded")) {
+      return new WeightsSource.Seeded();
+    } else if (text.startsWith(BUNDLED)) {
+      return new WeightsSource.Bundled(text.substring(BUNDLED.length()));
+    }
+    return new WeightsSource.File(folder.resolve(text));
+  }
+
+  private static Target target(String text) {
+    return Target.parse(text)
+        .filter(target -> !(target instanceof Target.Label))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot explain target '%s': give predicted, a class index, or two of them as 3-7"
+                        .formatted(text)));
+  }
+
+  private static SolverSettings solver(Map<String, ?> arguments) {
+    SolverSettings usual = SolverSettings.DEFAULT;
+    String tolerance = ArgumentsUtil.stringValue(arguments, "tolerance", "" + usual.tolerance());
+    String iterations = ArgumentsUtil.stringValue(arguments, "iterations", "" + usual.iterations());
+    try {
+      return new SolverSettings(Double.parseDouble(tolerance), Integer.parseInt(iterations));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Cannot set the solver to tolerance '%s' and iterations '%s': numbers are needed, such as %s and %d"
+              .formatted(tolerance, iterations, usual.tolerance(), usual.iterations()),
+          e);
+    }
+  }
+
+  private static String[] list(String text) {
+    return text.trim().split("\\s*,\\s*");
+  }
+}

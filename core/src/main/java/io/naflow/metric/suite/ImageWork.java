@@ -1,0 +1,45 @@
+package io.naflow.metric.suite;
+
+import io.naflow.api.AttentionMap;
+import io.naflow.metric.MetricResult;
+import io.naflow.metric.suite.ExplainedImage.Measured;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What has been found of one image so far. */
+final class ImageWork {
+  private final ExplainedImage image;
+  private final List<Measured> found = new ArrayList<>();
+  private Optional<Answer> clean = Optional.empty();
+
+  ImageWork(ExplainedImage image) {
+    this.image = image;
+  }
+
+  ExplainedImage image() {
+    return image;
+  }
+
+  /** Takes the network's logits of the unchanged image. */
+  void unchanged(float[] logits) {
+    clean = Optional.of(answer(logits));
+  }
+
+  /** The network's answer to the unchanged image, which goes through before all others. */
+  Answer clean() {
+    return clean.orElseThrow();
+  }
+
+  Answer answer(float[] logits) {
+    return Answer.of(logits, image.classIndex());
+  }
+
+  void add(AttentionMap map, MetricResult result) {
+    result.orNone().forEach(one -> found.add(new Measured(map, one.metric(), one.value())));
+  }
+
+  List<Measured> found() {
+    return List.copyOf(found);
+  }
+}

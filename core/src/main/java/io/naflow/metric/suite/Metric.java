@@ -1,0 +1,77 @@
+package io.naflow.metric.suite;
+
+import io.naflow.metric.Measure;
+import io.naflow.metric.explanation.ExplanationMetric;
+import io.naflow.metric.forward.ForwardMetric;
+import io.naflow.metric.map.MapMetric;
+import java.util.List;
+
+/** One metric, by what it needs. */
+public sealed interface Metric {
+  /** Its name in configurations. */
+  String id();
+
+  /** The numbers that it gives. */
+  List<Measure> measures();
+
+  /** What is needed, in a few words. */
+  String need();
+
+  /** One that needs the map alone. */
+  record OfMap(MapMetric metric) implements Metric {
+    @Override
+    public String id() {
+      return metric.id();
+    }
+
+    @Override
+    public List<Measure> measures() {
+      return metric.measures();
+    }
+
+    @Override
+    public String need() {
+      return switch (metric.need()) {
+        case NOTHING -> "the map";
+        case MASK -> "the map and the object's pixels";
+        case BOXES -> "the map and the object's boxes";
+      };
+    }
+  }
+
+  /** One that needs forward passes. */
+  record OfAnswers(ForwardMetric metric) implements Metric {
+    @Override
+    public String id() {
+      return metric.id();
+    }
+
+    @Override
+    public List<Measure> measures() {
+      return metric.measures();
+    }
+
+    @Override
+    public String need() {
+      return "forward passes";
+    }
+  }
+
+  /** One that needs more explanations. */
+  record OfExplanations(ExplanationMetric metric) implements Metric {
+    @Override
+    public String id() {
+      return metric.id();
+    }
+
+    @Override
+    public List<Measure> measures() {
+      return metric.measures();
+    }
+
+    @Override
+    public String need() {
+      return "explanations";
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.naflow.jobs.cli;
+
+import io.naflow.jobs.compare.Comparison;
+import io.naflow.jobs.compare.ComparisonRequest;
+import io.naflow.jobs.compare.ComparisonRequest.Effort;
+import io.naflow.jobs.compare.ComparisonRequest.Subjects;
+import io.naflow.jobs.compare.ComparisonResult;
+import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.Gate;
+import io.naflow.jobs.config.GatesReader;
+import io.naflow.jobs.runtime.LocalFiles;
+import io.naflow.jobs.runtime.SparkSessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code naflow compare}. */
+@Command(
+    name = "compare",
+    description =
+        "Compares models of a run, or two runs, image by image, and tries gates; see docs/comparing.md.",
+    footer = {"", "Exit code 3: a gate was not met."},
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+  @Option(
+      names = "--tables",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder of tables, OUT/tables; the results go there, too.")
+  private String tables;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "MODEL",
+      description = "The model to compare with (default: the one marked as baseline).")
+  private Optional<String> baseline = Optional.empty();
+
+  @Option(
+      names = "--candidate",
+      paramLabel = "MODEL",
+      description = "The model that is judged (default: each of the others).")
+  private Optional<String> candidate = Optional.empty();
+
+  @Option(
+      names = {"--run", "--candidate-run"},
+      paramLabel = "ID",
+      description = "The run (default: the latest).")
+  private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--baseline-run",
+      paramLabel = "ID",
+      description = "The baseline's run, if it is another: drift of the same models.")
+  private Optional<String> baselineRun = Optional.empty();
+
+  @Option(
+      names = "--gate",
+      paramLabel = "FILE",
+      description = "Gates to try; conf/gates-demo.yaml is an example.")
+  private Optional<String> gates = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where the verdict goes as JSON.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--resamples",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "Resamples of the bootstrap (default ${DEFAULT-VALUE}).")
+  private int resamples;
+
+  @Option(
+      names = "--min-images",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Slices with less are left out (default ${DEFAULT-VALUE}).")
+  private int minImages;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master (default: all cores of this machine).")
+  private Optional<String> master = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    var effort = new Effort(resamples, minImages);
+    List<Gate> read = readGates();
+    SparkSession spark = SparkSessions.start("naflow compare", master);
+    try {
+      ComparisonResult result =
+          Comparison.run(
+              spark,
+              new ComparisonRequest(
+                  tables, new Subjects(baselineRun, run, baseline, candidate), effort, read));
+      if (out.isPresent()) {
+        Files.writeString(out.get(), result.verdictJson());
+      }
+      result.summary().forEach(System.out::println);
+      System.out.printf(
+          "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
+      return result.exitCode();
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private List<Gate> readGates() throws IOException {
+    if (gates.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Path file = LocalFiles.of(gates.get(), "gates", new Configuration());
+      return GatesReader.read(Files.readString(file), gates.get());
+    } catch (UncheckedIOException e) {
+      throw new ConfigException(e.getMessage() + " (--gate)", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.naflow.jobs.compare;
+
+import io.naflow.jobs.gate.Verdict;
+import io.naflow.jobs.gate.VerdictJson;
+import io.naflow.jobs.table.GateRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out; the rows themselves are in {@code comparisons} and {@code gates}.
+ *
+ * @param runId the run whose tables hold the rows
+ * @param baselineRun the baseline's run
+ * @param comparisons number of rows
+ * @param gates each bound tried, in the gates' order, the worst first
+ * @param summary lines for a person
+ */
+public record ComparisonResult(
+    String runId, String baselineRun, long comparisons, List<GateRow> gates, List<String> summary) {
+  /** Of the job, if a gate of severity {@code fail} is not met. */
+  private static final int GATE_NOT_MET = 3;
+
+  public ComparisonResult {
+    gates = List.copyOf(gates);
+    summary = List.copyOf(summary);
+  }
+
+  /** Whether the gates are met. */
+  public Verdict verdict() {
+    return Verdict.of(byGate(gates).values());
+  }
+
+  /** 0, or 3 if a gate of severity {@code fail} is not met. */
+  public int exitCode() {
+    return verdict() == Verdict.FAIL ? GATE_NOT_MET : 0;
+  }
+
+  /** The machine-readable verdict, JSON. */
+  public String verdictJson() {
+    return VerdictJson.of(runId, baselineRun, byGate(gates));
+  }
+
+  /** The trials of each gate and candidate, in their order. */
+  static Map<List<String>, List<GateRow>> byGate(List<GateRow> gates) {
+    var byGate = new LinkedHashMap<List<String>, List<GateRow>>();
+    for (GateRow row : gates) {
+      byGate
+          .computeIfAbsent(
+              List.of(row.bound().gate(), row.pair().baseline(), row.pair().candidate()),
+              key -> new ArrayList<>())
+          .add(row);
+    }
+    return byGate;
+  }
+}

@@ -1,0 +1,123 @@
+package io.naflow.jobs.compare;
+
+import io.naflow.jobs.gate.Verdict;
+import io.naflow.jobs.table.ComparisonRow;
+import io.naflow.jobs.table.GateRow;
+import io.naflow.jobs.table.GateRow.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What a comparison tells a person at its end. */
+final class Summary {
+  private static final int LARGEST = 5;
+  private static final double LEVEL = 0.05;
+
+  /** Of all images; layers × statistics of a few pairs. */
+  private final List<ComparisonRow> whole = new ArrayList<>();
+
+  void add(ComparisonRow row) {
+    if (row.slice().equals(CellValues.ALL)) {
+      whole.add(row);
+    }
+  }
+
+  /** 0 for what is to be seen first. */
+  static int badness(Status status) {
+    return switch (status) {
+      case NOT_MET -> 0;
+      case UNDECIDED -> 1;
+      case MET -> 2;
+    };
+  }
+
+  List<String> lines(List<ModelPair> pairs, List<GateRow> gates) {
+    var lines = new ArrayList<String>();
+    for (ModelPair pair : pairs) {
+      List<ComparisonRow> rows =
+          whole.stream().filter(row -> row.pair().equals(pair.ids())).toList();
+      lines.add(heading(pair));
+      rows.stream()
+          .filter(row -> row.statistic().equals(Values.ACCURACY))
+          .forEach(row -> lines.add("  " + line(row)));
+      List<ComparisonRow> significant =
+          rows.stream().filter(row -> row.test().q() <= LEVEL).toList();
+      long tested = rows.stream().filter(row -> !Double.isNaN(row.test().q())).count();
+      lines.add(
+          "  %d of %d differences are significant (q ≤ %s); the largest:"
+              .formatted(significant.size(), tested, LEVEL));
+      significant.stream()
+          .filter(row -> !Double.isNaN(row.test().effect()))
+          .sorted(
+              Comparator.comparingDouble((ComparisonRow row) -> -Math.abs(row.test().effect()))
+                  .thenComparing(Families.ORDER))
+          .limit(LARGEST)
+          .forEach(row -> lines.add("  " + line(row)));
+    }
+    if (!gates.isEmpty()) {
+      var byGate = ComparisonResult.byGate(gates);
+      byGate.values().forEach(trials -> lines.add(line(trials)));
+      lines.add("verdict   " + Verdict.of(byGate.values()).id());
+    }
+    return lines;
+  }
+
+  private static String heading(ModelPair pair) {
+    ComparisonRow.Pair ids = pair.ids();
+    return pair.acrossRuns()
+        ? "%s of %s against %s of %s"
+            .formatted(ids.candidate(), ids.runId(), ids.baseline(), ids.baselineRun())
+        : "%s against %s (run %s)".formatted(ids.candidate(), ids.baseline(), ids.runId());
+  }
+
+  private static String line(ComparisonRow row) {
+    return String.format(
+        Locale.ROOT,
+        "%-24s %-12s %-10s %.4g → %.4g, %+.4g [%+.4g, %+.4g], n %d, q %.2g, d_z %.2f",
+        row.statistic(),
+        row.place().method(),
+        row.place().layer(),
+        row.estimate().baseline(),
+        row.estimate().candidate(),
+        row.estimate().difference(),
+        row.estimate().low(),
+        row.estimate().high(),
+        row.estimate().n(),
+        row.test().q(),
+        row.test().effect());
+  }
+
+  /** A gate's status with its first, that is worst, trial. */
+  private static String line(List<GateRow> trials) {
+    GateRow worst = trials.get(0);
+    GateRow.Finding finding = worst.finding();
+    String where =
+        String.join(
+                " ",
+                worst.statistic(),
+                worst.place().method(),
+                worst.place().layer(),
+                worst.slice())
+            .replaceAll(" +", " ");
+    String found =
+        Double.isNaN(finding.judged())
+            ? "nothing fits"
+            : String.format(Locale.ROOT, "%.4g, n %d", finding.judged(), finding.n());
+    return String.format(
+        Locale.ROOT,
+        "gate      %-9s %s (%s): %s: %s %s of %s %s",
+        Verdict.statusOf(trials).id(),
+        worst.bound().gate(),
+        worst.pair().candidate(),
+        where,
+        found,
+        worst.bound().side().equals("min") ? "with a minimum" : "with a maximum",
+        worst.bound().of(),
+        number(worst.bound().limit()));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

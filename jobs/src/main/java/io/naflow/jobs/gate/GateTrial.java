@@ -1,0 +1,138 @@
+package io.naflow.jobs.gate;
+
+import io.naflow.jobs.config.Gate;
+import io.naflow.jobs.config.Gate.Limits;
+import io.naflow.jobs.config.Gate.Measure;
+import io.naflow.jobs.statistic.PairedSample;
+import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
+import io.naflow.jobs.table.ComparisonRow;
+import io.naflow.jobs.table.GateRow;
+import io.naflow.jobs.table.GateRow.Bound;
+import io.naflow.jobs.table.GateRow.DrivingImage;
+import io.naflow.jobs.table.GateRow.Finding;
+import io.naflow.jobs.table.GateRow.Status;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Tries a gate on what was found at one place.
+ *
+ * @param gate that fits the place
+ * @param row what was found
+ * @param candidateInterval of the candidate's mean
+ * @param sample the images' values; none where there are only distributions
+ */
+public record GateTrial(
+    Gate gate, ComparisonRow row, Interval candidateInterval, PairedSample sample) {
+  private static final int DRIVING_IMAGES = 5;
+  private static final String ABSOLUTE = "absolute";
+  private static final String CHANGE = "change";
+  private static final String MIN = "min";
+  private static final String MAX = "max";
+
+  /** A mean with its interval, and each image's part in it. */
+  private record Quantity(String of, double mean, Interval interval, IntToDoubleFunction ofImage) {}
+
+  /** Whether a gate is to be tried at a place. */
+  public static boolean fits(Gate gate, ComparisonRow.Place place, String statistic) {
+    return gate.statistic().equals(statistic)
+        && gate.where().matches(place.method(), place.layer(), place.depth());
+  }
+
+  /** Each of the gate's bounds, tried. */
+  public List<GateRow> rows() {
+    var rows = new ArrayList<GateRow>();
+    Quantity candidate =
+        new Quantity(
+            ABSOLUTE, row.estimate().candidate(), candidateInterval, i -> sample.candidate()[i]);
+    Quantity difference =
+        new Quantity(
+            CHANGE,
+            row.estimate().difference(),
+            new Interval(row.estimate().low(), row.estimate().high()),
+            sample::difference);
+    rows.addAll(tried(candidate, gate.absolute()));
+    rows.addAll(tried(difference, gate.change()));
+    return rows;
+  }
+
+  /** What stands for the gate where nothing fits it: each bound undecided. */
+  public static List<GateRow> unmatched(Gate gate, ComparisonRow.Pair pair) {
+    var place = new ComparisonRow.Place("", "", "", Double.NaN);
+    var finding = new Finding(Status.UNDECIDED, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    return bounds(gate).stream()
+        .map(
+            bound ->
+                new GateRow(
+                    pair, place, gate.statistic(), gate.where().slice(), bound, finding, List.of()))
+        .toList();
+  }
+
+  private static List<Bound> bounds(Gate gate) {
+    var bounds = new ArrayList<Bound>();
+    bounds.addAll(bounds(gate, ABSOLUTE, gate.absolute()));
+    bounds.addAll(bounds(gate, CHANGE, gate.change()));
+    return bounds;
+  }
+
+  private static List<Bound> bounds(Gate gate, String of, Limits limits) {
+    var bounds = new ArrayList<Bound>();
+    String severity = gate.rule().severity().id();
+    if (Double.isFinite(limits.min())) {
+      bounds.add(new Bound(gate.name(), severity, of, MIN, limits.min()));
+    }
+    if (Double.isFinite(limits.max())) {
+      bounds.add(new Bound(gate.name(), severity, of, MAX, limits.max()));
+    }
+    return bounds;
+  }
+
+  private List<GateRow> tried(Quantity quantity, Limits limits) {
+    return bounds(gate, quantity.of(), limits).stream()
+        .map(
+            bound ->
+                new GateRow(
+                    row.pair(),
+                    row.place(),
+                    row.statistic(),
+                    row.slice(),
+                    bound,
+                    finding(quantity, bound),
+                    images(quantity, bound)))
+        .toList();
+  }
+
+  private Finding finding(Quantity quantity, Bound bound) {
+    Interval interval = quantity.interval();
+    boolean isMin = bound.side().equals(MIN);
+    double end = isMin ? interval.low() : interval.high();
+    boolean byMean = gate.rule().measure() == Measure.MEAN || Double.isNaN(end);
+    double judged = byMean ? quantity.mean() : end;
+    Status status = Status.UNDECIDED;
+    if (row.estimate().n() >= gate.rule().minImages()) {
+      boolean met = isMin ? judged >= bound.limit() : judged <= bound.limit();
+      status = met ? Status.MET : Status.NOT_MET;
+    }
+    return new Finding(
+        status, row.estimate().n(), quantity.mean(), judged, interval.low(), interval.high());
+  }
+
+  /** Those that pull the mean towards the bound, or past it. */
+  private List<DrivingImage> images(Quantity quantity, Bound bound) {
+    int sign = bound.side().equals(MIN) ? 1 : -1;
+    return IntStream.range(0, sample.size())
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> sign * quantity.ofImage().applyAsDouble(i))
+                .thenComparing(i -> sample.subjects().get(i)))
+        .limit(DRIVING_IMAGES)
+        .map(
+            i ->
+                new DrivingImage(
+                    sample.subjects().get(i), sample.baseline()[i], sample.candidate()[i]))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.naflow.jobs.gate;
+
+import io.naflow.jobs.config.Gate.Severity;
+import io.naflow.jobs.table.GateRow;
+import io.naflow.jobs.table.GateRow.Status;
+import java.util.Collection;
+import java.util.Locale;
+
+/** Whether the gates are met. */
+public enum Verdict {
+  PASS,
+  /** Only gates of severity {@code warn} are not met. */
+  WARN,
+  FAIL;
+
+  /** As it stands in files. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * One gate's status: not met if one of its trials is not; otherwise met if at least one is, so
+   * that slices with few images do not hold up the others; otherwise undecided.
+   */
+  public static Status statusOf(Collection<GateRow> trials) {
+    boolean met = false;
+    for (GateRow trial : trials) {
+      if (trial.finding().status() == Status.NOT_MET) {
+        return Status.NOT_MET;
+      }
+      met |= trial.finding().status() == Status.MET;
+    }
+    return met ? Status.MET : Status.UNDECIDED;
+  }
+
+  /** All gates' verdict. An undecided gate is not met: what was not checked must not pass. */
+  public static Verdict of(Collection<? extends Collection<GateRow>> trialsByGate) {
+    Verdict verdict = PASS;
+    for (Collection<GateRow> trials : trialsByGate) {
+      if (statusOf(trials) != Status.MET) {
+        boolean fails =
+            trials.stream().anyMatch(row -> row.bound().severity().equals(Severity.FAIL.id()));
+        verdict = fails || verdict == FAIL ? FAIL : WARN;
+      }
+    }
+    return verdict;
+  }
+}

@@ -1,0 +1,78 @@
+package io.naflow.jobs.metrics;
+
+import io.naflow.api.LayerInfo;
+import io.naflow.api.MethodCost;
+import io.naflow.engine.Catalogue.Description;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Metric;
+import io.naflow.metric.ChangedInputs;
+import io.naflow.metric.suite.MetricCost;
+import io.naflow.metric.suite.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What methods and metrics cost, told before the run. */
+public final class MetricCosts {
+  private MetricCosts() {}
+
+  /**
+   * One line a method with passes of its own, and one a metric, for one image of a model.
+   *
+   * @param sample the metrics' samples
+   */
+  public static List<String> lines(AuditConfig config, Description model, MetricSample sample) {
+    String id = model.model().spec().id();
+    var lines = new ArrayList<String>();
+    for (MethodCost cost : model.costs()) {
+      if (cost.forwardPasses() + cost.backwardPasses() > 0) {
+        lines.add(
+            line(
+                id,
+                cost.method(),
+                "%,d forward and %,d backward passes an image"
+                    .formatted(cost.forwardPasses(), cost.backwardPasses())));
+      }
+    }
+    for (int i = 0; i < config.metrics().size(); i++) {
+      Metric metric = config.metrics().get(i);
+      int sampled = sample.parts().get(i).images();
+      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model().preprocessing());
+      lines.add(line(id, metric.id(), metric(cost, maps(config, metric, model), sampled)));
+    }
+    return lines;
+  }
+
+  private static String line(String model, String what, String cost) {
+    return "cost      %s, %s: %s".formatted(model, what, cost);
+  }
+
+  private static String metric(MetricCost cost, long maps, int sampled) {
+    long passes = cost.forwardPasses(maps);
+    long explanations = cost.explanations(maps);
+    String each = explanations > 0 ? " and %,d explanations".formatted(explanations) : "";
+    String work =
+        passes == 0
+            ? "no passes"
+            : String.format(
+                Locale.ROOT,
+                "%,d forward passes%s an image (%s)",
+                passes,
+                each,
+                cost.inputs() == ChangedInputs.PER_MAP
+                    ? "%d × %d maps".formatted(cost.forwardPasses(), maps)
+                    : "shared by %d maps".formatted(maps));
+    return "%s, on %,d images".formatted(work, sampled);
+  }
+
+  /** Maps of one image that a metric is measured on. */
+  private static long maps(AuditConfig config, Metric metric, Description model) {
+    long layers = model.layers().stream().filter(layer -> holds(metric, layer)).count();
+    int methods = metric.methods().isEmpty() ? config.methods().size() : metric.methods().size();
+    return layers * methods;
+  }
+
+  static boolean holds(Metric metric, LayerInfo layer) {
+    return metric.layers().matches(layer.name(), layer.depth());
+  }
+}

@@ -1,0 +1,182 @@
+package io.naflow.jobs.report.section;
+
+import io.naflow.jobs.report.chart.ForestPlot;
+import io.naflow.jobs.report.chart.Mark;
+import io.naflow.jobs.report.data.Difference;
+import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.data.Statistic;
+import io.naflow.jobs.report.html.Grid;
+import io.naflow.jobs.report.html.Markup;
+import io.naflow.jobs.report.html.Numbers;
+import io.naflow.jobs.report.html.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the candidates do otherwise than the baseline, tested. */
+public final class Differences {
+  private final ReportData data;
+
+  private Differences(ReportData data) {
+    this.data = data;
+  }
+
+  public static Section of(ReportData data) {
+    return new Section(
+        "differences", "Differences from the baseline", new Differences(data).body());
+  }
+
+  private Markup body() {
+    Tag body = Tag.of("div");
+    if (data.models().size() < 2) {
+      return body.add(Section.paragraph("The run has one model: there is nothing to compare."));
+    } else if (data.differences().isEmpty()) {
+      return body.add(
+          Section.paragraph(
+              "The models have not been compared yet. naflow compare --tables DIR writes paired "
+                  + "differences with intervals and tests into the tables; the next report shows them here."));
+    }
+    body.add(
+        Section.paragraph(
+            "Candidate less baseline, paired by image, with 95 % intervals. Filled points: the "
+                + "p value, adjusted for the number of tests, is below 0.05."));
+    for (String method : methods()) {
+      Tag charts = Tag.of("div", "charts");
+      charted(method)
+          .forEach(
+              (statistic, rows) ->
+                  charts.add(
+                      Tag.of("figure")
+                          .add(
+                              Tag.of("figcaption").text(statistic.title()),
+                              new ForestPlot(statistic.title(), rows, marks()).draw())));
+      Tag part = Tag.of("div").add(Mark.legend(data.modelIds()), charts, effects(method));
+      Tag details = Section.details("Method " + method, part);
+      body.add(method.equals(data.methods().get(0)) ? details.with("open", "") : details);
+    }
+    return body.add(
+        Section.details("All numbers", table()),
+        Section.query(
+            "SELECT * FROM comparisons WHERE slice = 'all' AND run_id = "
+                + Section.literal(data.run().runId())));
+  }
+
+  /** Methods that were compared, as they were configured. */
+  private List<String> methods() {
+    return data.methods().stream()
+        .filter(method -> data.differences().stream().anyMatch(d -> d.method().equals(method)))
+        .toList();
+  }
+
+  private Map<Statistic, List<Difference>> charted(String method) {
+    var charted = new LinkedHashMap<Statistic, List<Difference>>();
+    for (Statistic statistic : Statistic.charted()) {
+      List<Difference> rows =
+          data.differences().stream()
+              .filter(d -> d.method().equals(method) && !d.layer().isEmpty())
+              .filter(d -> d.statistic().equals(statistic.column()))
+              .sorted(java.util.Comparator.comparingDouble(Difference::depth))
+              .toList();
+      if (!rows.isEmpty()) {
+        charted.put(statistic, rows);
+      }
+    }
+    return charted;
+  }
+
+  private Map<String, Mark> marks() {
+    var marks = new HashMap<String, Mark>();
+    for (int i = 0; i < data.models().size(); i++) {
+      marks.put(data.modelIds().get(i), new Mark(i));
+    }
+    return marks;
+  }
+
+  /** Layers by statistics, coloured by effect size. */
+  private Markup effects(String method) {
+    Tag tables = Tag.of("div");
+    for (String candidate : data.modelIds().subList(1, data.modelIds().size())) {
+      List<Difference> rows =
+          data.differences().stream()
+              .filter(d -> d.method().equals(method) && d.candidate().equals(candidate))
+              .filter(d -> !d.layer().isEmpty() && Statistic.of(d.statistic()).isPresent())
+              .toList();
+      if (!rows.isEmpty()) {
+        tables.add(effects(candidate + " less " + rows.get(0).baseline() + ", " + method, rows));
+      }
+    }
+    return tables.add(
+        Section.note(
+            "Colours are effect sizes in standard deviations of the differences, blue −1 and below, "
+                + "red +1 and above; * marks adjusted p values below 0.05."));
+  }
+
+  private static Grid effects(String caption, List<Difference> rows) {
+    List<Statistic> statistics =
+        rows.stream()
+            .map(d -> Statistic.of(d.statistic()).orElseThrow())
+            .distinct()
+            .sorted()
+            .toList();
+    var headings = new ArrayList<>(List.of("Layer"));
+    statistics.forEach(statistic -> headings.add("#" + statistic.column().replace('_', ' ')));
+    var grid = new Grid(caption, headings);
+    Map<String, Map<String, Difference>> byLayer =
+        rows.stream()
+            .sorted(java.util.Comparator.comparingDouble(Difference::depth))
+            .collect(
+                Collectors.groupingBy(
+                    Difference::layer,
+                    LinkedHashMap::new,
+                    Collectors.toMap(Difference::statistic, d -> d, (a, b) -> a)));
+    byLayer.forEach(
+        (layer, cells) -> {
+          var row = new ArrayList<Markup>(List.of(Section.text(layer)));
+          for (Statistic statistic : statistics) {
+            Difference d = cells.get(statistic.column());
+            row.add(
+                d == null
+                    ? Tag.of("td", "heat").text("–")
+                    : Heat.signedCell(
+                        Numbers.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
+                        Math.max(-1, Math.min(1, d.effect()))));
+          }
+          grid.row(row);
+        });
+    return grid;
+  }
+
+  private Markup table() {
+    var grid =
+        new Grid(
+            "Differences over all images",
+            List.of(
+                "Candidate",
+                "Method",
+                "Layer",
+                "Statistic",
+                "#Images",
+                "#Difference",
+                "#Low",
+                "#High",
+                "#q",
+                "#Effect size"));
+    for (Difference d : data.differences()) {
+      grid.texts(
+          d.candidate(),
+          d.method(),
+          d.layer(),
+          d.statistic(),
+          Numbers.count(d.mean().n()),
+          Numbers.signed(d.mean().mean()),
+          Numbers.signed(d.mean().low()),
+          Numbers.signed(d.mean().high()),
+          Numbers.plain(d.q()),
+          Numbers.signed(d.effect()));
+    }
+    return grid;
+  }
+}

@@ -1,0 +1,51 @@
+package io.naflow.jobs.report.section;
+
+import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Grid;
+import io.naflow.jobs.report.html.Numbers;
+import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.table.FailureRow;
+import java.util.List;
+
+/** Images that were not explained, and why. */
+public final class Failures {
+  private static final int MESSAGE = 400;
+
+  private Failures() {}
+
+  public static Section of(ReportData data) {
+    Tag body = Tag.of("div");
+    if (data.failures().isEmpty()) {
+      body.add(Section.paragraph("None: every image was explained with every model."));
+    } else {
+      var kinds = new Grid("Failures by reason", List.of("Stage and kind", "#Images × models"));
+      data.failureKinds().forEach((kind, count) -> kinds.texts(kind, Numbers.count(count)));
+      var grid = new Grid("Failures", List.of("Image", "Model", "Stage", "Kind", "Message"));
+      for (FailureRow failure : data.failures()) {
+        grid.row(
+            List.of(
+                Tag.of("th", "file").with("scope", "row").add(Tag.of("bdi").text(failure.image())),
+                Section.text(failure.model().orElse("all")),
+                Section.text(failure.stage()),
+                Section.text(failure.errorClass()),
+                Tag.of("td", "message").add(Tag.of("bdi").text(shortened(failure.message())))));
+      }
+      body.add(kinds, grid);
+      long all = data.failureKinds().values().stream().mapToLong(Long::longValue).sum();
+      if (all > data.failures().size()) {
+        body.add(
+            Section.note(
+                "The first %d of %s; the query gives all."
+                    .formatted(data.failures().size(), Numbers.count(all))));
+      }
+    }
+    body.add(
+        Section.query(
+            "SELECT * FROM failures WHERE run_id = " + Section.literal(data.run().runId())));
+    return new Section("failures", "Failures", body);
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE) + " …";
+  }
+}

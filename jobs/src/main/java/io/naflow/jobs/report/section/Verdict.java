@@ -1,0 +1,185 @@
+package io.naflow.jobs.report.section;
+
+import io.naflow.jobs.report.data.Accuracy;
+import io.naflow.jobs.report.data.GateResult;
+import io.naflow.jobs.report.data.GateResult.State;
+import io.naflow.jobs.report.data.LayerMean;
+import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Grid;
+import io.naflow.jobs.report.html.Markup;
+import io.naflow.jobs.report.html.Numbers;
+import io.naflow.jobs.report.html.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** What came out, in a sentence or two and a few numbers. */
+public final class Verdict {
+  private static final double MANY = 0.05;
+
+  private final ReportData data;
+
+  private Verdict(ReportData data) {
+    this.data = data;
+  }
+
+  public static Section of(ReportData data) {
+    return new Section("verdict", "Verdict", new Verdict(data).body());
+  }
+
+  private Markup body() {
+    Tag body = Tag.of("div").add(banner());
+    Tag findings = Tag.of("ul", "findings");
+    sentences().forEach(sentence -> findings.add(Tag.of("li").text(sentence)));
+    body.add(findings, tiles());
+    if (!data.gates().isEmpty()) {
+      body.add(Tag.of("h3").text("Gates"), gates());
+    }
+    return body;
+  }
+
+  private Tag banner() {
+    long all = data.gates().stream().map(GateResult::gate).distinct().count();
+    long failed = count(State.FAILED);
+    if (failed > 0) {
+      return banner("bad", "✗ Not to be shipped: %d of %d gates failed".formatted(failed, all));
+    } else if (count(State.UNDECIDED) > 0) {
+      return banner(
+          "warn", "? %d of %d gates could not be decided".formatted(count(State.UNDECIDED), all));
+    } else if (count(State.WARNED) > 0) {
+      return banner(
+          "warn",
+          "! All gates that must be met are; %d of %d warned".formatted(count(State.WARNED), all));
+    } else if (all > 0) {
+      return banner("good", "✓ All gates are met: %d of %d".formatted(all, all));
+    }
+    return data.run().dataset().failures() > 0
+        ? banner(
+            "warn",
+            "! Audited, but %s images × models could not be explained"
+                .formatted(Numbers.count(data.run().dataset().failures())))
+        : banner("plain", "Audited without failures; no gates were set");
+  }
+
+  private static Tag banner(String kind, String text) {
+    return Tag.of("p", "banner " + kind).text(text);
+  }
+
+  /** Gates of which at least one bound came out so. */
+  private long count(State state) {
+    return data.gates().stream()
+        .filter(gate -> gate.state() == state)
+        .map(GateResult::gate)
+        .distinct()
+        .count();
+  }
+
+  private List<String> sentences() {
+    var sentences = new ArrayList<String>();
+    accuracy().ifPresent(sentences::add);
+    sentences.addAll(Headlines.of(data));
+    long inverted = sum(LayerMean::inverted);
+    long unconverged = sum(LayerMean::unconverged);
+    if (inverted > 0 && unconverged > MANY * inverted) {
+      sentences.add(
+          "%s of the inversions stopped short of the tolerance: look at the residuals before relying on those layers."
+              .formatted(Numbers.percent((double) unconverged / inverted)));
+    }
+    return sentences;
+  }
+
+  private Optional<String> accuracy() {
+    String each =
+        data.modelIds().stream()
+            .flatMap(model -> data.accuracies().stream().filter(a -> a.model().equals(model)))
+            .filter(accuracy -> accuracy.right().isPresent())
+            .map(Verdict::accuracy)
+            .collect(Collectors.joining(", "));
+    return each.isEmpty() ? Optional.empty() : Optional.of("Accuracy: " + each + ".");
+  }
+
+  private static String accuracy(Accuracy accuracy) {
+    var right = accuracy.right().orElseThrow();
+    return "%s %s of %s images"
+        .formatted(accuracy.model(), Numbers.percent(right.mean()), Numbers.count(right.n()));
+  }
+
+  private long sum(ToLongFunction<LayerMean> number) {
+    return data.layers().stream().mapToLong(number).sum();
+  }
+
+  private Tag tiles() {
+    long maps = sum(LayerMean::maps);
+    long inverted = sum(LayerMean::inverted);
+    Tag tiles = Tag.of("dl", "tiles");
+    tiles.add(tile("Images", Numbers.count(data.run().dataset().images())));
+    tiles.add(tile("Models", Numbers.count(data.models().size())));
+    tiles.add(tile("Maps", Numbers.count(maps)));
+    tiles.add(tile("Failures", Numbers.count(data.run().dataset().failures())));
+    if (maps > 0) {
+      tiles.add(tile("Maps without a shape", share(sum(LayerMean::degenerate), maps)));
+    }
+    if (inverted > 0) {
+      tiles.add(tile("Inversions not converged", share(sum(LayerMean::unconverged), inverted)));
+    }
+    return tiles;
+  }
+
+  private static String share(long part, long whole) {
+    return Numbers.percent((double) part / whole);
+  }
+
+  private static Tag tile(String name, String value) {
+    return Tag.of("div").add(Tag.of("dt").text(name), Tag.of("dd").text(value));
+  }
+
+  private Markup gates() {
+    var grid =
+        new Grid(
+            "Gates of this run",
+            List.of(
+                "Gate",
+                "Outcome",
+                "Candidate",
+                "Statistic",
+                "Where",
+                "Images",
+                "Asked",
+                "#Judged",
+                "#Value",
+                "#95 % interval",
+                "#n",
+                "Driven by"));
+    for (GateResult gate : data.gates()) {
+      grid.row(
+          List.of(
+              Section.text(gate.gate()),
+              outcome(gate.state()),
+              Section.text(gate.candidate()),
+              Section.text(gate.statistic()),
+              Section.text(gate.place()),
+              Section.text(gate.slice()),
+              Section.text(gate.bound()),
+              Section.text(gate.judged().map(Numbers::plain).orElse("–")),
+              Section.text(gate.value().map(v -> Numbers.plain(v.mean())).orElse("–")),
+              Section.text(
+                  gate.value()
+                      .map(v -> Numbers.plain(v.low()) + " to " + Numbers.plain(v.high()))
+                      .orElse("–")),
+              Section.text(Numbers.count(gate.n())),
+              Tag.of("td", "message").text(String.join(", ", gate.images()))));
+    }
+    return grid;
+  }
+
+  private static Markup outcome(State state) {
+    return switch (state) {
+      case MET -> Tag.of("td", "good").text("✓ met");
+      case WARNED -> Tag.of("td", "warn").text("! warned");
+      case FAILED -> Tag.of("td", "bad").text("✗ failed");
+      case UNDECIDED -> Tag.of("td", "warn").text("? undecided");
+    };
+  }
+}

@@ -1,0 +1,168 @@
+package io.naflow.jobs.table;
+
+import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.schema.Table;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A statistic of two models, or of two runs, at a pair of layers over a slice of the images; see
+ * docs/comparing.md. It travels between tasks, so what is not there is NaN or empty text and
+ * becomes null in the table.
+ *
+ * @param pair what is compared
+ * @param place where in the networks
+ * @param statistic the statistic's name
+ * @param slice the images: {@code all}, {@code class=3}, ...
+ * @param estimate how large the difference is
+ * @param test how sure it is
+ * @param note a remark; may be empty
+ */
+public record ComparisonRow(
+    Pair pair,
+    Place place,
+    String statistic,
+    String slice,
+    Estimate estimate,
+    Test test,
+    String note)
+    implements Serializable {
+
+  /**
+   * Two models, each of its run.
+   *
+   * @param runId the candidate's run
+   * @param baselineRun the baseline's run, mostly the same
+   */
+  public record Pair(String runId, String baselineRun, String baseline, String candidate)
+      implements Serializable {}
+
+  /**
+   * Two matched layers, as a method explains them.
+   *
+   * @param method empty for what no method explains
+   * @param layer the candidate's; empty for statistics of the whole network
+   * @param baselineLayer the baseline's; empty likewise
+   * @param depth the candidate's layer's place, 0..1; NaN likewise
+   */
+  public record Place(String method, String layer, String baselineLayer, double depth)
+      implements Serializable {}
+
+  /**
+   * Means over the images and the mean of their differences, candidate less baseline.
+   *
+   * @param n images
+   * @param low lower end of the difference's 95 % interval; NaN if there is none
+   * @param high upper end, likewise
+   */
+  public record Estimate(
+      long n, double baseline, double candidate, double difference, double low, double high)
+      implements Serializable {}
+
+  /**
+   * Significance and size; NaN where there is none.
+   *
+   * @param name of the test, {@code none} without one
+   * @param p its p-value
+   * @param holm the p-value adjusted over the layers
+   * @param q the p-value adjusted over layers and statistics
+   * @param effect d_z
+   * @param cliffsDelta δ
+   */
+  public record Test(
+      String name, double p, double holm, double q, double effect, double cliffsDelta)
+      implements Serializable {}
+
+  /** The row with its p-value adjusted. */
+  public ComparisonRow adjusted(double holm, double q) {
+    return new ComparisonRow(
+        pair,
+        place,
+        statistic,
+        slice,
+        estimate,
+        new Test(test.name(), test.p(), holm, q, test.effect(), test.cliffsDelta()),
+        note);
+  }
+
+  static final Table<ComparisonRow> TABLE =
+      new Table<>(
+          "comparisons",
+          List.of("run_id"),
+          List.of(
+              Column.string("run_id", "the candidate's run", row -> row.pair().runId()),
+              Column.string("baseline_run", "the baseline's run", row -> row.pair().baselineRun()),
+              Column.string("baseline", "the baseline's model", row -> row.pair().baseline()),
+              Column.string("candidate", "the candidate's model", row -> row.pair().candidate()),
+              Column.optionalString(
+                  "method",
+                  "the explanation method's id; null for statistics of predictions",
+                  row -> text(row.place().method())),
+              Column.optionalString(
+                  "layer",
+                  "the candidate's layer; null for statistics of the whole network",
+                  row -> text(row.place().layer())),
+              Column.optionalString(
+                  "baseline_layer",
+                  "the baseline's layer that it is matched with; null likewise",
+                  row -> text(row.place().baselineLayer())),
+              Column.optionalReal(
+                  "depth",
+                  "the candidate's layer's place, 0..1; null likewise",
+                  row -> number(row.place().depth())),
+              Column.string(
+                  "statistic", "the statistic, see docs/comparing.md", ComparisonRow::statistic),
+              Column.string(
+                  "slice",
+                  "the images: all, class=3, outcome=both_wrong, ...",
+                  ComparisonRow::slice),
+              Column.bigint("n", "images", row -> row.estimate().n()),
+              Column.real(
+                  "mean_baseline",
+                  "mean of the baseline; 0 for distances",
+                  row -> row.estimate().baseline()),
+              Column.real(
+                  "mean_candidate",
+                  "mean of the candidate; the distance itself for distances",
+                  row -> row.estimate().candidate()),
+              Column.real(
+                  "mean_difference",
+                  "mean of candidate less baseline, image by image",
+                  row -> row.estimate().difference()),
+              Column.optionalReal(
+                  "ci_low",
+                  "lower end of the mean difference's 95 % bootstrap interval",
+                  row -> number(row.estimate().low())),
+              Column.optionalReal(
+                  "ci_high", "upper end, likewise", row -> number(row.estimate().high())),
+              Column.string(
+                  "test",
+                  "wilcoxon, mcnemar, kolmogorov_smirnov, or none for distances",
+                  row -> row.test().name()),
+              Column.optionalReal(
+                  "p_value", "the test's, two-sided, 0..1", row -> number(row.test().p())),
+              Column.optionalReal(
+                  "p_holm", "Holm's, over the layers, 0..1", row -> number(row.test().holm())),
+              Column.optionalReal(
+                  "q_value",
+                  "Benjamini and Hochberg's, over layers and statistics, 0..1",
+                  row -> number(row.test().q())),
+              Column.optionalReal(
+                  "effect_size",
+                  "d_z: mean over standard deviation of the differences",
+                  row -> number(row.test().effect())),
+              Column.optionalReal(
+                  "cliffs_delta", "Cliff's delta, -1..1", row -> number(row.test().cliffsDelta())),
+              Column.optionalString("note", "a remark", row -> text(row.note()))),
+          "a statistic of two models at matched layers over a slice of the images");
+
+  static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  static OptionalDouble number(double number) {
+    return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
+  }
+}
