@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.dataset.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,14 +6,23 @@ import java.util.List;
 /** All tables of an audit. */
 public final class Tables {
   /** Of the columns below; raised when columns are added. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   private Tables() {}
 
   /** Every table, in the order of the documentation. */
   public static List<Table<?>> all() {
     return List.of(
-        runs(), models(), layers(), predictions(), layerStats(), maps(), metrics(), failures());
+        runs(),
+        models(),
+        layers(),
+        predictions(),
+        layerStats(),
+        maps(),
+        metrics(),
+        embeddings(),
+        pairs(),
+        failures());
   }
 
   public static Table<RunRow> runs() {
@@ -42,6 +51,14 @@ public final class Tables {
 
   public static Table<MetricRow> metrics() {
     return MetricRow.TABLE;
+  }
+
+  public static Table<EmbeddingRow> embeddings() {
+    return EmbeddingRow.TABLE;
+  }
+
+  public static Table<PairRow> pairs() {
+    return PairRow.TABLE;
   }
 
   public static Table<FailureRow> failures() {

@@ -27,6 +27,8 @@ class TablesTest {
               "run_id, model, method, image, layer, layer_index, map_sum, map_mean, map_max, entropy, gini, coverage, center_x, center_y, spread, energy_in_box, peak_in_box, similarity_to_previous, similarity_to_last, abandoned_share, inversion_residual, inversion_iterations, converged",
           "maps", "run_id, model, method, image, layer, layer_index, height, width, map, map_scale",
           "metrics", "run_id, model, method, image, layer, layer_index, metric, value",
+          "embeddings", "run_id, model, image, vector",
+          "pairs", "run_id, model, query, other, similarity, rank, same_class",
           "failures", "run_id, image, model, stage, error_class, message");
 
   private static final Map<String, List<String>> PARTITIONS =
@@ -38,6 +40,8 @@ class TablesTest {
           "layer_stats", List.of("run_id", "model", "method"),
           "maps", List.of("run_id", "model", "method"),
           "metrics", List.of("run_id", "model", "method"),
+          "embeddings", List.of("run_id", "model"),
+          "pairs", List.of("run_id", "model"),
           "failures", List.of("run_id"));
 
   @Test
@@ -72,6 +76,7 @@ class TablesTest {
               required double depth;
               optional binary pair (STRING);
               optional binary role (STRING);
+              optional int32 episode;
               required binary metric (STRING);
               required double value;
             }

@@ -1,0 +1,70 @@
+package io.naflow.jobs.similarity;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The most similar images of one query, best first. Equal similarities go to the smaller index, so
+ * that the list does not depend on the order in which images are offered.
+ */
+final class Neighbours implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int[] indices;
+  private final double[] similarities;
+  private int size;
+
+  /**
+   * @param most how many are kept, at least 1
+   */
+  Neighbours(int most) {
+    indices = new int[most];
+    similarities = new double[most];
+  }
+
+  void offer(int index, double similarity) {
+    if (size == indices.length && !isBetter(index, similarity, size - 1)) {
+      return;
+    }
+    int place = 0;
+    int end = size;
+    while (place < end) {
+      int middle = (place + end) >>> 1;
+      if (isBetter(index, similarity, middle)) {
+        end = middle;
+      } else {
+        place = middle + 1;
+      }
+    }
+    size = Math.min(size + 1, indices.length);
+    System.arraycopy(indices, place, indices, place + 1, size - place - 1);
+    System.arraycopy(similarities, place, similarities, place + 1, size - place - 1);
+    indices[place] = index;
+    similarities[place] = similarity;
+  }
+
+  private boolean isBetter(int index, double similarity, int place) {
+    return similarity > similarities[place]
+        || (similarity == similarities[place] && index < indices[place]);
+  }
+
+  /** Takes in what was found among other images. */
+  Neighbours with(Neighbours others) {
+    for (int i = 0; i < others.size; i++) {
+      offer(others.indices[i], others.similarities[i]);
+    }
+    return this;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int[] indices() {
+    return Arrays.copyOf(indices, size);
+  }
+
+  double[] similarities() {
+    return Arrays.copyOf(similarities, size);
+  }
+}
