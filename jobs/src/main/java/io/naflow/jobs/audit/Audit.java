@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,9 @@ public final class Audit {
         new ProgressReporter(
             messages, terminal, comparison.steps(), 0, reports.done(), reports.failed())) {
       spark.sparkContext().addSparkListener(progress);
-      findings.addAll(comparison.run(plan.runId(), where, finished, reports));
+      Comparison.Result result = comparison.run(plan.runId(), where, finished, reports);
+      findings.addAll(result.lines());
+      requireAll(plan, comparison, result, store.committedUnits());
       spark.sparkContext().removeSparkListener(progress);
       return new TreeSet<>(reports.software().value());
     }
@@ -166,6 +169,22 @@ public final class Audit {
               .formatted(plan.runId(), pairs, counts.predictions(), counts.failures()));
     }
     return counts;
+  }
+
+  /** Sees that no pair is missing. */
+  private static void requireAll(
+      AuditPlan plan,
+      Comparison comparison,
+      Comparison.Result result,
+      Map<UnitKey, UnitReport> units) {
+    var explaining = new HashMap<>(units);
+    explaining.keySet().removeIf(unit -> unit.block() < comparison.embeddingUnits());
+    Counts counts = sum(explaining);
+    if (counts.predictions() + counts.failures() != result.pairs()) {
+      throw new IllegalStateException(
+          "Cannot publish run %s: %d pairs were to be explained, %d were and %d failed; run it again without --resume"
+              .formatted(plan.runId(), result.pairs(), counts.predictions(), counts.failures()));
+    }
   }
 
   private static Counts sum(Map<UnitKey, UnitReport> units) {

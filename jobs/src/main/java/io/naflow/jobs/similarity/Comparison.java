@@ -5,6 +5,12 @@ import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.similarity.match.Episode;
+import io.naflow.jobs.similarity.match.Match;
+import io.naflow.jobs.similarity.match.Matching;
+import io.naflow.jobs.similarity.search.Measure;
+import io.naflow.jobs.similarity.search.Neighbours;
+import io.naflow.jobs.similarity.search.VectorBlock;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.similarity.Similarities;
@@ -27,9 +33,6 @@ import org.apache.spark.util.LongAccumulator;
  * again, as no vectors are read back, and only the flows that are done are left as they are.
  */
 public final class Comparison {
-  /** Does not depend on the cores: units must be the same on the next attempt. */
-  private static final int IMAGES_PER_BLOCK = 64;
-
   /** Floats of the queries that are searched for at once: 128 MB. */
   private static final int MOST_FLOATS = 1 << 25;
 
@@ -38,9 +41,7 @@ public final class Comparison {
   private final JavaSparkContext spark;
   private final AuditConfig config;
   private final Task.Comparing task;
-  private final ImageSet images;
-  private final Optional<ImageSet> gallery;
-  private final List<Episode> episodes;
+  private final Places places;
 
   /**
    * @param config its task is one that compares
@@ -53,12 +54,7 @@ public final class Comparison {
     this.spark = new JavaSparkContext(spark.sparkContext());
     this.config = config;
     this.task = (Task.Comparing) config.task();
-    this.images = images;
-    this.gallery = gallery;
-    this.episodes =
-        task instanceof Task.FewShot fewShot
-            ? Episodes.draw(images.items(), fewShot, config.run().seed())
-            : List.of();
+    this.places = new Places(config, task, images, gallery);
   }
 
   /**
@@ -71,33 +67,53 @@ public final class Comparison {
   public record Reports(
       LongAccumulator done, LongAccumulator failed, CollectionAccumulator<String> software) {}
 
+  /**
+   * What came out.
+   *
+   * @param lines how well each model found the right class
+   * @param pairs queries that were to be explained, over all models; those that could not be
+   *     embedded are not among them
+   */
+  public record Result(List<String> lines, long pairs) {
+    public Result {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** Units of each model that embed; those that explain have the numbers after them. */
+  public int embeddingUnits() {
+    return places.blocks().size();
+  }
+
   /** Images to embed and queries to explain, over all models. */
   public long steps() {
-    long embedded = blocks().stream().mapToLong(block -> block.items().size()).sum();
-    return config.models().size() * (embedded + queries().size());
+    long embedded = places.blocks().stream().mapToLong(block -> block.items().size()).sum();
+    return config.models().size() * (embedded + places.queries().size());
   }
 
   /**
-   * Does all that is not done, and says how well each model found the right class.
+   * Does all that is not done.
    *
    * @param run id of the run, which must be open at {@code where}
    * @param finished units that an earlier attempt has committed
    */
-  public List<String> run(String run, Location where, Set<UnitKey> finished, Reports reports) {
+  public Result run(String run, Location where, Set<UnitKey> finished, Reports reports) {
     var lines = new ArrayList<String>();
+    long pairs = 0;
     for (AuditConfig.Model model : config.models()) {
       var setup =
           new TaskSetup(run, CanonicalConfig.json(config), model.id(), where, reports.software());
-      List<EmbedBlock> blocks = blocks();
+      List<EmbedBlock> blocks = places.blocks();
       try (var embeddings =
           new Embeddings(
               spark,
               spark.parallelize(blocks, blocks.size()).map(new EmbedTask(setup, reports.done())))) {
         Findings findings = explain(setup, embeddings, blocks.size(), finished, reports);
         lines.addAll(findings.lines(model.id()));
+        pairs += findings.queries();
       }
     }
-    return lines;
+    return new Result(lines, pairs);
   }
 
   private Findings explain(
@@ -107,14 +123,14 @@ public final class Comparison {
       Set<UnitKey> finished,
       Reports reports) {
     var findings = new Findings(ranks());
-    var explain = new PairTask(setup, galleryRoot(), reports.done(), reports.failed());
+    var explain = new PairTask(setup, places.otherRoot(), reports.done(), reports.failed());
     int unit = firstUnit;
     for (List<Integer> chunk : chunks(embeddings)) {
       List<PairBlock.Pair> pairs = pairs(matches(chunk, embeddings), embeddings);
       pairs.forEach(findings::add);
       var open = new ArrayList<PairBlock>();
-      for (int start = 0; start < pairs.size(); start += blockSize()) {
-        int end = Math.min(pairs.size(), start + blockSize());
+      for (int start = 0; start < pairs.size(); start += places.blockSize()) {
+        int end = Math.min(pairs.size(), start + places.blockSize());
         var block = new PairBlock(unit++, new ArrayList<>(pairs.subList(start, end)));
         if (finished.contains(new UnitKey(setup.model(), block.unit()))) {
           reports.done().add(block.pairs().size());
@@ -132,7 +148,8 @@ public final class Comparison {
   /** Queries, or numbers of episodes, that are dealt with at once. */
   private List<List<Integer>> chunks(Embeddings embeddings) {
     boolean fewShot = task instanceof Task.FewShot;
-    List<Integer> all = fewShot ? IntStream.range(0, episodes.size()).boxed().toList() : queries();
+    List<Integer> all =
+        fewShot ? IntStream.range(0, places.episodes().size()).boxed().toList() : places.queries();
     int length = Math.max(1, embeddings.length());
     int most = Math.max(1, Math.min(MOST_QUERIES, MOST_FLOATS / length));
     int size = fewShot ? Math.max(1, most / imagesPerEpisode()) : most;
@@ -146,8 +163,8 @@ public final class Comparison {
   private List<Match> matches(List<Integer> chunk, Embeddings embeddings) {
     var matches = new ArrayList<Match>();
     if (task instanceof Task.FewShot) {
-      List<Episode> some = chunk.stream().map(episodes::get).toList();
-      Map<Integer, float[]> vectors = embeddings.of(imagesOf(some));
+      List<Episode> some = chunk.stream().map(places.episodes()::get).toList();
+      Map<Integer, float[]> vectors = embeddings.of(Places.of(some));
       some.forEach(
           episode ->
               matches.addAll(
@@ -155,16 +172,15 @@ public final class Comparison {
       return matches;
     }
     VectorBlock queries = VectorBlock.of(new TreeMap<>(embeddings.of(chunk)));
-    int from = gallery.isPresent() ? images.items().size() : 0;
     List<Neighbours> found =
-        embeddings.nearest(queries, from, Measure.byId(task.similarity()), ranks());
+        embeddings.nearest(queries, places.firstOther(), Measure.byId(task.similarity()), ranks());
     for (int i = 0; i < queries.rows(); i++) {
       matches.add(
           task instanceof Task.Contrastive contrastive
               ? Matching.voted(
                   queries.indices()[i],
                   found.get(i),
-                  image -> item(image).labelOrNegative(),
+                  image -> places.item(image).labelOrNegative(),
                   contrastive.temperature())
               : Matching.retrieved(queries.indices()[i], found.get(i)));
     }
@@ -188,84 +204,22 @@ public final class Comparison {
               other ->
                   support.add(
                       new PairBlock.Support(
-                          item(other), vectors.get(other), vectors.get(match.query()))));
+                          places.item(other), vectors.get(other), vectors.get(match.query()))));
       var ranked = new ArrayList<PairBlock.Ranked>();
       for (int i = 0; i < match.ranked().length; i++) {
-        ImageItem other = item(match.ranked()[i]);
+        ImageItem other = places.item(match.ranked()[i]);
         ranked.add(
             new PairBlock.Ranked(other.name(), other.labelOrNegative(), match.similarities()[i]));
       }
       pairs.add(
           new PairBlock.Pair(
-              item(match.query()), support, ranked, match.votes(), match.episode().orElse(-1)));
+              places.item(match.query()),
+              support,
+              ranked,
+              match.votes(),
+              match.episode().orElse(-1)));
     }
     return pairs;
-  }
-
-  /** The dataset's images and, behind them, the gallery's. */
-  private ImageItem item(int place) {
-    int own = images.items().size();
-    return place < own ? images.items().get(place) : gallery.orElseThrow().items().get(place - own);
-  }
-
-  private List<Integer> queries() {
-    return task instanceof Task.FewShot
-        ? episodes.stream()
-            .flatMap(episode -> episode.ways().stream())
-            .flatMap(way -> way.queries().stream())
-            .toList()
-        : IntStream.range(0, images.items().size()).boxed().toList();
-  }
-
-  private static Set<Integer> imagesOf(List<Episode> episodes) {
-    var used = new TreeSet<Integer>();
-    for (Episode episode : episodes) {
-      for (Episode.Way way : episode.ways()) {
-        used.addAll(way.shots());
-        used.addAll(way.queries());
-      }
-    }
-    return used;
-  }
-
-  private List<EmbedBlock> blocks() {
-    var blocks = new ArrayList<EmbedBlock>();
-    List<Integer> own =
-        task instanceof Task.FewShot
-            ? List.copyOf(imagesOf(episodes))
-            : IntStream.range(0, images.items().size()).boxed().toList();
-    addBlocks(blocks, own, EmbedBlock.Part.DATASET, config.dataset().path());
-    int first = images.items().size();
-    gallery.ifPresent(
-        set ->
-            addBlocks(
-                blocks,
-                IntStream.range(first, first + set.items().size()).boxed().toList(),
-                EmbedBlock.Part.GALLERY,
-                galleryRoot()));
-    return blocks;
-  }
-
-  private void addBlocks(
-      List<EmbedBlock> blocks, List<Integer> places, EmbedBlock.Part part, String root) {
-    for (int start = 0; start < places.size(); start += blockSize()) {
-      List<Integer> some = places.subList(start, Math.min(places.size(), start + blockSize()));
-      blocks.add(
-          new EmbedBlock(
-              blocks.size(),
-              part,
-              root,
-              some.stream().mapToInt(Integer::intValue).toArray(),
-              new ArrayList<>(some.stream().map(this::item).toList())));
-    }
-  }
-
-  private String galleryRoot() {
-    return task.gallery().map(Task.Gallery::path).orElse(config.dataset().path());
-  }
-
-  private int blockSize() {
-    return config.execution().imagesPerBlock().orElse(IMAGES_PER_BLOCK);
   }
 
   private int ranks() {
@@ -278,6 +232,6 @@ public final class Comparison {
   }
 
   private int imagesPerEpisode() {
-    return imagesOf(episodes.subList(0, 1)).size();
+    return Places.of(places.episodes().subList(0, 1)).size();
   }
 }

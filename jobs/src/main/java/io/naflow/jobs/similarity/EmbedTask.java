@@ -11,6 +11,7 @@ import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.runtime.Sessions;
+import io.naflow.jobs.similarity.search.VectorBlock;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.EmbeddingRow;
 import io.naflow.jobs.table.FailureRow;

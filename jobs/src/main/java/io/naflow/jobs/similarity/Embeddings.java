@@ -1,5 +1,9 @@
 package io.naflow.jobs.similarity;
 
+import io.naflow.jobs.similarity.search.BlockSearch;
+import io.naflow.jobs.similarity.search.Measure;
+import io.naflow.jobs.similarity.search.Neighbours;
+import io.naflow.jobs.similarity.search.VectorBlock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +52,12 @@ final class Embeddings implements AutoCloseable {
   List<Neighbours> nearest(VectorBlock queries, int from, Measure measure, int most) {
     Broadcast<VectorBlock> sent = spark.broadcast(queries);
     try {
-      return blocks.map(new Nearest(sent, from, measure, most)).reduce(Embeddings::merged);
+      // What one core finds is merged there: a list a core, not a list a block, comes to the
+      // driver.
+      return blocks
+          .map(new Nearest(sent, from, measure, most))
+          .coalesce(spark.defaultParallelism())
+          .reduce(Embeddings::merged);
     } finally {
       sent.destroy();
     }

@@ -13,6 +13,7 @@ final class Findings {
   private static final double NORMAL_95 = 1.96;
 
   private final int ranks;
+  private long queries;
   private long labelled;
   private final long[] hits = new long[RECALLS.size()];
   private long named;
@@ -28,6 +29,7 @@ final class Findings {
 
   /** Takes in one query. */
   void add(PairBlock.Pair pair) {
+    queries++;
     if (pair.query().label().isEmpty()) {
       return;
     }
@@ -52,6 +54,11 @@ final class Findings {
                     .addValue(winner == label ? 1 : 0);
               }
             });
+  }
+
+  /** How many were taken in. */
+  long queries() {
+    return queries;
   }
 
   /** Share of queries with one of their class among the {@code k} nearest (Recall@k). */

@@ -1,6 +1,7 @@
 package io.naflow.jobs.similarity;
 
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.similarity.match.Votes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Optional;

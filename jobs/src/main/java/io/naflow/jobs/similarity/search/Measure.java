@@ -1,35 +1,35 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.search;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** The similarities by what a matrix product gives: the dot product and both squared lengths. */
-enum Measure {
+public enum Measure {
   COSINE {
     @Override
-    double of(double dot, double squaresA, double squaresB) {
+    public double of(double dot, double squaresA, double squaresB) {
       return dot / Math.sqrt(squaresA * squaresB);
     }
   },
   DOT {
     @Override
-    double of(double dot, double squaresA, double squaresB) {
+    public double of(double dot, double squaresA, double squaresB) {
       return dot;
     }
   },
   EUCLIDEAN {
     @Override
-    double of(double dot, double squaresA, double squaresB) {
+    public double of(double dot, double squaresA, double squaresB) {
       return Math.min(0, 2 * dot - squaresA - squaresB);
     }
   };
 
-  abstract double of(double dot, double squaresA, double squaresB);
+  public abstract double of(double dot, double squaresA, double squaresB);
 
   /**
    * @param id as {@link io.naflow.similarity.Similarities} has it
    */
-  static Measure byId(String id) {
+  public static Measure byId(String id) {
     return Arrays.stream(values())
         .filter(measure -> measure.name().toLowerCase(Locale.ROOT).equals(id))
         .findFirst()

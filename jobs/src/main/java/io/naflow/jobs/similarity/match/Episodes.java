@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
 import io.naflow.jobs.config.Task.FewShot;
 import io.naflow.jobs.dataset.DatasetException;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Draws episodes. Each depends on the seed and its own number alone, so that more episodes are the
  * same ones and some more; {@link Random}'s numbers are specified, and the same on every Java.
  */
-final class Episodes {
+public final class Episodes {
   /** Sets the seeds of neighbouring episodes far apart. */
   private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
@@ -22,7 +22,7 @@ final class Episodes {
   /**
    * @throws DatasetException if there are not enough classes of enough labelled images
    */
-  static List<Episode> draw(List<ImageItem> items, FewShot task, long seed) {
+  public static List<Episode> draw(List<ImageItem> items, FewShot task, long seed) {
     var byLabel = new TreeMap<Integer, List<Integer>>();
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i).label().isPresent()) {

@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
 import java.util.OptionalInt;
 
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param votes for classes
  * @param episode number of the few-shot episode
  */
-record Match(
+public record Match(
     int query,
     OptionalInt other,
     int[] ranked,

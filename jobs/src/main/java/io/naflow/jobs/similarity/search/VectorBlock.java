@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.search;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -13,11 +13,11 @@ import java.util.TreeMap;
  * @param length of an embedding
  * @param values rows one after the other, {@code indices.length × length}
  */
-record VectorBlock(int[] indices, int length, float[] values) implements Serializable {
+public record VectorBlock(int[] indices, int length, float[] values) implements Serializable {
   private static final long serialVersionUID = 1;
 
   /** The rows in the order of their indices. */
-  static VectorBlock of(SortedMap<Integer, float[]> vectors) {
+  public static VectorBlock of(SortedMap<Integer, float[]> vectors) {
     int length = vectors.isEmpty() ? 0 : vectors.get(vectors.firstKey()).length;
     int[] indices = new int[vectors.size()];
     float[] values = new float[Math.multiplyExact(vectors.size(), length)];
@@ -30,16 +30,16 @@ record VectorBlock(int[] indices, int length, float[] values) implements Seriali
     return new VectorBlock(indices, length, values);
   }
 
-  int rows() {
+  public int rows() {
     return indices.length;
   }
 
-  float[] row(int row) {
+  public float[] row(int row) {
     return Arrays.copyOfRange(values, row * length, (row + 1) * length);
   }
 
   /** The rows of the given images. */
-  VectorBlock only(int[] sortedIndices) {
+  public VectorBlock only(int[] sortedIndices) {
     var vectors = new TreeMap<Integer, float[]>();
     for (int row = 0; row < rows(); row++) {
       if (Arrays.binarySearch(sortedIndices, indices[row]) >= 0) {

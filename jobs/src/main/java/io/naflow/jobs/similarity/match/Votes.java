@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
 import io.naflow.api.Prediction;
 import io.naflow.api.Prediction.ClassScore;
@@ -17,16 +17,16 @@ import java.util.TreeMap;
  * @param classes class indices; none where the task does not name classes
  * @param scores as many; their softmax is the classes' probabilities
  */
-record Votes(int[] classes, double[] scores) implements Serializable {
+public record Votes(int[] classes, double[] scores) implements Serializable {
   private static final long serialVersionUID = 1;
   private static final int TOP = 5;
 
   /** Of a task that does not name classes. */
-  static Votes none() {
+  public static Votes none() {
     return new Votes(new int[0], new double[0]);
   }
 
-  static Votes of(Map<Integer, Double> scoreByClass) {
+  public static Votes of(Map<Integer, Double> scoreByClass) {
     List<Map.Entry<Integer, Double>> sorted =
         scoreByClass.entrySet().stream()
             .sorted(
@@ -45,7 +45,7 @@ record Votes(int[] classes, double[] scores) implements Serializable {
    *
    * @param labels of the neighbours; negative ones do not vote
    */
-  static Votes ofNeighbours(int[] labels, double[] similarities, double temperature) {
+  public static Votes ofNeighbours(int[] labels, double[] similarities, double temperature) {
     double largest = Arrays.stream(similarities).max().orElse(0);
     var sums = new TreeMap<Integer, Double>();
     for (int i = 0; i < labels.length; i++) {
@@ -59,12 +59,12 @@ record Votes(int[] classes, double[] scores) implements Serializable {
     return of(sums);
   }
 
-  Optional<Integer> winner() {
+  public Optional<Integer> winner() {
     return classes.length == 0 ? Optional.empty() : Optional.of(classes[0]);
   }
 
   /** As a classifier would say it; empty where there is no class. */
-  Optional<Prediction> prediction() {
+  public Optional<Prediction> prediction() {
     if (classes.length == 0) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
+import io.naflow.jobs.similarity.search.Neighbours;
 import io.naflow.similarity.Similarity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +11,11 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** What each task makes of similarities. */
-final class Matching {
+public final class Matching {
   private Matching() {}
 
   /** The nearest image. */
-  static Match retrieved(int query, Neighbours found) {
+  public static Match retrieved(int query, Neighbours found) {
     int[] ranked = found.indices();
     return new Match(
         query,
@@ -30,7 +31,8 @@ final class Matching {
    *
    * @param labelOf label of an image, negative for none
    */
-  static Match voted(int query, Neighbours found, IntUnaryOperator labelOf, double temperature) {
+  public static Match voted(
+      int query, Neighbours found, IntUnaryOperator labelOf, double temperature) {
     int[] ranked = found.indices();
     int[] labels = IntStream.of(ranked).map(labelOf).toArray();
     Votes votes = Votes.ofNeighbours(labels, found.similarities(), temperature);
@@ -50,7 +52,7 @@ final class Matching {
    * class. Queries without an embedding are left out, and where a shot has none, no query has a
    * pair.
    */
-  static List<Match> inEpisode(
+  public static List<Match> inEpisode(
       Episode episode, Map<Integer, float[]> vectors, Similarity similarity) {
     boolean whole =
         episode.ways().stream().allMatch(way -> vectors.keySet().containsAll(way.shots()));

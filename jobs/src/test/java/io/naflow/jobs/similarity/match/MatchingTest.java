@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.jobs.config.Task.FewShot;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.similarity.search.Neighbours;
 import io.naflow.similarity.Similarities;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.search;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -7,23 +7,27 @@ import java.util.Arrays;
  * The most similar images of one query, best first. Equal similarities go to the smaller index, so
  * that the list does not depend on the order in which images are offered.
  */
-final class Neighbours implements Serializable {
+public final class Neighbours implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int[] indices;
-  private final double[] similarities;
+  private static final int FIRST_CAPACITY = 16;
+
+  private final int most;
+  private int[] indices;
+  private double[] similarities;
   private int size;
 
   /**
    * @param most how many are kept, at least 1
    */
-  Neighbours(int most) {
-    indices = new int[most];
-    similarities = new double[most];
+  public Neighbours(int most) {
+    this.most = most;
+    indices = new int[Math.min(most, FIRST_CAPACITY)];
+    similarities = new double[indices.length];
   }
 
-  void offer(int index, double similarity) {
-    if (size == indices.length && !isBetter(index, similarity, size - 1)) {
+  public void offer(int index, double similarity) {
+    if (size == most && !isBetter(index, similarity, size - 1)) {
       return;
     }
     int place = 0;
@@ -36,7 +40,11 @@ final class Neighbours implements Serializable {
         place = middle + 1;
       }
     }
-    size = Math.min(size + 1, indices.length);
+    size = Math.min(size + 1, most);
+    if (size > indices.length) {
+      indices = Arrays.copyOf(indices, Math.min(most, 2 * indices.length));
+      similarities = Arrays.copyOf(similarities, indices.length);
+    }
     System.arraycopy(indices, place, indices, place + 1, size - place - 1);
     System.arraycopy(similarities, place, similarities, place + 1, size - place - 1);
     indices[place] = index;
@@ -49,22 +57,22 @@ final class Neighbours implements Serializable {
   }
 
   /** Takes in what was found among other images. */
-  Neighbours with(Neighbours others) {
+  public Neighbours with(Neighbours others) {
     for (int i = 0; i < others.size; i++) {
       offer(others.indices[i], others.similarities[i]);
     }
     return this;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  int[] indices() {
+  public int[] indices() {
     return Arrays.copyOf(indices, size);
   }
 
-  double[] similarities() {
+  public double[] similarities() {
     return Arrays.copyOf(similarities, size);
   }
 }

@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.match;
 
 import java.util.List;
 
@@ -8,14 +8,14 @@ import java.util.List;
  * @param index from 0
  * @param ways the classes, each with its images
  */
-record Episode(int index, List<Way> ways) {
-  Episode {
+public record Episode(int index, List<Way> ways) {
+  public Episode {
     ways = List.copyOf(ways);
   }
 
   /** A class of an episode: labelled images, and images to be named. */
-  record Way(int label, List<Integer> shots, List<Integer> queries) {
-    Way {
+  public record Way(int label, List<Integer> shots, List<Integer> queries) {
+    public Way {
       shots = List.copyOf(shots);
       queries = List.copyOf(queries);
     }

@@ -1,4 +1,4 @@
-package io.naflow.jobs.similarity;
+package io.naflow.jobs.similarity.search;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * in tiles that stay in a core's cache. Products are summed in float64 in an order that depends on
  * the dimension alone: a similarity is the same however images are laid in blocks.
  */
-final class BlockSearch {
+public final class BlockSearch {
   /** Numbers of a tile of the gallery: 1 MB. */
   private static final int TILE = 1 << 17;
 
@@ -19,7 +19,7 @@ final class BlockSearch {
   private final double[] querySquares;
   private final Measure measure;
 
-  BlockSearch(VectorBlock queries, Measure measure) {
+  public BlockSearch(VectorBlock queries, Measure measure) {
     this.queries = queries;
     this.querySquares = queries.squares();
     this.measure = measure;
@@ -31,7 +31,7 @@ final class BlockSearch {
    * @param most how many are kept of each query
    * @return one a query, in order
    */
-  ArrayList<Neighbours> in(VectorBlock gallery, int most) {
+  public ArrayList<Neighbours> in(VectorBlock gallery, int most) {
     var found = new ArrayList<Neighbours>();
     for (int query = 0; query < queries.rows(); query++) {
       found.add(new Neighbours(most));
