@@ -3,8 +3,11 @@ package io.naflow.jobs.audit;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.Block;
+import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.similarity.Comparison;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
@@ -18,6 +21,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,7 @@ public final class Audit {
   public AuditResult run(AuditRequest request) throws IOException {
     Instant start = now();
     AuditPlan plan = AuditPlan.make(spark, request);
+    Optional<Comparison> comparison = comparison(plan);
     if (request.dryRun()) {
       return Summaries.planned(plan, blocks(plan).size());
     }
@@ -68,14 +74,21 @@ public final class Audit {
       } else if (!request.resume()) {
         store.discardStaging();
       }
-      SortedSet<String> software = explain(plan, where, store);
-      Counts counts = counts(plan, store.committedUnits());
+      var findings = new ArrayList<String>();
+      SortedSet<String> software =
+          comparison.isPresent()
+              ? compare(plan, comparison.get(), where, store, findings)
+              : explain(plan, where, store);
+      Counts counts =
+          comparison.isPresent()
+              ? sum(store.committedUnits())
+              : counts(plan, store.committedUnits());
       stage(plan, store, counts, software, start);
       store.publish();
       List<String> warnings =
           ResidualWarnings.of(
               spark, request.out(), plan.runId(), plan.config().solver().tolerance());
-      return Summaries.done(plan, counts, warnings, start, now());
+      return Summaries.done(plan, counts, warnings, start, now()).with(findings);
     }
   }
 
@@ -119,6 +132,35 @@ public final class Audit {
     }
   }
 
+  private Optional<Comparison> comparison(AuditPlan plan) {
+    return plan.config().task() instanceof Task.Comparing
+        ? Optional.of(new Comparison(spark, plan.config(), plan.images(), plan.gallery()))
+        : Optional.empty();
+  }
+
+  /** Returns on what it was done. */
+  private SortedSet<String> compare(
+      AuditPlan plan, Comparison comparison, Location where, RunStore store, List<String> findings)
+      throws IOException {
+    var reports =
+        new Comparison.Reports(
+            spark.sparkContext().longAccumulator("images done"),
+            spark.sparkContext().longAccumulator("failures"),
+            spark.sparkContext().collectionAccumulator("software"));
+    Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
+    boolean terminal = System.console() != null;
+    try (var progress =
+        new ProgressReporter(
+            messages, terminal, comparison.steps(), 0, reports.done(), reports.failed())) {
+      spark.sparkContext().addSparkListener(progress);
+      Comparison.Result result = comparison.run(plan.runId(), where, finished, reports);
+      findings.addAll(result.lines());
+      requireAll(plan, comparison, result, store.committedUnits());
+      spark.sparkContext().removeSparkListener(progress);
+      return new TreeSet<>(reports.software().value());
+    }
+  }
+
   private static boolean isFinished(AuditPlan plan, Block block, Set<UnitKey> finished) {
     return plan.config().models().stream()
         .allMatch(model -> finished.contains(new UnitKey(model.id(), block.index())));
@@ -126,7 +168,7 @@ public final class Audit {
 
   /** Adds up what the units say, and sees that no image is missing. */
   private static Counts counts(AuditPlan plan, Map<UnitKey, UnitReport> units) {
-    Counts counts = Counts.sum(units.values().stream().map(UnitReport::counters).toList());
+    Counts counts = sum(units);
     long pairs = (long) plan.images().items().size() * plan.models().size();
     if (counts.predictions() + counts.failures() != pairs) {
       throw new IllegalStateException(
@@ -134,6 +176,26 @@ public final class Audit {
               .formatted(plan.runId(), pairs, counts.predictions(), counts.failures()));
     }
     return counts;
+  }
+
+  /** Sees that no pair is missing. */
+  private static void requireAll(
+      AuditPlan plan,
+      Comparison comparison,
+      Comparison.Result result,
+      Map<UnitKey, UnitReport> units) {
+    var explaining = new HashMap<>(units);
+    explaining.keySet().removeIf(unit -> unit.block() < comparison.embeddingUnits());
+    Counts counts = sum(explaining);
+    if (counts.predictions() + counts.failures() != result.pairs()) {
+      throw new IllegalStateException(
+          "Cannot publish run %s: %d pairs were to be explained, %d were and %d failed; run it again without --resume"
+              .formatted(plan.runId(), result.pairs(), counts.predictions(), counts.failures()));
+    }
+  }
+
+  private static Counts sum(Map<UnitKey, UnitReport> units) {
+    return Counts.sum(units.values().stream().map(UnitReport::counters).toList());
   }
 
   private void stage(

@@ -1,10 +1,13 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.api.ModelSpec;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.metrics.MetricChecks;
@@ -19,6 +22,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -31,13 +37,15 @@ import org.apache.spark.sql.SparkSession;
  * @param models what each model is and where it will be explained, in the configuration's order
  * @param images the dataset
  * @param sample which of the images each metric is measured on
+ * @param gallery other images to compare with, where the task names some
  */
 record AuditPlan(
     String runId,
     AuditConfig config,
     List<Description> models,
     ImageSet images,
-    MetricSample sample) {
+    MetricSample sample,
+    Optional<ImageSet> gallery) {
   private static final String CLASSPATH = "classpath:";
   private static final int MAX_CONFIG_BYTES = 1 << 20;
 
@@ -67,7 +75,9 @@ record AuditPlan(
     ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed());
     MetricSample sample =
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
-    return new AuditPlan(RunIdentity.of(config, models, images), config, models, images, sample);
+    Optional<ImageSet> gallery = gallery(spark, config, images);
+    return new AuditPlan(
+        RunIdentity.of(config, models, images, gallery), config, models, images, sample, gallery);
   }
 
   /** What methods and metrics will cost, a line each. */
@@ -86,12 +96,39 @@ record AuditPlan(
     return config.execution().imagesPerBlock().orElse(Math.min(whole, MAX_IMAGES_PER_BLOCK));
   }
 
+  private static Optional<ImageSet> gallery(
+      SparkSession spark, AuditConfig config, ImageSet images) {
+    if (!(config.task() instanceof Task.Comparing comparing) || comparing.gallery().isEmpty()) {
+      return Optional.empty();
+    }
+    Task.Gallery gallery = comparing.gallery().get();
+    var dataset =
+        new AuditConfig.Dataset(
+            gallery.path(),
+            gallery.labels(),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            config.dataset().orientation());
+    ImageSet found = ImageSet.find(spark, dataset, config.run().seed());
+    if (config.dataset().labels() instanceof Labels.Folders
+        && gallery.labels() instanceof Labels.Folders) {
+      images.requireSameClasses(found, gallery.path());
+    }
+    return Optional.of(found);
+  }
+
+  private static Description describe(Catalogue catalogue, AuditConfig config, ModelSpec model) {
+    return config.task() instanceof Task.Comparing comparing
+        ? catalogue.describeEmbedding(model, Models.plan(config), comparing.similarity())
+        : catalogue.describe(model, Models.plan(config));
+  }
+
   private static List<Description> models(AuditConfig config, Configuration hadoop) {
     var catalogue = new Catalogue();
     var descriptions = new ArrayList<Description>();
     for (AuditConfig.Model model : config.models()) {
       try {
-        descriptions.add(catalogue.describe(Models.spec(model, hadoop), Models.plan(config)));
+        descriptions.add(describe(catalogue, config, Models.spec(model, hadoop)));
       } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
         throw new ConfigException(
             "Cannot use model '%s': %s".formatted(model.id(), e.getMessage()), e);

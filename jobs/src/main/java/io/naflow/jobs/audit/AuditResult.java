@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ public record AuditResult(
 
   public AuditResult {
     summary = List.copyOf(summary);
+  }
+
+  /** The same with more to say. */
+  AuditResult with(List<String> lines) {
+    var all = new ArrayList<>(summary);
+    all.addAll(lines);
+    return new AuditResult(runId, images, predictions, failures, allowed, all);
   }
 
   /** 0, or 4 where more has failed than is allowed. */

@@ -8,6 +8,7 @@ import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The name of a run: the same inputs have the same one. */
@@ -21,7 +22,8 @@ final class RunIdentity {
    *
    * @param models what the models' weights have been found to be
    */
-  static String of(AuditConfig config, List<Description> models, ImageSet images) {
+  static String of(
+      AuditConfig config, List<Description> models, ImageSet images, Optional<ImageSet> gallery) {
     String inputs =
         Secrets.hidden(CanonicalConfig.identity(config))
             + '\n'
@@ -29,7 +31,8 @@ final class RunIdentity {
                 .map(description -> description.model().weightsSha256())
                 .collect(Collectors.joining(","))
             + '\n'
-            + images.listingHash();
+            + images.listingHash()
+            + gallery.map(set -> '\n' + set.listingHash()).orElse("");
     String hash = Sha256.hex(inputs.getBytes(StandardCharsets.UTF_8));
     String name = config.run().name();
     return name.substring(0, Math.min(name.length(), 80)) + "-" + hash.substring(0, DIGITS);

@@ -1,6 +1,7 @@
 package io.naflow.jobs.audit;
 
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.dataset.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

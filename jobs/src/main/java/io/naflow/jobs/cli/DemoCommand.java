@@ -31,7 +31,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where all goes: DIR/scenes, DIR/tables, DIR/report.html.")
+      description =
+          "Where all goes: DIR/scenes, DIR/tables, DIR/report.html, DIR/similarity/tables.")
   private String out;
 
   @Option(
@@ -71,10 +72,32 @@ final class DemoCommand implements Callable<Integer> {
       Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
       System.out.printf("tables    %s%n", folder.resolve("tables"));
       System.out.printf("report    %s%n", page);
-      return result.exitCode();
+      int compared = compare(spark, scenes, folder.resolve("similarity"));
+      return Math.max(result.exitCode(), compared);
     } finally {
       spark.stop();
     }
+  }
+
+  /** Retrieval over a part of the scenes, into tables of its own. */
+  private static int compare(SparkSession spark, SceneFolder scenes, Path folder)
+      throws IOException {
+    AuditResult result =
+        new Audit(spark, System.err)
+            .run(
+                new AuditRequest(
+                    "classpath:/conf/audit-demo-similarity.yaml",
+                    List.of(
+                        "dataset.path=" + quoted(scenes.images()),
+                        "dataset.labels=" + quoted(scenes.labels())),
+                    folder.toString(),
+                    false,
+                    false));
+    System.out.println();
+    System.out.println("Scenes alike, by the plain network's embedding:");
+    result.summary().forEach(System.out::println);
+    System.out.printf("tables    %s%n", folder.resolve("tables"));
+    return result.exitCode();
   }
 
   private static String quoted(Path path) {

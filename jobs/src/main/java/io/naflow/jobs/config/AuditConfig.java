@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param run its name and seed
  * @param dataset the images
  * @param models the networks, at least one
+ * @param task what the networks are asked to do
  * @param methods ids of explanation methods, at least one
  * @param layers at which layers there are maps
  * @param target what of the output is explained
@@ -29,6 +30,7 @@ public record AuditConfig(
     Run run,
     Dataset dataset,
     List<Model> models,
+    Task task,
     List<String> methods,
     LayerSelection layers,
     Target target,

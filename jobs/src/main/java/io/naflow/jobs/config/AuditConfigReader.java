@@ -49,6 +49,7 @@ public final class AuditConfigReader {
             run(runSection),
             dataset(datasetSection),
             models(models, root),
+            TaskReader.read(root.section("task"), AuditConfigReader::labels),
             methods(methods),
             layers(root.section("layers")),
             root.find("target").map(AuditConfigReader::target).orElse(new Target.Predicted()),

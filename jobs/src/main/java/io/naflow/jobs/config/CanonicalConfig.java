@@ -46,6 +46,7 @@ public final class CanonicalConfig {
     sections.put("run", ordered("name", config.run().name(), "seed", config.run().seed()));
     sections.put("dataset", dataset());
     sections.put("models", config.models().stream().map(CanonicalConfig::model).toList());
+    sections.put("task", TaskReader.written(config.task(), CanonicalConfig::labels));
     sections.put("methods", config.methods());
     var layers = ordered("granularity", config.layers().granularity().id());
     layers.putAll(places(config.layers()));

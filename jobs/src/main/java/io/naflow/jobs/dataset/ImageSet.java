@@ -101,6 +101,34 @@ public record ImageSet(List<ImageItem> items, long ignored, Map<String, String> 
     return slash < 0 ? "" : name.substring(0, slash);
   }
 
+  /**
+   * Sees that folders are numbered alike in another set, both labelled by their folders.
+   *
+   * @throws DatasetException if a class has another name there
+   */
+  public void requireSameClasses(ImageSet other, String path) {
+    Map<Integer, String> own = classes();
+    other
+        .classes()
+        .forEach(
+            (label, name) -> {
+              String here = own.getOrDefault(label, name);
+              if (!here.equals(name)) {
+                throw new DatasetException(
+                    "Cannot compare images with those of %s: class %d is folder '%s' there and '%s' in the dataset; give both the same folders, or labels by a .csv file"
+                        .formatted(path, label, name, here));
+              }
+            });
+  }
+
+  private Map<Integer, String> classes() {
+    return items.stream()
+        .filter(item -> item.label().isPresent())
+        .collect(
+            Collectors.toMap(
+                ImageItem::labelOrNegative, item -> folder(item.name()), (one, same) -> one));
+  }
+
   /** A number in 0..1 that depends on the name and the seed alone. */
   private static double drawn(String name, long seed) {
     byte[] hash = Sha256.of(seed + "/" + name);

@@ -1,5 +1,6 @@
 package io.naflow.jobs.runtime;
 
+import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
@@ -9,6 +10,7 @@ import io.naflow.engine.TorchEngine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,31 +29,42 @@ public final class Sessions {
 
   private record Place(String device, int threads) {}
 
-  private record Key(String run, Place place, ModelSpec model, ExplainPlan plan) {}
+  /** The similarity is empty for networks that classify. */
+  private record Key(
+      String run, Place place, ModelSpec model, ExplainPlan plan, Optional<String> similarity) {}
 
   private static final class Shared {
-    private final Session session;
+    private final Loaded session;
     private final Engine engine;
     private final String software;
     private int users;
 
-    private Shared(Session session, Engine engine) {
+    private Shared(Loaded session, Engine engine) {
       this.session = session;
       this.engine = engine;
       this.software = engine.device() + "|" + engine.version();
     }
   }
 
+  /** A loaded model of either kind. */
+  private sealed interface Loaded {
+    record Classifying(Session session) implements Loaded {}
+
+    record Embedding(EmbeddingSession session) implements Loaded {}
+  }
+
   /** The right to use a session until it is closed. */
   public static final class Lease implements AutoCloseable {
     private final Shared shared;
+    private final Session session;
 
-    private Lease(Shared shared) {
+    private Lease(Shared shared, Session session) {
       this.shared = shared;
+      this.session = session;
     }
 
     public Session session() {
-      return shared.session;
+      return session;
     }
 
     /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
@@ -61,7 +74,32 @@ public final class Sessions {
 
     /** The same model with other weights, on the same device; not shared, the caller closes it. */
     public Session open(WeightsSource weights, ExplainPlan plan) {
-      return shared.engine.open(shared.session.model().spec().with(weights), plan);
+      return shared.engine.open(session.model().spec().with(weights), plan);
+    }
+
+    @Override
+    public void close() {
+      OF_THIS_PROCESS.release(shared);
+    }
+  }
+
+  /** The right to use a session that embeds, until it is closed. */
+  public static final class EmbeddingLease implements AutoCloseable {
+    private final Shared shared;
+    private final EmbeddingSession session;
+
+    private EmbeddingLease(Shared shared, EmbeddingSession session) {
+      this.shared = shared;
+      this.session = session;
+    }
+
+    public EmbeddingSession session() {
+      return session;
+    }
+
+    /** As {@link Lease#software}. */
+    public String software() {
+      return shared.software;
     }
 
     @Override
@@ -79,7 +117,28 @@ public final class Sessions {
    */
   public static Lease lease(
       String run, String device, int threads, ModelSpec model, ExplainPlan plan) {
-    return OF_THIS_PROCESS.acquire(new Key(run, new Place(device, threads), model, plan));
+    Shared shared =
+        OF_THIS_PROCESS.acquire(
+            new Key(run, new Place(device, threads), model, plan, Optional.empty()));
+    return new Lease(shared, ((Loaded.Classifying) shared.session).session());
+  }
+
+  /**
+   * The session of a model that embeds, likewise.
+   *
+   * @param similarity id of the similarity that pairs are explained by
+   */
+  public static EmbeddingLease lease(
+      String run,
+      String device,
+      int threads,
+      ModelSpec model,
+      ExplainPlan plan,
+      String similarity) {
+    Shared shared =
+        OF_THIS_PROCESS.acquire(
+            new Key(run, new Place(device, threads), model, plan, Optional.of(similarity)));
+    return new EmbeddingLease(shared, ((Loaded.Embedding) shared.session).session());
   }
 
   /** Frees what no task is using. */
@@ -87,16 +146,31 @@ public final class Sessions {
     OF_THIS_PROCESS.closeUnused("");
   }
 
-  private synchronized Lease acquire(Key key) {
+  private synchronized Shared acquire(Key key) {
     Shared shared = sessions.get(key);
     if (shared == null) {
       closeUnused(key.run());
       Engine engine = engine(key.place());
-      shared = new Shared(engine.open(key.model(), key.plan()), engine);
+      shared = new Shared(open(engine, key), engine);
       sessions.put(key, shared);
     }
     shared.users++;
-    return new Lease(shared);
+    return shared;
+  }
+
+  private static Loaded open(Engine engine, Key key) {
+    return key.similarity().isPresent()
+        ? new Loaded.Embedding(
+            engine.openEmbedding(key.model(), key.plan(), key.similarity().get()))
+        : new Loaded.Classifying(engine.open(key.model(), key.plan()));
+  }
+
+  private static void close(Loaded loaded) {
+    if (loaded instanceof Loaded.Classifying one) {
+      one.session().close();
+    } else if (loaded instanceof Loaded.Embedding one) {
+      one.session().close();
+    }
   }
 
   private synchronized void release(Shared shared) {
@@ -108,7 +182,7 @@ public final class Sessions {
     while (entries.hasNext()) {
       Map.Entry<Key, Shared> entry = entries.next();
       if (entry.getValue().users == 0 && !entry.getKey().run().equals(exceptRun)) {
-        entry.getValue().session.close();
+        close(entry.getValue().session);
         entries.remove();
       }
     }

@@ -3,6 +3,7 @@ package io.naflow.jobs.table;
 import io.naflow.jobs.schema.Column;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -27,8 +28,18 @@ public record MapKey(
     double depth,
     Optional<Pair> pair) {
 
-  /** The other image's path, and which of the two this one is: {@code query} or {@code support}. */
-  public record Pair(String image, String role) {}
+  /**
+   * The other image of a comparison.
+   *
+   * @param image its path, below the gallery's root if it is the support
+   * @param role which of the two the map's own image is: {@code query} or {@code support}
+   * @param episode the few-shot episode they met in, if they did in one
+   */
+  public record Pair(String image, String role, OptionalInt episode) {
+    public Pair(String image, String role) {
+      this(image, role, OptionalInt.empty());
+    }
+  }
 
   /** The columns of a table whose rows have such a key. */
   static <R> List<Column<R>> columns(Function<R, MapKey> key) {
@@ -56,6 +67,10 @@ public record MapKey(
         Column.optionalString(
             "role",
             "which of the pair this image is: query or support",
-            row -> key.apply(row).pair().map(Pair::role)));
+            row -> key.apply(row).pair().map(Pair::role)),
+        Column.optionalInteger(
+            "episode",
+            "few-shot episode the pair is of, from 0; null otherwise",
+            row -> key.apply(row).pair().map(Pair::episode).orElse(OptionalInt.empty())));
   }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param label the true class, if the dataset has it
  * @param prediction the model's answer
  * @param explainedClass the class that the maps explain
+ * @param episode the few-shot episode it was said in, if it was in one
  */
 public record PredictionRow(
     String runId,
@@ -24,7 +25,19 @@ public record PredictionRow(
     Source image,
     OptionalInt label,
     Prediction prediction,
-    int explainedClass) {
+    int explainedClass,
+    OptionalInt episode) {
+
+  /** Said of an image by itself. */
+  public PredictionRow(
+      String runId,
+      String model,
+      Source image,
+      OptionalInt label,
+      Prediction prediction,
+      int explainedClass) {
+    this(runId, model, image, label, prediction, explainedClass, OptionalInt.empty());
+  }
 
   /**
    * An image file.
@@ -94,6 +107,10 @@ public record PredictionRow(
                   "height in pixels as decoded, before preprocessing",
                   row -> row.image().height()),
               Column.string(
-                  "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256())),
+                  "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256()),
+              Column.optionalInteger(
+                  "episode",
+                  "few-shot episode it was said in, from 0; null otherwise",
+                  PredictionRow::episode)),
           "what one model said of one image");
 }

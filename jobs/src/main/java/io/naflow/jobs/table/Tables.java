@@ -6,7 +6,7 @@ import java.util.List;
 /** All tables of an audit. */
 public final class Tables {
   /** Of the columns below; raised when columns are added. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   private Tables() {}
 
@@ -20,6 +20,8 @@ public final class Tables {
         layerStats(),
         maps(),
         metrics(),
+        embeddings(),
+        pairs(),
         failures(),
         comparisons(),
         gates());
@@ -51,6 +53,14 @@ public final class Tables {
 
   public static Table<MetricRow> metrics() {
     return MetricRow.TABLE;
+  }
+
+  public static Table<EmbeddingRow> embeddings() {
+    return EmbeddingRow.TABLE;
+  }
+
+  public static Table<PairRow> pairs() {
+    return PairRow.TABLE;
   }
 
   public static Table<FailureRow> failures() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.ImageLoader;
+import io.naflow.jobs.dataset.Loaded;
+import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.FullDisk;

@@ -33,6 +33,12 @@ class TablesTest {
           "comparisons",
               "run_id, baseline, candidate, method, layer, depth, statistic, slice, n, mean_baseline, mean_candidate, mean_difference, ci_low, ci_high, p_value, q_value, effect_size");
 
+  /** Likewise, of the tasks that compare. */
+  private static final Map<String, String> PAIR_CONTRACT =
+      Map.of(
+          "embeddings", "run_id, model, image, vector",
+          "pairs", "run_id, model, query, other, similarity, rank, same_class");
+
   private static final Map<String, List<String>> PARTITIONS =
       Map.of(
           "runs", List.of("run_id"),
@@ -46,14 +52,23 @@ class TablesTest {
           "comparisons", List.of("run_id"),
           "gates", List.of("run_id"));
 
+  private static final Map<String, List<String>> PAIR_PARTITIONS =
+      Map.of("embeddings", List.of("run_id", "model"), "pairs", List.of("run_id", "model"));
+
+  private static <V> V of(Table<?> table, Map<String, V> most, Map<String, V> pairs) {
+    return most.getOrDefault(table.name(), pairs.get(table.name()));
+  }
+
   @Test
   void everyPromisedColumnIsThere() {
     assertThat(Tables.all()).extracting(Table::name).containsAll(CONTRACT.keySet());
     for (Table<?> table : Tables.all()) {
       assertThat(table.structType().fieldNames())
           .as(table.name())
-          .contains(CONTRACT.get(table.name()).split(", "));
-      assertThat(table.partitionedBy()).as(table.name()).isEqualTo(PARTITIONS.get(table.name()));
+          .contains(of(table, CONTRACT, PAIR_CONTRACT).split(", "));
+      assertThat(table.partitionedBy())
+          .as(table.name())
+          .isEqualTo(of(table, PARTITIONS, PAIR_PARTITIONS));
     }
   }
 
@@ -78,6 +93,7 @@ class TablesTest {
               required double depth;
               optional binary pair (STRING);
               optional binary role (STRING);
+              optional int32 episode;
               required binary metric (STRING);
               required double value;
             }

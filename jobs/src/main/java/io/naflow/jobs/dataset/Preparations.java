@@ -1,19 +1,19 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.dataset;
 
 import io.naflow.image.PreparedImage;
 import io.naflow.image.Preprocessing;
-import io.naflow.jobs.audit.Loaded.Decoded;
+import io.naflow.jobs.dataset.Loaded.Decoded;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The prepared images of one batch: resized once for all models that see them alike. */
-final class Preparations {
+public final class Preparations {
   private final Map<Preprocessing, Map<String, PreparedImage>> done = new HashMap<>();
 
   /**
    * @throws io.naflow.image.ImageException if the image cannot be brought to the input's size
    */
-  PreparedImage of(Decoded image, Preprocessing preprocessing) {
+  public PreparedImage of(Decoded image, Preprocessing preprocessing) {
     return done.computeIfAbsent(preprocessing, key -> new HashMap<>())
         .computeIfAbsent(image.item().name(), name -> preprocessing.apply(image.image()));
   }

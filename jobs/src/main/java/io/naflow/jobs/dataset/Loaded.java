@@ -1,10 +1,9 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.dataset;
 
 import io.naflow.image.RgbImage;
-import io.naflow.jobs.dataset.ImageItem;
 
 /** An image as far as it could be brought to memory. */
-sealed interface Loaded {
+public sealed interface Loaded {
   ImageItem item();
 
   /**

@@ -1,4 +1,4 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.dataset;
 
 /**
  * Why an image has no maps.
@@ -8,4 +8,4 @@ package io.naflow.jobs.audit;
  * @param errorClass a short stable name of the error's kind
  * @param message what was found and what would be right
  */
-record Problem(String stage, String errorClass, String message) {}
+public record Problem(String stage, String errorClass, String message) {}

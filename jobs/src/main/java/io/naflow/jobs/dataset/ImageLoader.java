@@ -1,9 +1,8 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.dataset;
 
 import io.naflow.image.ImageException;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
-import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,12 +12,17 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
-final class ImageLoader {
+public final class ImageLoader {
   private final Path root;
   private final FileSystem fileSystem;
   private final ImageDecoder decoder;
 
-  ImageLoader(String root, OrientationTag orientation, Configuration hadoop) throws IOException {
+  /**
+   * @param root URI of the folder that the images' names are below
+   * @throws IOException if no file system answers to the URI
+   */
+  public ImageLoader(String root, OrientationTag orientation, Configuration hadoop)
+      throws IOException {
     this.root = new Path(root);
     this.fileSystem = withoutChecksumFiles(this.root.getFileSystem(hadoop));
     this.decoder =
@@ -34,7 +38,8 @@ final class ImageLoader {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
-  Loaded load(ImageItem item) {
+  /** Reads and decodes one image. */
+  public Loaded load(ImageItem item) {
     byte[] bytes;
     try {
       if (item.length() > decoder.maxBytes()) {

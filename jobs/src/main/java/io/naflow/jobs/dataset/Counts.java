@@ -1,4 +1,4 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.runtime.Sha256;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.util.Map;
  * images, predictions, failures, and a fingerprint of the images' names and contents (the sum, as
  * four 64-bit numbers, of one SHA-256 an image).
  */
-final class Counts {
+public final class Counts {
   private static final String IMAGES = "images";
   private static final String PREDICTIONS = "predictions";
   private static final String FAILURES = "failures";
@@ -24,7 +24,7 @@ final class Counts {
   private final long[] fingerprint = new long[WORDS];
 
   /** The sum of several units' counts. */
-  static Counts sum(Collection<Map<String, Long>> units) {
+  public static Counts sum(Collection<Map<String, Long>> units) {
     var sum = new Counts();
     for (Map<String, Long> unit : units) {
       sum.images += unit.get(IMAGES);
@@ -37,7 +37,8 @@ final class Counts {
     return sum;
   }
 
-  void image(Loaded image) {
+  /** Notes an image that was read, or could not be. */
+  public void image(Loaded image) {
     images++;
     ByteBuffer hash = ByteBuffer.wrap(Sha256.of(image.item().name() + '\0' + image.sha256()));
     for (int i = 0; i < WORDS; i++) {
@@ -45,28 +46,30 @@ final class Counts {
     }
   }
 
-  void predicted() {
+  /** Notes an image with maps. */
+  public void predicted() {
     predictions++;
   }
 
-  void failed() {
+  /** Notes one without. */
+  public void failed() {
     failures++;
   }
 
-  long images() {
+  public long images() {
     return images;
   }
 
-  long predictions() {
+  public long predictions() {
     return predictions;
   }
 
-  long failures() {
+  public long failures() {
     return failures;
   }
 
   /** 64 hexadecimal digits, equal for equal sets of images. */
-  String fingerprint() {
+  public String fingerprint() {
     var text = new StringBuilder();
     for (long word : fingerprint) {
       text.append(HexFormat.of().toHexDigits(word));
@@ -74,7 +77,8 @@ final class Counts {
     return text.toString();
   }
 
-  Map<String, Long> asMap() {
+  /** What {@link #sum} takes. */
+  public Map<String, Long> asMap() {
     var map = new LinkedHashMap<String, Long>();
     map.put(IMAGES, images);
     map.put(PREDICTIONS, predictions);

@@ -1,4 +1,4 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.explain;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.image.Box;
@@ -13,6 +13,7 @@ import io.naflow.jobs.table.LayerStatRow.Size;
 import io.naflow.jobs.table.LayerStatRow.Status;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.MapRow;
+import io.naflow.jobs.table.MetricRow;
 import io.naflow.metric.BoxMetrics;
 import io.naflow.metric.MapSimilarity;
 import io.naflow.metric.MapStatistics;
@@ -26,20 +27,31 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Turns one image's maps into rows. */
-final class MapRows {
+public final class MapRows {
   private final String run;
   private final String model;
   private final ImageItem item;
+  private final Optional<MapKey.Pair> pair;
   private final Optional<PixelMask> object;
   private final Map<List<Integer>, RegionWeights> weights = new HashMap<>();
 
   /**
    * @param geometry from the original image, where its boxes are, to the network's input
    */
-  MapRows(String run, String model, ImageItem item, Geometry geometry) {
+  public MapRows(String run, String model, ImageItem item, Geometry geometry) {
+    this(run, model, item, geometry, Optional.empty());
+  }
+
+  /**
+   * @param geometry from the original image, where its boxes are, to the network's input
+   * @param pair the other image, where two are compared
+   */
+  public MapRows(
+      String run, String model, ImageItem item, Geometry geometry, Optional<MapKey.Pair> pair) {
     this.run = run;
     this.model = model;
     this.item = item;
+    this.pair = pair;
     this.object = object(item, geometry);
   }
 
@@ -55,7 +67,7 @@ final class MapRows {
    *
    * @param maps of all explained layers, shallow to deep
    */
-  List<LayerStatRow> statistics(List<AttentionMap> maps) {
+  public List<LayerStatRow> statistics(List<AttentionMap> maps) {
     var rows = new ArrayList<LayerStatRow>();
     AttentionMap last = maps.get(maps.size() - 1);
     for (int i = 0; i < maps.size(); i++) {
@@ -80,7 +92,13 @@ final class MapRows {
     return rows;
   }
 
-  MapRow stored(AttentionMap map) {
+  /** A number that a metric finds of a map. */
+  public MetricRow metric(AttentionMap map, String metric, double value) {
+    return new MetricRow(key(map), metric, value);
+  }
+
+  /** A map as it is kept. */
+  public MapRow stored(AttentionMap map) {
     return new MapRow(key(map), map.height(), map.width(), HalfMap.encode(map.values()));
   }
 
@@ -93,7 +111,7 @@ final class MapRows {
         map.layer().name(),
         map.layer().index(),
         map.layer().depth(),
-        Optional.empty());
+        pair);
   }
 
   private static Shape shape(MapStatistics.Focus focus) {

@@ -1,0 +1,148 @@
+package io.naflow.jobs.similarity;
+
+import io.naflow.api.InputImage;
+import io.naflow.api.Outcome;
+import io.naflow.image.ImageException;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.ImageLoader;
+import io.naflow.jobs.dataset.Loaded;
+import io.naflow.jobs.dataset.Preparations;
+import io.naflow.jobs.dataset.Problem;
+import io.naflow.jobs.runtime.Sessions;
+import io.naflow.jobs.similarity.search.VectorBlock;
+import io.naflow.jobs.store.UnitWriter;
+import io.naflow.jobs.table.EmbeddingRow;
+import io.naflow.jobs.table.FailureRow;
+import io.naflow.jobs.table.Tables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Embeds a block of images and commits their rows. May run again for a block that is done, where
+ * Spark has lost its vectors: the rows of the first time stay.
+ *
+ * @param setup what the task needs
+ * @param done counts images
+ */
+record EmbedTask(TaskSetup setup, LongAccumulator done)
+    implements Function<EmbedBlock, VectorBlock> {
+
+  @Override
+  public VectorBlock call(EmbedBlock block) throws IOException {
+    AuditConfig audit = setup.audit();
+    try (Sessions.EmbeddingLease lease = setup.lease(audit);
+        UnitWriter writer = setup.writer(block.unit())) {
+      var one = new OneBlock(block, lease, writer);
+      one.embed(audit);
+      return VectorBlock.of(one.vectors);
+    }
+  }
+
+  private final class OneBlock {
+    private final EmbedBlock block;
+    private final Sessions.EmbeddingLease lease;
+    private final UnitWriter writer;
+    private final Counts counts = new Counts();
+    private final SortedMap<Integer, float[]> vectors = new TreeMap<>();
+
+    OneBlock(EmbedBlock block, Sessions.EmbeddingLease lease, UnitWriter writer) {
+      this.block = block;
+      this.lease = lease;
+      this.writer = writer;
+    }
+
+    void embed(AuditConfig audit) throws IOException {
+      var loader = new ImageLoader(block.root(), audit.dataset().orientation(), setup.hadoop());
+      int batch = audit.execution().batch();
+      for (int start = 0; start < block.items().size(); start += batch) {
+        embed(loader, start, Math.min(block.items().size(), start + batch));
+      }
+      writer.commit(counts.asMap());
+    }
+
+    private void embed(ImageLoader loader, int start, int end) throws IOException {
+      var inputs = new ArrayList<InputImage>();
+      var places = new ArrayList<Integer>();
+      var preparations = new Preparations();
+      for (int i = start; i < end; i++) {
+        Loaded loaded = loader.load(block.items().get(i));
+        counts.image(loaded);
+        if (loaded instanceof Loaded.Broken broken) {
+          fail(broken.item(), broken.problem());
+        } else if (loaded instanceof Loaded.Decoded image) {
+          try {
+            inputs.add(
+                new InputImage(
+                    image.item().name(),
+                    preparations.of(image, lease.session().model().preprocessing()),
+                    image.item().label()));
+            places.add(i);
+          } catch (ImageException e) {
+            fail(image.item(), new Problem("preprocess", e.kind().name(), e.getMessage()));
+          }
+        }
+      }
+      List<Outcome> outcomes = lease.session().embed(inputs);
+      for (int i = 0; i < outcomes.size(); i++) {
+        keep(places.get(i), outcomes.get(i));
+      }
+      done.add(end - start);
+    }
+
+    private void keep(int place, Outcome outcome) throws IOException {
+      ImageItem item = block.items().get(place);
+      if (outcome instanceof Outcome.Failed failed) {
+        fail(item, new Problem(failed.stage(), failed.errorClass(), failed.message()));
+      } else if (outcome instanceof Outcome.Embedded embedded && isZero(embedded.vector())) {
+        fail(
+            item,
+            new Problem(
+                "forward",
+                "ZERO_VECTOR",
+                "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
+      } else if (outcome instanceof Outcome.Embedded embedded) {
+        vectors.put(block.indices()[place], embedded.vector());
+        writer.write(
+            Tables.embeddings(),
+            new EmbeddingRow(
+                setup.run(),
+                setup.model(),
+                block.part().name().toLowerCase(Locale.ROOT),
+                item.name(),
+                item.label(),
+                embedded.vector()));
+      }
+    }
+
+    private static boolean isZero(float[] vector) {
+      for (float value : vector) {
+        if (value != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void fail(ImageItem item, Problem problem) throws IOException {
+      counts.failed();
+      writer.write(
+          Tables.failures(),
+          new FailureRow(
+              setup.run(),
+              item.name(),
+              Optional.of(setup.model()),
+              problem.stage(),
+              problem.errorClass(),
+              problem.message()));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.naflow.jobs.similarity;
+
+import io.naflow.api.InputImage;
+import io.naflow.api.Outcome;
+import io.naflow.image.ImageException;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.ImageLoader;
+import io.naflow.jobs.dataset.Loaded;
+import io.naflow.jobs.dataset.Preparations;
+import io.naflow.jobs.dataset.Problem;
+import io.naflow.jobs.runtime.Sessions;
+import io.naflow.jobs.store.UnitWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Explains a block of pairs, both images of each, and commits their rows. A pair has all of its
+ * rows or a failure.
+ *
+ * @param setup what the task needs
+ * @param supportRoot URI of the folder that the queries' others are below
+ * @param done counts queries
+ * @param failed counts those without a flow
+ */
+record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongAccumulator failed)
+    implements VoidFunction<PairBlock> {
+  private static final Problem UNPAIRED =
+      new Problem(
+          "pair",
+          "NO_PAIR",
+          "Cannot explain the image by another: there is none to pair it with, as those it is compared with could not be embedded or have no label; see the other failures");
+
+  @Override
+  public void call(PairBlock block) throws IOException {
+    AuditConfig audit = setup.audit();
+    try (Sessions.EmbeddingLease lease = setup.lease(audit);
+        UnitWriter writer = setup.writer(block.unit())) {
+      var one = new OneBlock(audit, lease, new PairRows(setup, audit.output().maps(), writer));
+      int batch = audit.execution().batch();
+      for (int start = 0; start < block.pairs().size(); start += batch) {
+        int end = Math.min(block.pairs().size(), start + batch);
+        one.explain(block.pairs().subList(start, end));
+      }
+      writer.commit(one.counts.asMap());
+      failed.add(one.counts.failures());
+    }
+  }
+
+  /** An image that is ready for the network. */
+  record Ready(Loaded.Decoded image, InputImage input) {}
+
+  private final class OneBlock {
+    private final Sessions.EmbeddingLease lease;
+    private final PairRows rows;
+    private final ImageLoader queries;
+    private final ImageLoader supports;
+    private final Counts counts = new Counts();
+
+    OneBlock(AuditConfig audit, Sessions.EmbeddingLease lease, PairRows rows) throws IOException {
+      this.lease = lease;
+      this.rows = rows;
+      var orientation = audit.dataset().orientation();
+      this.queries = new ImageLoader(audit.dataset().path(), orientation, setup.hadoop());
+      this.supports = new ImageLoader(supportRoot, orientation, setup.hadoop());
+    }
+
+    void explain(List<PairBlock.Pair> pairs) throws IOException {
+      var queryPreparations = new Preparations();
+      var supportPreparations = new Preparations();
+      var whole = new ArrayList<PairBlock.Pair>();
+      var readyQueries = new ArrayList<Ready>();
+      var readySupports = new ArrayList<Ready>();
+      for (PairBlock.Pair pair : pairs) {
+        if (pair.support().isEmpty()) {
+          fail(pair.query(), UNPAIRED);
+          continue;
+        }
+        Optional<Ready> query = ready(pair.query(), queries, queryPreparations);
+        if (query.isPresent()) {
+          Optional<Ready> support =
+              ready(pair.support().get(0).item(), supports, supportPreparations);
+          if (support.isPresent()) {
+            whole.add(pair);
+            readyQueries.add(query.get());
+            readySupports.add(support.get());
+          }
+        }
+      }
+      explain(whole, readyQueries, readySupports);
+      done.add(pairs.size());
+    }
+
+    private void explain(List<PairBlock.Pair> pairs, List<Ready> queries, List<Ready> supports)
+        throws IOException {
+      List<Outcome> ofQueries =
+          lease
+              .session()
+              .explain(
+                  queries.stream().map(Ready::input).toList(),
+                  pairs.stream().map(pair -> pair.support().get(0).vector()).toList());
+      List<Outcome> ofSupports =
+          lease
+              .session()
+              .explain(
+                  supports.stream().map(Ready::input).toList(),
+                  pairs.stream().map(pair -> pair.support().get(0).queryVector()).toList());
+      for (int i = 0; i < pairs.size(); i++) {
+        if (ofQueries.get(i) instanceof Outcome.Compared query
+            && ofSupports.get(i) instanceof Outcome.Compared support) {
+          rows.write(
+              pairs.get(i),
+              new PairRows.Flow(queries.get(i), query),
+              new PairRows.Flow(supports.get(i), support));
+          counts.predicted();
+        } else if (ofQueries.get(i) instanceof Outcome.Failed problem) {
+          fail(pairs.get(i).query(), problem(problem));
+        } else if (ofSupports.get(i) instanceof Outcome.Failed problem) {
+          fail(supports.get(i).image().item(), problem(problem));
+        }
+      }
+    }
+
+    private Optional<Ready> ready(ImageItem item, ImageLoader loader, Preparations preparations)
+        throws IOException {
+      Loaded loaded = loader.load(item);
+      if (loaded instanceof Loaded.Decoded image) {
+        try {
+          var prepared = preparations.of(image, lease.session().model().preprocessing());
+          return Optional.of(new Ready(image, new InputImage(item.name(), prepared, item.label())));
+        } catch (ImageException e) {
+          fail(item, new Problem("preprocess", e.kind().name(), e.getMessage()));
+        }
+      } else if (loaded instanceof Loaded.Broken broken) {
+        fail(item, broken.problem());
+      }
+      return Optional.empty();
+    }
+
+    private void fail(ImageItem item, Problem problem) throws IOException {
+      counts.failed();
+      rows.write(item, problem);
+    }
+
+    private static Problem problem(Outcome.Failed failed) {
+      return new Problem(failed.stage(), failed.errorClass(), failed.message());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.naflow.jobs.similarity;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.config.Task;
+import io.naflow.jobs.runtime.DeviceChoice;
+import io.naflow.jobs.runtime.Models;
+import io.naflow.jobs.runtime.Sessions;
+import io.naflow.jobs.store.Location;
+import io.naflow.jobs.store.UnitKey;
+import io.naflow.jobs.store.UnitWriter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.CollectionAccumulator;
+
+/**
+ * What a task needs to begin.
+ *
+ * @param run id of the run
+ * @param config the canonical configuration
+ * @param model id of the model
+ * @param where the tables' root
+ * @param software collects on what the work was done
+ */
+record TaskSetup(
+    String run, String config, String model, Location where, CollectionAccumulator<String> software)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  AuditConfig audit() {
+    return AuditConfigReader.read(config, "the audit's configuration", List.of());
+  }
+
+  Configuration hadoop() {
+    return where.configuration();
+  }
+
+  Sessions.EmbeddingLease lease(AuditConfig audit) {
+    AuditConfig.Model configured =
+        audit.models().stream().filter(each -> each.id().equals(model)).findFirst().orElseThrow();
+    String device =
+        DeviceChoice.of(
+            audit.execution().device(),
+            scala.collection.JavaConverters.mapAsJavaMap(TaskContext.get().resources()));
+    int threads = audit.execution().threads().orElse(TaskContext.get().cpus());
+    ExplainPlan plan = Models.plan(audit);
+    String similarity = ((Task.Comparing) audit.task()).similarity();
+    Sessions.EmbeddingLease lease =
+        Sessions.lease(run, device, threads, Models.spec(configured, hadoop()), plan, similarity);
+    software.add(lease.software());
+    return lease;
+  }
+
+  UnitWriter writer(int unit) throws IOException {
+    TaskContext task = TaskContext.get();
+    return UnitWriter.open(
+        where,
+        run,
+        new UnitKey(model, unit),
+        "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId());
+  }
+}
