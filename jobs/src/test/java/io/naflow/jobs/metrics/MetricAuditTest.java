@@ -87,7 +87,8 @@ class MetricAuditTest {
   @Test
   void everyCheapMethodAndMetricComesOutOfOneAudit() throws IOException {
     Path out = folder.resolve("out");
-    AuditResult result = run(out, false, "metrics.11.sample=2", "metrics.12.sample=2");
+    AuditResult result =
+        run(out, false, "metrics.11.sample=2", "metrics.12.sample=2", "metrics.16.sample=1");
 
     assertThat(result.failures()).isZero();
     List<String> found =
@@ -124,6 +125,15 @@ class MetricAuditTest {
       assertThat(row.getDouble(2)).isBetween(0.0, row.getDouble(3));
       assertThat(row.getDouble(3)).isBetween(0.0, 1.0);
     }
+    // One image, three models: each of its maps that has a shape has a mean over all steps.
+    assertThat(query(out, "SELECT DISTINCT image FROM metrics WHERE metric LIKE 'mprt_top_down@%'"))
+        .hasSize(1);
+    assertThat(
+            query(
+                out,
+                "SELECT model, count(DISTINCT metric) FROM metrics WHERE metric LIKE 'mprt_bottom_up@%' GROUP BY model ORDER BY model"))
+        .extracting(Row::toString)
+        .containsExactly("[bam,10]", "[cbam,8]", "[plain,8]");
     assertThat(messages.toString(StandardCharsets.UTF_8))
         .contains(
             "cost      plain, insertion_auc: at most 87 forward passes an image (29 × 3 maps), on 2 images");
