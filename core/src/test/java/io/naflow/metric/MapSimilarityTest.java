@@ -62,4 +62,16 @@ class MapSimilarityTest {
     assertThatThrownBy(() -> MapSimilarity.pearson(new float[3], new float[4]))
         .hasMessage("Cannot correlate 3 values with 4: there must be as many");
   }
+
+  /** By hand: (3, 0, 4) and (4, 0, 3) once rectified, 24 of 25. */
+  @Test
+  void theCosineIsThatOfTheRectifiedMaps() {
+    float[] one = {3, -7, 4};
+    float[] other = {4, -1, 3};
+    assertThat(MapSimilarity.cosine(one, other)).hasValue(24.0 / 25);
+    assertThat(MapSimilarity.cosine(one, new float[] {-1, 5, 0})).hasValue(0);
+    assertThat(MapSimilarity.cosine(one, new float[] {-1, -5, 0})).isEmpty();
+    assertThatThrownBy(() -> MapSimilarity.cosine(one, new float[2]))
+        .hasMessage("Cannot take the cosine of maps of 3 and 2 values: there must be as many");
+  }
 }
