@@ -30,7 +30,7 @@ final class Devices {
     int present = Engine.getEngine("PyTorch").getGpuCount();
     if (index >= present) {
       throw new IllegalArgumentException(
-          "Cannot use device gpu(%d): libtorch sees %d GPU(s); use cpu, or a libtorch built for CUDA (docs/gpu.md)"
+          "Cannot use device gpu(%d): libtorch sees %d GPU(s); use cpu, or a libtorch built for CUDA (docs/cluster.md)"
               .formatted(index, present));
     }
     return Device.gpu(index);

@@ -52,7 +52,8 @@ final class Cgls {
    * @param ops owner of the result
    */
   Result solve(NDArray target, Ops ops) {
-    Orthogonal before = new Orthogonal(ops);
+    boolean graded = columns instanceof NeuronWeights.Graded;
+    Orthogonal before = Orthogonal.of(graded ? Integer.MAX_VALUE : settings.iterations(), ops);
     NDArray t = rows.restrict(Operand.disposable(target), ops);
     double[] start = squaredNorm(t, ops);
     double[] rest = start.clone();

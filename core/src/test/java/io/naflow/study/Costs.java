@@ -18,7 +18,7 @@ import java.util.Locale;
  * of the same batch. Methods whose own passes are counted beforehand are not run but announced.
  */
 final class Costs {
-  private static final int IMAGES = 4;
+  private static final int IMAGES = 1;
   private static final int REPEATS = 3;
 
   /** Runs of the network beyond which a method's cost is its runs. */

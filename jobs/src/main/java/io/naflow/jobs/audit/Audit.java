@@ -2,12 +2,14 @@ package io.naflow.jobs.audit;
 
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.runtime.BuildInfo;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitReport;
+import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerRow;
 import io.naflow.jobs.table.ModelRow;
 import io.naflow.jobs.table.RunRow;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -147,7 +150,7 @@ public final class Audit {
                   run,
                   configured.id(),
                   configured.architecture(),
-                  configured.weights(),
+                  Secrets.hidden(configured.weights()),
                   description.model().weightsSha256(),
                   description.model().parameters(),
                   description.model().classes(),
@@ -170,14 +173,33 @@ public final class Audit {
                 start,
                 now(),
                 "done",
-                CanonicalConfig.json(plan.config()),
+                Secrets.hidden(CanonicalConfig.json(plan.config())),
                 new RunRow.Software(
                     BuildInfo.read().version(),
                     spark.version(),
                     part(software, 1),
                     part(software, 0)),
                 new RunRow.Dataset(
-                    counts.fingerprint(), plan.images().items().size(), counts.failures()))));
+                    counts.fingerprint(),
+                    plan.images().items().size(),
+                    counts.failures() + plan.images().unreadable().size()))));
+    store.stage(Tables.failures(), unreadable(plan));
+  }
+
+  /** Folders whose images nobody knows. */
+  private static List<FailureRow> unreadable(AuditPlan plan) {
+    return plan.images().unreadable().entrySet().stream()
+        .map(
+            folder ->
+                new FailureRow(
+                    plan.runId(),
+                    folder.getKey() + "/",
+                    Optional.empty(),
+                    "list",
+                    "ACCESS_DENIED",
+                    "Cannot list folder: %s; give the job's user the right to read it, and run again"
+                        .formatted(Secrets.hidden(folder.getValue()))))
+        .toList();
   }
 
   /** The devices, or the native libraries, of all tasks; usually one. */

@@ -8,7 +8,8 @@ import java.util.List;
  * @param runId its id in the tables
  * @param images images of the dataset
  * @param predictions image × model pairs explained
- * @param failures image × model pairs that have a row in {@code failures}
+ * @param failures image × model pairs that have a row in {@code failures}, and folders that could
+ *     not be listed
  * @param allowed share of failures that is still accepted, in 0..1
  * @param summary lines for a person
  */

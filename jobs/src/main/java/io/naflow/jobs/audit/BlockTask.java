@@ -4,6 +4,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.metrics.MetricRows;
@@ -52,19 +53,16 @@ record BlockTask(
   public void call(Block block) throws IOException {
     AuditConfig audit = AuditConfigReader.read(config, "the audit's configuration", List.of());
     Configuration hadoop = where.configuration();
-    var works = new ArrayList<ModelWork>();
-    try {
+    try (var works = new Works(new ArrayList<>())) {
       for (Model model : audit.models()) {
         UnitKey unit = new UnitKey(model.id(), block.index());
         if (!finished.contains(unit)) {
-          works.add(open(audit, model, unit, hadoop));
+          works.all().add(open(audit, model, unit, hadoop));
         }
       }
-      if (!works.isEmpty()) {
-        explain(audit, block, works, hadoop);
+      if (!works.all().isEmpty()) {
+        explainAndCommit(audit, block, works.all(), hadoop);
       }
-    } finally {
-      closeAll(works);
     }
   }
 
@@ -82,6 +80,29 @@ record BlockTask(
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     var metrics = new MetricRows(run, audit, sample, lease, plan);
     return new ModelWork(run, audit, lease, metrics, UnitWriter.open(where, run, unit, attempt));
+  }
+
+  /** Images that cannot be read are rows; what is left to go wrong is the writing. */
+  private void explainAndCommit(
+      AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)
+      throws IOException {
+    try {
+      explain(audit, block, works, hadoop);
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot write block %d to %s: %s; see to space and access rights there, and go on with --resume"
+              .formatted(block.index(), Secrets.hidden(where.root()), firstCause(e)),
+          e);
+    }
+  }
+
+  /** Parquet's own messages repeat whole schemas. */
+  private static String firstCause(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 
   private void explain(AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)
@@ -102,6 +123,14 @@ record BlockTask(
     }
     for (ModelWork work : works) {
       work.commit();
+    }
+  }
+
+  /** What is closed together; what fails then does not hide why the block failed. */
+  private record Works(List<ModelWork> all) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      closeAll(all);
     }
   }
 

@@ -57,6 +57,15 @@ final class ImageLoader {
           "Cannot read image: %s; check the file and its access rights".formatted(e.getMessage()));
     }
     String sha256 = Sha256.hex(bytes);
+    if (item.length() >= 0 && item.length() != bytes.length) {
+      return broken(
+          item,
+          sha256,
+          "read",
+          "CHANGED",
+          "Cannot read image: it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
+              .formatted(item.length(), bytes.length));
+    }
     try {
       return new Loaded.Decoded(item, sha256, decoder.decode(bytes));
     } catch (ImageException e) {

@@ -10,6 +10,7 @@ import io.naflow.image.PreparedImage;
 import io.naflow.jobs.audit.Loaded.Broken;
 import io.naflow.jobs.audit.Loaded.Decoded;
 import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.metrics.MetricRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
@@ -147,7 +148,7 @@ final class ModelWork implements AutoCloseable {
             Optional.of(model()),
             problem.stage(),
             problem.errorClass(),
-            problem.message()));
+            Secrets.hidden(problem.message())));
     counts.failed();
   }
 

@@ -3,6 +3,7 @@ package io.naflow.jobs.audit;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class RunIdentity {
    */
   static String of(AuditConfig config, List<Description> models, ImageSet images) {
     String inputs =
-        CanonicalConfig.identity(config)
+        Secrets.hidden(CanonicalConfig.identity(config))
             + '\n'
             + models.stream()
                 .map(description -> description.model().weightsSha256())

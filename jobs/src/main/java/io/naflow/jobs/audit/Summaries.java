@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.config.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ final class Summaries {
     lines.add("run       " + plan.runId() + " (dry run: nothing is written)");
     lines.add(
         "dataset   %s: %,d images in %d blocks"
-            .formatted(plan.config().dataset().path(), plan.images().items().size(), blocks));
+            .formatted(
+                Secrets.hidden(plan.config().dataset().path()),
+                plan.images().items().size(),
+                blocks));
     plan.models()
         .forEach(
             model ->
@@ -73,7 +77,7 @@ final class Summaries {
         plan.runId(),
         plan.images().items().size(),
         counts.predictions(),
-        counts.failures(),
+        counts.failures() + plan.images().unreadable().size(),
         plan.config().output().failuresAllowed(),
         lines);
   }

@@ -94,6 +94,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var effort = new Effort(resamples, minImages);
     List<Gate> read = readGates();
+    // Before the work: a place that cannot be written to should not cost it.
+    Optional<Path> folder = out.map(Path::toAbsolutePath).map(Path::getParent);
+    folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));
     SparkSession spark = SparkSessions.start("naflow compare", master);
     try {
       ComparisonResult result =

@@ -48,9 +48,7 @@ record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
         gates.stream().filter(gate -> GateTrial.fits(gate, place, statistic)).toList();
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
     new Cell(pair.ids(), place, statistic, values, effort, tried).judge(judged, distances);
-    if (pair.acrossRuns()
-        && !distances
-        && values.baseline().length * values.candidate().length > 0) {
+    if (pair.acrossRuns() && values.haveBothSides()) {
       for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
         judged.rows().add(drift);
         gates.stream()

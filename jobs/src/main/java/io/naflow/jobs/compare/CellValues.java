@@ -60,6 +60,11 @@ record CellValues(
         array(candidate));
   }
 
+  /** Whether both have values, be they of the same images or not; distances have one side only. */
+  boolean haveBothSides() {
+    return baseline.length > 0 && candidate.length > 0;
+  }
+
   /** The places in the sample of each slice's images; slices in order, {@code all} among them. */
   Map<String, List<Integer>> places() {
     var places = new TreeMap<String, List<Integer>>();

@@ -3,6 +3,7 @@ package io.naflow.jobs.dataset;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ record Listing(Map<String, Long> images, long others, Map<String, String> unread
               others++;
             }
           }
-        } catch (AccessControlException e) {
+        } catch (AccessControlException | AccessDeniedException e) {
           if (folder.equals(path)) {
             throw e;
           }

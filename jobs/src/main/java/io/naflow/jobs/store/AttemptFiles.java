@@ -2,9 +2,11 @@ package io.naflow.jobs.store;
 
 import io.naflow.jobs.schema.Table;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +31,7 @@ final class AttemptFiles {
   private final Path directory;
   private final String fileName;
   private final Map<String, Open<?>> open = new LinkedHashMap<>();
+  private final Queue<ParquetWriter<?>> unclosed = new ArrayDeque<>();
   private boolean finished;
 
   /**
@@ -74,6 +77,7 @@ final class AttemptFiles {
     if (file == null) {
       file = new Open<>(table, create(table, new Path(directory, path)));
       open.put(path, file);
+      unclosed.add(file.writer());
     }
     file.as(table).write(row);
   }
@@ -81,8 +85,9 @@ final class AttemptFiles {
   /** Ends all files; their paths relative to the directory are those they will have in staging. */
   List<String> finish() throws IOException {
     finished = true;
-    for (Open<?> file : open.values()) {
-      file.writer().close();
+    while (!unclosed.isEmpty()) {
+      // Out of the list first: a writer that could not be closed must not be closed again.
+      unclosed.remove().close();
     }
     return List.copyOf(open.keySet());
   }
@@ -99,10 +104,23 @@ final class AttemptFiles {
 
   /** Deletes what the attempt still has to itself. */
   void discard() throws IOException {
+    finished = true;
     try {
-      finish();
+      closeRest();
     } finally {
       tree.delete(directory);
+    }
+  }
+
+  /** Closes every one, also where closing another fails. */
+  private void closeRest() throws IOException {
+    if (unclosed.isEmpty()) {
+      return;
+    }
+    try {
+      unclosed.remove().close();
+    } finally {
+      closeRest();
     }
   }
 

@@ -28,6 +28,7 @@ public final class Views {
    * Registers a view of each table under its name, with the declared columns in the declared order,
    * empty if the table has no rows, and the named views of {@code conf/views.sql} over them. The
    * views show the runs that are published at this moment; register them again to see later ones.
+   * The function {@code decode_map} comes with them.
    *
    * @param directory a URI or a path: what an audit wrote to, or the {@code tables} in it
    * @throws IllegalArgumentException if the directory has no tables
@@ -53,6 +54,7 @@ public final class Views {
       // Spark has listed the files by now; had a run come or gone meanwhile, half of it may be in.
       if (publishedRuns(tree, root).equals(before)) {
         views.forEach((name, view) -> view.createOrReplaceTempView(name));
+        MapFunctions.register(spark);
         NamedViews.register(spark);
         return;
       }

@@ -49,7 +49,7 @@ class CompareCommandTest {
     new ComparedTables(Location.of(folder.toString(), new Configuration()), "r1", 0)
         .write(0, Instant.parse("2026-01-01T00:00:00Z"));
     Path gates = gates("{name: peak, statistic: peak_in_box, layers: conv2, change: {min: -0.1}}");
-    Path verdict = folder.resolve("verdict.json");
+    Path verdict = folder.resolve("new/verdict.json");
 
     int code =
         Main.run(

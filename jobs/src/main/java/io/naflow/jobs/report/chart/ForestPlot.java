@@ -6,6 +6,7 @@ import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.report.html.Tag;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public record ForestPlot(String title, List<Difference> differences, Map<String,
     differences.forEach(
         difference ->
             layers.computeIfAbsent(difference.layer(), key -> new ArrayList<>()).add(difference));
+    layers.values().forEach(rows -> rows.sort(Comparator.comparing(row -> mark(row).index())));
     double bottom = TOP + LINE * differences.size() + 6.0 * layers.size();
     Axis x =
         Axis.around(
@@ -57,7 +59,7 @@ public record ForestPlot(String title, List<Difference> differences, Map<String,
     for (int i = 0; i < ticks.size(); i++) {
       double place = x.place(ticks.get(i));
       svg.add(DepthChart.line("grid", place, TOP, place, bottom));
-      if (ticks.size() <= 6 || i % 2 == 0) {
+      if (ticks.size() <= 6 || Math.round(ticks.get(i) / x.step()) % 2 == 0) {
         svg.add(DepthChart.label("middle", place, bottom + 15, x.label(ticks.get(i))));
       }
     }
@@ -76,9 +78,13 @@ public record ForestPlot(String title, List<Difference> differences, Map<String,
     return svg;
   }
 
+  private Mark mark(Difference difference) {
+    return marks.getOrDefault(difference.candidate(), new Mark(0));
+  }
+
   private Tag row(Difference difference, Axis x, double y) {
     Interval mean = difference.mean();
-    Mark mark = marks.getOrDefault(difference.candidate(), new Mark(0));
+    Mark mark = mark(difference);
     Tag row = Tag.of("g", mark.cssClass() + (difference.isSignificant() ? "" : " open"));
     row.add(Tag.of("title").text(tip(difference)));
     row.add(DepthChart.line("line", x.place(mean.low()), y, x.place(mean.high()), y));

@@ -1,0 +1,118 @@
+package io.naflow.jobs.testing;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * Local files under the scheme {@code fulldisk}, on a disk that is full once a given folder holds a
+ * given number of bytes: what is written beyond them fails as it does on a real one.
+ */
+public final class FullDisk extends RawLocalFileSystem {
+  private static final String FOLDER = "fulldisk.folder";
+  private static final String CAPACITY = "fulldisk.capacity";
+
+  /** The URI of a folder on such a disk. */
+  public static String uri(Path folder, long capacity, Configuration configuration) {
+    configuration.set("fs.fulldisk.impl", FullDisk.class.getName());
+    configuration.set("fs.fulldisk.impl.disable.cache", "true");
+    configuration.set(FOLDER, folder.toString());
+    configuration.setLong(CAPACITY, capacity);
+    return "fulldisk:" + folder;
+  }
+
+  @Override
+  public URI getUri() {
+    return URI.create("fulldisk:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "fulldisk";
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      org.apache.hadoop.fs.Path path,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    return limited(super.create(path, overwrite, bufferSize, replication, blockSize, progress));
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      org.apache.hadoop.fs.Path path,
+      FsPermission permission,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    return limited(
+        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress));
+  }
+
+  private FSDataOutputStream limited(OutputStream file) throws IOException {
+    Path folder = Path.of(getConf().get(FOLDER));
+    long capacity = getConf().getLong(CAPACITY, 0);
+    return new FSDataOutputStream(
+        new FilterOutputStream(file) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (used(folder) + length > capacity) {
+              throw new IOException("No space left on device");
+            }
+            out.write(bytes, offset, length);
+            out.flush();
+          }
+
+          @Override
+          public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+          }
+        },
+        null);
+  }
+
+  /** Bytes of all files below a folder; what is deleted meanwhile takes none. */
+  private static long used(Path folder) throws IOException {
+    var sum = new AtomicLong();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sum.addAndGet(attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sum.get();
+  }
+}
