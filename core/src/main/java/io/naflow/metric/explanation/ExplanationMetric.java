@@ -1,7 +1,7 @@
 package io.naflow.metric.explanation;
 
-import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.Measure;
+import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
 import java.util.List;
 

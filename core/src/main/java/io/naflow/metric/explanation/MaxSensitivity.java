@@ -1,9 +1,9 @@
 package io.naflow.metric.explanation;
 
-import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.LayerMap;
 import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
+import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
 import io.naflow.metric.perturb.NoiseSource;
 import java.util.List;

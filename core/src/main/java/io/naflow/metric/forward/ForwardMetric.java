@@ -1,6 +1,5 @@
 package io.naflow.metric.forward;
 
-import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.Measure;
 import java.util.List;
 

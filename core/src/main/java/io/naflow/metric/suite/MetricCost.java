@@ -4,8 +4,8 @@ import io.naflow.api.ModelInfo;
 import io.naflow.image.Geometry;
 import io.naflow.image.PreparedImage;
 import io.naflow.image.Preprocessing;
-import io.naflow.metric.ChangedInputs;
 import io.naflow.metric.LayerMap;
+import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
 
 /**

@@ -5,7 +5,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.api.Session;
 import io.naflow.image.PreparedImage;
 import io.naflow.metric.Annotation;
-import io.naflow.metric.ChangedInputs;
+import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardMetric;
 import io.naflow.metric.forward.ForwardPlan;
 import io.naflow.metric.forward.ForwardSubject;

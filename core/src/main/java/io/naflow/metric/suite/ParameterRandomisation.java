@@ -10,7 +10,6 @@ import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.api.WeightsSource.Reinitialised;
 import io.naflow.metric.Measure;
-import io.naflow.metric.RankCorrelation;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

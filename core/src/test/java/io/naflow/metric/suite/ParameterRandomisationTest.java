@@ -17,7 +17,6 @@ import io.naflow.api.WeightsSource.Bundled;
 import io.naflow.api.WeightsSource.Reinitialised;
 import io.naflow.engine.TorchEngine;
 import io.naflow.image.PreparedImage;
-import io.naflow.metric.RankCorrelation;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import io.naflow.scene.SceneGenerator;
 import java.util.ArrayList;

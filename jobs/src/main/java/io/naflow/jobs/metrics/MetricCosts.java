@@ -5,7 +5,7 @@ import io.naflow.api.MethodCost;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Metric;
-import io.naflow.metric.ChangedInputs;
+import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.suite.MetricCost;
 import io.naflow.metric.suite.Metrics;
 import java.util.ArrayList;

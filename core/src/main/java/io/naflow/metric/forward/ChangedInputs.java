@@ -1,4 +1,4 @@
-package io.naflow.metric;
+package io.naflow.metric.forward;
 
 /** What the inputs depend on that a metric changes and asks the network about. */
 public enum ChangedInputs {

@@ -1,4 +1,4 @@
-package io.naflow.metric;
+package io.naflow.metric.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,12 +1,13 @@
-package io.naflow.metric;
+package io.naflow.metric.suite;
 
+import io.naflow.metric.MapSimilarity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Spearman's correlation: Pearson's of the ranks, equal values sharing the mean of theirs. */
-public final class RankCorrelation {
+final class RankCorrelation {
   private RankCorrelation() {}
 
   /**
@@ -15,12 +16,12 @@ public final class RankCorrelation {
    * @return -1..1; empty if all values of either are equal
    * @throws IllegalArgumentException if there are not as many
    */
-  public static OptionalDouble of(float[] a, float[] b) {
+  static OptionalDouble of(float[] a, float[] b) {
     return MapSimilarity.pearson(ranks(a), ranks(b));
   }
 
   /** Of the magnitudes alone, {@code |a|} and {@code |b|}. */
-  public static OptionalDouble ofMagnitudes(float[] a, float[] b) {
+  static OptionalDouble ofMagnitudes(float[] a, float[] b) {
     return of(magnitudes(a), magnitudes(b));
   }
 
