@@ -6,7 +6,7 @@ import java.util.List;
 /** All tables of an audit. */
 public final class Tables {
   /** Of the columns below; raised when columns are added. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 1;
 
   private Tables() {}
 

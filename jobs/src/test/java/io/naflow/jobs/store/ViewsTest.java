@@ -43,6 +43,8 @@ class ViewsTest {
         writer.write(Tables.layerStats(), Rows.emptyStat("r1", "m", "naflow", "b.png"));
         writer.write(Tables.maps(), Rows.map("r1", "m", "naflow", "a.png"));
         writer.write(Tables.metrics(), Rows.metric("r1", "m", "naflow", "a.png"));
+        writer.write(Tables.embeddings(), Rows.embedding("r1", "m", "a.png"));
+        writer.write(Tables.pairs(), Rows.pair("r1", "m", "a.png", "b.png"));
         writer.write(Tables.failures(), Rows.failure("r1", "c.png"));
         writer.commit(Map.of("images", 2L));
       }

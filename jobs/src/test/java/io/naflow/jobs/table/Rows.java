@@ -101,6 +101,15 @@ public final class Rows {
     return new MetricRow(key(runId, model, method, image), "average_drop", 12.25);
   }
 
+  public static EmbeddingRow embedding(String runId, String model, String image) {
+    return new EmbeddingRow(
+        runId, model, "dataset", image, OptionalInt.of(3), new float[] {0.5f, -0.25f});
+  }
+
+  public static PairRow pair(String runId, String model, String query, String other) {
+    return new PairRow(runId, model, query, other, 0.75, 1, Optional.of(true), OptionalInt.of(2));
+  }
+
   public static FailureRow failure(String runId, String image) {
     return new FailureRow(
         runId, image, Optional.empty(), "decode", "Truncated", "Cannot decode: ends early");
