@@ -21,7 +21,7 @@ public final class DemoTable {
       """
       SELECT model, method, layer, layer_index, avg(energy_in_box) AS energy
       FROM layer_stats WHERE run_id = '%s'
-      GROUP BY model, method, layer, layer_index ORDER BY model, layer_index
+      GROUP BY model, method, layer, layer_index ORDER BY model, layer_index, method
       """;
 
   private DemoTable() {}
