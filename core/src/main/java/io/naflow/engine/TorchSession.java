@@ -10,28 +10,19 @@ import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
 import io.naflow.image.PreparedImage;
-import io.naflow.method.Method;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
-import io.naflow.pass.Abandonment;
-import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
-import io.naflow.pass.LayerState;
 import io.naflow.pass.Network;
-import io.naflow.pass.Route;
 import io.naflow.pass.Trace;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A loaded network that explains batches by a plan. */
 final class TorchSession implements Session {
@@ -41,7 +32,7 @@ final class TorchSession implements Session {
   private final MethodPlan methods;
   private final ExplainPlan plan;
   private final Runnable onClose;
-  private final Map<Route, BackwardSweep> sweeps = new EnumMap<>(Route.class);
+  private final Sweeps sweeps;
 
   /**
    * @param onClose frees the network, if it is this session's
@@ -59,9 +50,7 @@ final class TorchSession implements Session {
     this.methods = methods;
     this.plan = plan;
     this.onClose = onClose;
-    for (Route route : methods.routes()) {
-      sweeps.put(route, sweep(route));
-    }
+    this.sweeps = new Sweeps(network, positions, methods, plan.solver());
   }
 
   /** Loads a model that has been checked. */
@@ -97,14 +86,6 @@ final class TorchSession implements Session {
     return positions.layers().stream().map(LayerInfo::name).toList();
   }
 
-  private BackwardSweep sweep(Route route) {
-    Set<Abandonment> variants =
-        methods.by(route).stream()
-            .flatMap(method -> method.flow().stream())
-            .collect(Collectors.toSet());
-    return new BackwardSweep(network, route, methods.nodes(route), variants, plan.solver());
-  }
-
   @Override
   public ModelInfo model() {
     return info;
@@ -137,7 +118,7 @@ final class TorchSession implements Session {
   private List<List<Outcome>> explainTogether(List<InputImage> images, List<Target> targets) {
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
-      Trace trace = ForwardPass.run(network, pixels, keeps(), ops);
+      Trace trace = ForwardPass.run(network, pixels, sweeps.keeps(), ops);
       float[] logits = trace.output().toFloatArray();
       var outcomes = new ArrayList<List<Outcome>>();
       for (Target target : targets) {
@@ -159,9 +140,7 @@ final class TorchSession implements Session {
       BatchResult results,
       Ops ops) {
     NDArray seed = results.seeds(target, ops);
-    sweeps.forEach(
-        (route, sweep) ->
-            sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, results), ops));
+    sweeps.run(trace, seed, results::add, ops);
     List<String> names = images.stream().map(InputImage::name).toList();
     for (PassMethod method : methods.passes()) {
       Set<String> nodes = methods.nodes().get(method.id());
@@ -170,31 +149,6 @@ final class TorchSession implements Session {
           (node, map) ->
               results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
           ops);
-    }
-  }
-
-  /** The outputs that sweeps and methods read. */
-  private Set<String> keeps() {
-    return Stream.concat(
-            positions.nodes().stream(),
-            sweeps.values().stream().flatMap(sweep -> sweep.keeps().stream()))
-        .collect(Collectors.toSet());
-  }
-
-  private void collect(Route route, LayerState state, Ops ops, BatchResult results) {
-    LayerInfo layer = positions.at(state.node());
-    for (Method method : methods.by(route)) {
-      if (!methods.mapsAt(method.id(), state.node())) {
-        continue;
-      }
-      try (Ops inner = ops.inner()) {
-        float[] maps = method.map(state, inner).toFloatArray();
-        results.add(
-            method.id(),
-            layer,
-            maps,
-            method.flow().map(variant -> state.flow(variant).inversions()));
-      }
     }
   }
 

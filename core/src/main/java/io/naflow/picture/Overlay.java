@@ -1,6 +1,7 @@
 package io.naflow.picture;
 
 import io.naflow.image.RgbImage;
+import io.naflow.metric.Bilinear;
 
 /**
  * How a map is laid over an image: as colours, the image shining through. It shines through in
@@ -39,7 +40,7 @@ public record Overlay(ColourMap colours, MapNormalisation normalisation, double 
     float[] small = normalisation.normalise(map).values();
     float[] full =
         normalisation
-            .normalise(Upsampling.bilinear(small, height, width, image.height(), image.width()))
+            .normalise(Bilinear.between(height, width, image.height(), image.width()).apply(small))
             .values();
     byte[] blended = new byte[image.rgb().length];
     for (int pixel = 0; pixel < full.length; pixel++) {

@@ -198,7 +198,7 @@ class EmbeddingSessionTest {
       assertThatThrownBy(() -> session.explain(one, List.of(new float[3])))
           .hasMessageContaining("Cannot compare with an embedding of 3 numbers: scenes makes 64");
       assertThatThrownBy(() -> session.embed(SeededModels.images(1, 32)))
-          .hasMessageContaining("it was prepared as 32×32, and scenes takes 64×64");
+          .hasMessageContaining("it was prepared as 32×32, and the model takes 64×64");
     }
   }
 }
