@@ -38,14 +38,6 @@ public record Window(Size kernel, Size stride, Size padding, Size dilation) {
   }
 
   /**
-   * Whether the window reads each position exactly once and nothing else: 1×1, stride 1, no
-   * padding.
-   */
-  public boolean isPointwise() {
-    return kernel.equals(Size.of(1)) && stride.equals(Size.of(1)) && padding.equals(Size.of(0));
-  }
-
-  /**
    * Output grid of the window over {@code input}, rounding down (PyTorch's {@code ceil_mode=False})
    * or up, where a window that would start beyond the input and its leading padding is dropped.
    */

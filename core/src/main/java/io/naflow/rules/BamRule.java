@@ -63,7 +63,7 @@ public final class BamRule implements Rule<Bam> {
   }
 
   private record BamOperator(GateMlp mlp, List<Operator> convs, Operator last, FeatureShape shape)
-      implements Operator {
+      implements GateOperator {
     /** Places of the choices: the gate, the input, the branches, then the hidden units. */
     private static final int GATE = 0;
 
@@ -97,29 +97,8 @@ public final class BamRule implements Rule<Bam> {
     }
 
     @Override
-    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.multiply(inputs.get(0), choices.get(GATE));
-    }
-
-    @Override
-    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.multiply(v, choices.get(GATE)));
-    }
-
-    @Override
-    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
-      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
-      NDArray held = ops.multiply(Operand.shared(v), choices.get(GATE));
-      NDArray slope =
-          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
-      return Optional.of(ops.multiply(Operand.disposable(slope), choices.get(X)));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
+    public NDArray input(List<NDArray> choices, Ops ops) {
+      return choices.get(X);
     }
 
     @Override
@@ -146,11 +125,6 @@ public final class BamRule implements Rule<Bam> {
 
     private static NDArray back(Operator conv, NDArray v, Ops ops) {
       return conv.adjoint(List.of(), Operand.disposable(v), ops).get(0);
-    }
-
-    @Override
-    public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
-      return Optional.of(ops.divideOrZero(ops.mask(Operand.shared(b), weights), choices.get(GATE)));
     }
   }
 }

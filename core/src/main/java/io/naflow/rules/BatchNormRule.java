@@ -20,7 +20,7 @@ public final class BatchNormRule implements Rule<BatchNorm> {
         binding.tensor(affine.scale(), 1, c, 1, 1), binding.tensor(affine.shift(), 1, c, 1, 1));
   }
 
-  private record BatchNormOperator(NDArray scale, NDArray shift) implements Operator {
+  private record BatchNormOperator(NDArray scale, NDArray shift) implements OneToOneOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
@@ -40,13 +40,6 @@ public final class BatchNormRule implements Rule<BatchNorm> {
     @Override
     public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
       return Optional.of(ops.multiply(Operand.shared(v), shift));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
     }
 
     @Override

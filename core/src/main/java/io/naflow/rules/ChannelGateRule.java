@@ -6,7 +6,6 @@ import io.naflow.graph.Gate.ChannelGate;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * CBAM's channel gate {@code y = x·g}, {@code g = σ(mlp(avg x) + mlp(max x))} (Woo et al. 2018, Eq.
@@ -20,7 +19,7 @@ public final class ChannelGateRule implements Rule<ChannelGate> {
         GateMlp.bind(binding, "mlp.1", "mlp.3", layer.channels(), layer.hidden()), binding.input());
   }
 
-  private record ChannelGateOperator(GateMlp mlp, FeatureShape shape) implements Operator {
+  private record ChannelGateOperator(GateMlp mlp, FeatureShape shape) implements GateOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       NDArray x = inputs.get(0).value();
@@ -35,31 +34,8 @@ public final class ChannelGateRule implements Rule<ChannelGate> {
     }
 
     @Override
-    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.multiply(inputs.get(0), choices.get(0));
-    }
-
-    @Override
-    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.multiply(v, choices.get(0)));
-    }
-
-    @Override
-    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
-      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
-      NDArray held = ops.multiply(Operand.shared(v), choices.get(0));
-      NDArray slope =
-          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
-      return Optional.of(
-          ops.multiply(
-              Operand.disposable(slope), ops.divideOrZero(choices.get(1), choices.get(0))));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
+    public NDArray input(List<NDArray> choices, Ops ops) {
+      return ops.divideOrZero(choices.get(1), choices.get(0));
     }
 
     @Override
@@ -75,11 +51,6 @@ public final class ChannelGateRule implements Rule<ChannelGate> {
       NDArray x = ops.multiply(v, gate);
       x = ops.add(Operand.disposable(x), ops.scale(ofMean, 1.0 / (shape.height() * shape.width())));
       return List.of(ops.add(Operand.disposable(x), ops.scatter(ofMax, choices.get(2), shape)));
-    }
-
-    @Override
-    public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
-      return Optional.of(ops.divideOrZero(ops.mask(Operand.shared(b), weights), choices.get(0)));
     }
   }
 }

@@ -18,7 +18,7 @@ public final class L2NormRule implements Rule<L2Norm> {
     return new L2NormOperator();
   }
 
-  private record L2NormOperator() implements Operator {
+  private record L2NormOperator() implements OneToOneOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       NDArray x = inputs.get(0).value();
@@ -50,13 +50,6 @@ public final class L2NormRule implements Rule<L2Norm> {
     @Override
     public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
       return Optional.of(ops.multiply(Operand.shared(v), choices.get(1)));
-    }
-
-    /** With the norm held each output has one input, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class LeakyReluRule implements Rule<LeakyRelu> {
     return new LeakyReluOperator(layer.slope());
   }
 
-  private record LeakyReluOperator(double slope) implements Operator {
+  private record LeakyReluOperator(double slope) implements OneToOneOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       NDArray y = ops.leakyRelu(inputs.get(0), slope);
@@ -32,13 +32,6 @@ public final class LeakyReluRule implements Rule<LeakyRelu> {
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(ops.leakyMask(v.value(), choices.get(0), slope));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class ReluRule implements Rule<Relu> {
     return new ReluOperator();
   }
 
-  private record ReluOperator() implements Operator {
+  private record ReluOperator() implements OneToOneOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       NDArray y = ops.relu(inputs.get(0));
@@ -32,13 +32,6 @@ public final class ReluRule implements Rule<Relu> {
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(ops.mask(v, choices.get(0)));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
     }
 
     @Override

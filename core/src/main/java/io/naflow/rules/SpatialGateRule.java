@@ -26,7 +26,7 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
         InnerConv.bind(binding, conv, x, "spatial.conv", "spatial.bn."), x.channels());
   }
 
-  private record SpatialGateOperator(Operator conv, int channels) implements Operator {
+  private record SpatialGateOperator(Operator conv, int channels) implements GateOperator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       NDArray x = inputs.get(0).value();
@@ -38,29 +38,8 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
     }
 
     @Override
-    public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.multiply(inputs.get(0), choices.get(0));
-    }
-
-    @Override
-    public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.multiply(v, choices.get(0)));
-    }
-
-    @Override
-    public Optional<NDArray> biasTerm(List<NDArray> choices, NDArray v, Ops ops) {
-      // J holds the gate's own slope, and y = x·gate, so that y - J x is not 0.
-      NDArray held = ops.multiply(Operand.shared(v), choices.get(0));
-      NDArray slope =
-          ops.subtract(Operand.disposable(held), gradient(choices, Operand.shared(v), ops).get(0));
-      return Optional.of(ops.multiply(Operand.disposable(slope), choices.get(1)));
-    }
-
-    /** One input for each output, so that all relevance passes on. */
-    @Override
-    public List<NDArray> relevance(
-        List<NDArray> choices, List<NDArray> inputs, NDArray relevance, Ops ops) {
-      return List.of(relevance);
+    public NDArray input(List<NDArray> choices, Ops ops) {
+      return choices.get(1);
     }
 
     @Override
@@ -80,11 +59,6 @@ public final class SpatialGateRule implements Rule<SpatialGate> {
     @Override
     public Optional<NDArray> spatialAttention(List<NDArray> choices) {
       return Optional.of(choices.get(0));
-    }
-
-    @Override
-    public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
-      return Optional.of(ops.divideOrZero(ops.mask(Operand.shared(b), weights), choices.get(0)));
     }
   }
 }
