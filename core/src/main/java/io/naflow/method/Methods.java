@@ -4,6 +4,7 @@ import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.method.passes.PassMethods;
 import io.naflow.pass.Abandonment;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +13,29 @@ import java.util.stream.Stream;
 
 /** The methods there are, by name: the place where a new one is registered. */
 public final class Methods {
-  private static final Map<String, Method> BY_ID = new LinkedHashMap<>();
-
-  static {
-    register(new NaFlowMethod("naflow", Abandonment.DECISION));
-    register(new NaFlowMethod("naflow-scaled", Abandonment.SCALED));
-    register(new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED));
-    register(new NaFlowMethod("naflow-all", Abandonment.NOTHING));
-    register(new ChannelRectified(new NaFlowMethod("naflow-reference", Abandonment.FIRST_ROWS)));
-    register(new ChannelRectified(new ImportanceOnly("naflow-published")));
-    register(new BpfmOnly("naflow-bpfm-only", Abandonment.DECISION));
-    register(new ImportanceOnly("naflow-importance-only"));
-    register(new GradCam());
-    register(new HiResCam());
-    register(new GradientTimesInput());
-    register(new AttentionGuided());
-    CamFormulas.all().forEach(formula -> register(new CamMethod(formula)));
-  }
+  private static final Map<String, Method> BY_ID = byId();
 
   private Methods() {}
 
-  private static void register(Method method) {
-    BY_ID.put(method.id(), method);
+  private static Map<String, Method> byId() {
+    var methods = new LinkedHashMap<String, Method>();
+    Stream.concat(
+            Stream.<Method>of(
+                new NaFlowMethod("naflow", Abandonment.DECISION),
+                new NaFlowMethod("naflow-scaled", Abandonment.SCALED),
+                new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED),
+                new NaFlowMethod("naflow-all", Abandonment.NOTHING),
+                new ChannelRectified(new NaFlowMethod("naflow-reference", Abandonment.FIRST_ROWS)),
+                new ChannelRectified(new ImportanceOnly("naflow-published")),
+                new BpfmOnly("naflow-bpfm-only", Abandonment.DECISION),
+                new ImportanceOnly("naflow-importance-only"),
+                new GradCam(),
+                new HiResCam(),
+                new GradientTimesInput(),
+                new AttentionGuided()),
+            CamFormulas.all().stream().map(CamMethod::new))
+        .forEach(method -> methods.put(method.id(), method));
+    return Collections.unmodifiableMap(methods);
   }
 
   /** Names of all methods, those with passes of their own among them. */

@@ -10,8 +10,6 @@ import java.util.Arrays;
  * @param values height × width, row by row, each 0..1; kept, not copied
  */
 public record InputMap(int height, int width, float[] values) {
-  private static final float OFFSET = 1e-7f;
-
   public InputMap {
     MapSize.check("make an input map", values, height, width);
     for (int i = 0; i < values.length; i++) {
@@ -24,9 +22,9 @@ public record InputMap(int height, int width, float[] values) {
   }
 
   /**
-   * The map as pytorch-grad-cam shows it ({@code scale_cam_image}; the profile {@code pgc}): {@code
-   * max(M, 0)}, less its minimum, over its maximum + 1e-7, bilinearly resized to the input, and
-   * scaled once more. Differences of scale between images and models are lost by this.
+   * The map as pytorch-grad-cam shows it: normalised ({@link MapNormalisation#PGC}), bilinearly
+   * resized to the input, and normalised once more. Differences of scale between images and models
+   * are lost by this.
    *
    * @param map h × w values, row by row, raw and signed; not changed
    * @param height of the input
@@ -35,26 +33,9 @@ public record InputMap(int height, int width, float[] values) {
    */
   public static InputMap of(float[] map, int h, int w, int height, int width) {
     MapSize.check("normalise a map", map, h, w);
-    float[] rectified = map.clone();
-    for (int i = 0; i < rectified.length; i++) {
-      rectified[i] = Math.max(rectified[i], 0);
-    }
-    float[] resized = Bilinear.between(h, w, height, width).apply(scaled(rectified));
-    return new InputMap(height, width, scaled(resized));
-  }
-
-  private static float[] scaled(float[] map) {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (float value : map) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
-    float[] result = new float[map.length];
-    for (int i = 0; i < map.length; i++) {
-      result[i] = (map[i] - min) / (max - min + OFFSET);
-    }
-    return result;
+    float[] small = MapNormalisation.PGC.normalise(map).values();
+    float[] large = Bilinear.between(h, w, height, width).apply(small);
+    return new InputMap(height, width, MapNormalisation.PGC.normalise(large).values());
   }
 
   /** Whether the map is the same everywhere, and so says nothing about places. */

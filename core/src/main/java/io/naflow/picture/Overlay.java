@@ -2,6 +2,7 @@ package io.naflow.picture;
 
 import io.naflow.image.RgbImage;
 import io.naflow.metric.Bilinear;
+import io.naflow.metric.MapNormalisation;
 
 /**
  * How a map is laid over an image: as colours, the image shining through. It shines through in

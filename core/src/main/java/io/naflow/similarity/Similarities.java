@@ -1,5 +1,6 @@
 package io.naflow.similarity;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class Similarities {
     var similarities = new LinkedHashMap<String, Similarity>();
     Stream.of(new Cosine(), new DotProduct(), new NegativeSquaredEuclidean())
         .forEach(similarity -> similarities.put(similarity.id(), similarity));
-    return similarities;
+    return Collections.unmodifiableMap(similarities);
   }
 
   public static List<String> ids() {

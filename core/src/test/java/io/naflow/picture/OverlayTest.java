@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.image.RgbImage;
+import io.naflow.metric.MapNormalisation;
 import org.junit.jupiter.api.Test;
 
 class OverlayTest {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.PngWriter;
+import io.naflow.metric.MapNormalisation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,16 +1,18 @@
 package io.naflow.metric.explanation;
 
+import io.naflow.metric.Registry;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The metrics that need more explanations, by id. */
 public final class ExplanationMetrics {
-  private static final List<ExplanationMetric> ALL = List.of(new Adcc(), new MaxSensitivity());
+  private static final Registry<ExplanationMetric> ALL =
+      new Registry<>(
+          "explanation metric", List.of(new Adcc(), new MaxSensitivity()), ExplanationMetric::id);
 
   private ExplanationMetrics() {}
 
   public static List<ExplanationMetric> all() {
-    return ALL;
+    return ALL.all();
   }
 
   /**
@@ -19,17 +21,6 @@ public final class ExplanationMetrics {
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public static ExplanationMetric byId(String id) {
-    return ALL.stream()
-        .filter(metric -> metric.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Cannot find the explanation metric '%s': there are %s"
-                        .formatted(
-                            id,
-                            ALL.stream()
-                                .map(ExplanationMetric::id)
-                                .collect(Collectors.joining(", ")))));
+    return ALL.byId(id);
   }
 }

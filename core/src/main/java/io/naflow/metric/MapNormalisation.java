@@ -1,4 +1,4 @@
-package io.naflow.picture;
+package io.naflow.metric;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,18 +1,17 @@
-package io.naflow.picture;
+package io.naflow.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.naflow.metric.Bilinear;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MapNormalisationTest {
-  private static final JsonNode GOLDEN = Resources.json("/golden/cam-formulas.json").get("methods");
+  private static final JsonNode GOLDEN = MetricGoldens.read("cam-formulas.json").get("methods");
 
   /** Normalised, resized and normalised again, as pytorch-grad-cam does with a single layer. */
   @ParameterizedTest
@@ -28,13 +27,13 @@ class MapNormalisationTest {
         "eigengradcam_signfixed"
       })
   void pgcAgreesWithPytorchGradCam(String method) {
-    float[] raw = Resources.floats(GOLDEN.get(method).get("raw"));
+    float[] raw = MetricGoldens.floats(GOLDEN.get(method).get("raw"));
     float[] small = MapNormalisation.PGC.normalise(raw).values();
     float[] large =
         MapNormalisation.PGC.normalise(Bilinear.between(4, 4, 8, 8).apply(small)).values();
     assertThat(large)
         .usingComparatorWithPrecision(1e-6f)
-        .containsExactly(Resources.floats(GOLDEN.get(method).get("pgc_8x8")));
+        .containsExactly(MetricGoldens.floats(GOLDEN.get(method).get("pgc_8x8")));
   }
 
   @Test
