@@ -1,8 +1,6 @@
 package io.naflow.bench;
 
-import io.naflow.api.LayerSelection;
 import io.naflow.api.SolverSettings;
-import io.naflow.api.Target;
 import java.util.List;
 
 /**
@@ -34,14 +32,5 @@ public record BenchmarkPlan(
     public String name() {
       return String.join("+", methods);
     }
-  }
-
-  /** All blocks: 17 residual blocks' worth of maps for a ResNet-50. */
-  public LayerSelection layers() {
-    return LayerSelection.BLOCKS;
-  }
-
-  public Target target() {
-    return new Target.Predicted();
   }
 }

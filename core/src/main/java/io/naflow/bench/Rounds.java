@@ -10,11 +10,11 @@ import java.util.Map;
  * Times pieces of work in turns: each round does every piece once, so that whatever else the
  * machine does falls on all of them alike.
  */
-public final class Rounds {
+final class Rounds {
   private final Map<String, Runnable> pieces = new LinkedHashMap<>();
 
   /** Adds a piece; the first is the unit. */
-  public void add(String name, Runnable work) {
+  void add(String name, Runnable work) {
     pieces.put(name, work);
   }
 
@@ -22,7 +22,7 @@ public final class Rounds {
    * @param rounds how often each piece is timed, after one round that is not
    * @param images that each piece works on
    */
-  public List<Measurement> run(int rounds, int images) {
+  List<Measurement> run(int rounds, int images) {
     pieces.values().forEach(Runnable::run);
     var seconds = new LinkedHashMap<String, double[]>();
     for (int round = 0; round < rounds; round++) {

@@ -6,9 +6,9 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.WeightsSource;
 import io.naflow.bench.BenchmarkPlan;
+import io.naflow.bench.EngineBenchmark;
 import io.naflow.bench.Measurement;
 import io.naflow.engine.Catalogue;
-import io.naflow.engine.EngineBenchmark;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code naflow bench}. */
@@ -72,14 +73,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "How often each is timed; medians are shown.")
   private int rounds;
 
-  @Option(names = "--iterations", paramLabel = "N", description = "Most steps of an inversion.")
-  private int iterations = SolverSettings.DEFAULT.iterations();
-
-  @Option(
-      names = "--tolerance",
-      paramLabel = "T",
-      description = "Residual at which an inversion is done.")
-  private double tolerance = SolverSettings.DEFAULT.tolerance();
+  @Mixin private SolverOptions solver;
 
   @Option(
       names = "--images",
@@ -92,12 +86,13 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    SolverSettings settings = solver.settings();
     var plan =
         new BenchmarkPlan(
             methods.stream()
                 .map(text -> new BenchmarkPlan.Work(List.of(text.split("\\+(?!\\+|$)"))))
                 .toList(),
-            new SolverSettings(tolerance, iterations),
+            settings,
             device,
             threads,
             rounds);
@@ -119,8 +114,8 @@ final class BenchCommand implements Callable<Integer> {
         batch,
         threads,
         device,
-        tolerance,
-        iterations,
+        settings.tolerance(),
+        settings.iterations(),
         rounds,
         peak / 1_000_000);
     if (json.isPresent()) {
@@ -199,8 +194,8 @@ final class BenchCommand implements Callable<Integer> {
     report.put("batch", batch);
     report.put("threads", threads);
     report.put("device", device);
-    report.put("tolerance", tolerance);
-    report.put("iterations", iterations);
+    report.put("tolerance", solver.settings().tolerance());
+    report.put("iterations", solver.settings().iterations());
     report.put("rounds", rounds);
     report.put("peak_resident_bytes", peak);
     report.put("models", results);
