@@ -2,9 +2,24 @@ package io.naflow.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** Where a model's parameters come from. */
 public sealed interface WeightsSource {
+  /**
+   * Weights as people name them: {@code seeded}, {@code bundled:NAME}, or a file.
+   *
+   * @param file finds the file of any other text
+   */
+  static WeightsSource parse(String text, Function<String, Path> file) {
+    if (text.equals(Seeded.NAME)) {
+      return new Seeded();
+    } else if (text.startsWith(Bundled.PREFIX)) {
+      return new Bundled(text.substring(Bundled.PREFIX.length()));
+    }
+    return new File(file.apply(text));
+  }
+
   /** A safetensors or PyTorch file. */
   record File(Path path) implements WeightsSource {
     @Override
@@ -15,17 +30,22 @@ public sealed interface WeightsSource {
 
   /** Weights that come with the program, by name: the demo's networks. */
   record Bundled(String name) implements WeightsSource {
+    /** What their name is written after. */
+    public static final String PREFIX = "bundled:";
+
     @Override
     public String toString() {
-      return "bundled:" + name;
+      return PREFIX + name;
     }
   }
 
   /** Random weights that depend on the parameters' names alone, to try an architecture out. */
   record Seeded() implements WeightsSource {
+    private static final String NAME = "seeded";
+
     @Override
     public String toString() {
-      return "seeded";
+      return NAME;
     }
   }
 

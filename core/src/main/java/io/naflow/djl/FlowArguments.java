@@ -16,8 +16,6 @@ import java.util.Map;
  * {@code device}.
  */
 final class FlowArguments {
-  private static final String BUNDLED = "bundled:";
-
   private FlowArguments() {}
 
   /**
@@ -30,23 +28,16 @@ final class FlowArguments {
           "Cannot make a translator: the argument 'architecture' is missing; add, for example, optArgument(\"architecture\", \"resnet50\")");
     }
     NaFlow naflow = NaFlow.forNetwork(architecture);
-    String weights = ArgumentsUtil.stringValue(arguments, "weights", BUNDLED + architecture);
+    String weights =
+        ArgumentsUtil.stringValue(
+            arguments, "weights", WeightsSource.Bundled.PREFIX + architecture);
     return naflow
-        .weights(source(weights, folder))
+        .weights(WeightsSource.parse(weights, folder::resolve))
         .methods(list(ArgumentsUtil.stringValue(arguments, "methods", "naflow")))
         .layers(list(ArgumentsUtil.stringValue(arguments, "layers", "*")))
         .target(target(ArgumentsUtil.stringValue(arguments, "target", "predicted")))
         .solver(solver(arguments))
         .on(ArgumentsUtil.stringValue(arguments, "device", "cpu"));
-  }
-
-  private static WeightsSource source(String text, Path folder) {
-    if (text.equals("seeded")) {
-      return new WeightsSource.Seeded();
-    } else if (text.startsWith(BUNDLED)) {
-      return new WeightsSource.Bundled(text.substring(BUNDLED.length()));
-    }
-    return new WeightsSource.File(folder.resolve(text));
   }
 
   private static Target target(String text) {

@@ -1,6 +1,5 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.api.AttentionMap;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import io.naflow.api.Prediction;
@@ -8,45 +7,40 @@ import io.naflow.api.Target;
 import io.naflow.image.ImageException;
 import io.naflow.image.PreparedImage;
 import io.naflow.jobs.config.AuditConfig;
-import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Loaded.Broken;
 import io.naflow.jobs.dataset.Loaded.Decoded;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.Problem;
-import io.naflow.jobs.explain.MapRows;
 import io.naflow.jobs.metrics.MetricRows;
+import io.naflow.jobs.rows.UnitRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
-import io.naflow.jobs.table.FailureRow;
-import io.naflow.jobs.table.LayerStatRow;
 import io.naflow.jobs.table.MetricRow;
-import io.naflow.jobs.table.PredictionRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One model's part of a block: a unit of work. */
 final class ModelWork implements AutoCloseable {
-  private final String run;
   private final AuditConfig config;
   private final Sessions.Lease lease;
   private final MetricRows metrics;
   private final UnitWriter writer;
+  private final UnitRows rows;
   private final Counts counts = new Counts();
 
   ModelWork(
       String run, AuditConfig config, Sessions.Lease lease, MetricRows metrics, UnitWriter writer) {
-    this.run = run;
     this.config = config;
     this.lease = lease;
     this.metrics = metrics;
     this.writer = writer;
+    this.rows = new UnitRows(run, lease.session().model().spec().id(), config.output(), writer);
   }
 
   /** Explains a batch; every image ends as rows or as a failure. */
@@ -97,33 +91,14 @@ final class ModelWork implements AutoCloseable {
     }
   }
 
-  private String model() {
-    return lease.session().model().spec().id();
-  }
-
   private void write(Decoded image, PreparedImage prepared, Outcome.Explained explained)
       throws IOException {
-    writer.write(
-        Tables.predictions(),
-        new PredictionRow(
-            run,
-            model(),
-            new PredictionRow.Source(
-                image.item().name(), image.image().width(), image.image().height(), image.sha256()),
-            image.item().label(),
-            explained.prediction(),
-            explainedClass(explained.prediction(), image)));
-    var rows = new MapRows(run, model(), image.item(), prepared.geometry());
-    for (List<AttentionMap> maps : byMethod(explained.maps()).values()) {
-      for (LayerStatRow row : rows.statistics(maps)) {
-        writer.write(Tables.layerStats(), row);
-      }
-      if (config.output().maps()) {
-        for (AttentionMap map : maps) {
-          writer.write(Tables.maps(), rows.stored(map));
-        }
-      }
-    }
+    rows.prediction(
+        image,
+        explained.prediction(),
+        explainedClass(explained.prediction(), image),
+        OptionalInt.empty());
+    rows.maps(image.item(), prepared.geometry(), Optional.empty(), explained.maps());
     counts.predicted();
   }
 
@@ -138,22 +113,8 @@ final class ModelWork implements AutoCloseable {
     return prediction.classIndex();
   }
 
-  private static Map<String, List<AttentionMap>> byMethod(List<AttentionMap> maps) {
-    var byMethod = new LinkedHashMap<String, List<AttentionMap>>();
-    maps.forEach(map -> byMethod.computeIfAbsent(map.method(), id -> new ArrayList<>()).add(map));
-    return byMethod;
-  }
-
   private void fail(Loaded image, Problem problem) throws IOException {
-    writer.write(
-        Tables.failures(),
-        new FailureRow(
-            run,
-            image.item().name(),
-            Optional.of(model()),
-            problem.stage(),
-            problem.errorClass(),
-            Secrets.hidden(problem.message())));
+    rows.failure(image.item(), problem);
     counts.failed();
   }
 

@@ -5,7 +5,6 @@ import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Rectify;
-import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.engine.Catalogue;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -78,14 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Only layers of this name, * for anything; may stand often.")
   private List<String> layers = List.of();
 
-  @Option(names = "--iterations", paramLabel = "N", description = "Most steps of an inversion.")
-  private int iterations = SolverSettings.DEFAULT.iterations();
-
-  @Option(
-      names = "--tolerance",
-      paramLabel = "T",
-      description = "Residual at which an inversion is done.")
-  private double tolerance = SolverSettings.DEFAULT.tolerance();
+  @Mixin private SolverOptions solver;
 
   @Option(
       names = "--rectify",
@@ -110,11 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
     OutputDirectory.logInto(out);
     var plan =
         new ExplainPlan(
-            methods,
-            new LayerSelection(granularity, layers),
-            target(),
-            new SolverSettings(tolerance, iterations),
-            rectify);
+            methods, new LayerSelection(granularity, layers), target(), solver.settings(), rectify);
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
@@ -136,15 +125,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static ModelSpec spec(ModelOptions model) {
-    String text = model.weights.orElse("bundled:" + model.architecture);
-    WeightsSource weights;
-    if (text.equals("seeded")) {
-      weights = new WeightsSource.Seeded();
-    } else if (text.startsWith("bundled:")) {
-      weights = new WeightsSource.Bundled(text.substring("bundled:".length()));
-    } else {
-      weights = new WeightsSource.File(Path.of(text));
-    }
+    String text = model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture);
+    WeightsSource weights = WeightsSource.parse(text, Path::of);
     return ModelSpec.of(model.architecture, model.architecture, weights);
   }
 }

@@ -1,6 +1,7 @@
 package io.naflow.jobs.ml;
 
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.WeightsSource;
 import io.naflow.engine.Catalogue;
 import io.naflow.jobs.runtime.Models;
 import java.util.Arrays;
@@ -37,7 +38,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class AttentionFlowTransformer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
   private static final String ENGINE = "PyTorch";
-  private static final String BUNDLED = "bundled:";
   private static final int BATCH_SIZE = 8;
 
   private final String uid;
@@ -203,8 +203,8 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
     String weights = required(modelUrl, "setModelUrl");
     if (isDefined(architecture)) {
       return new StageModel(uid, $(architecture), weights);
-    } else if (weights.startsWith(BUNDLED)) {
-      return new StageModel(uid, weights.substring(BUNDLED.length()), weights);
+    } else if (weights.startsWith(WeightsSource.Bundled.PREFIX)) {
+      return new StageModel(uid, weights.substring(WeightsSource.Bundled.PREFIX.length()), weights);
     }
     throw new IllegalArgumentException(
         "Cannot explain with %s: it is not said which network the weights are of; call setArchitecture (naflow inspect lists those that fit)"

@@ -10,8 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Turns a configuration into what the engine takes. */
 public final class Models {
-  private static final String BUNDLED = "bundled:";
-
   private Models() {}
 
   /** A model with its weights brought to this machine. */
@@ -28,12 +26,7 @@ public final class Models {
 
   /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */
   public static WeightsSource weights(String text, Configuration hadoop) {
-    if (text.equals("seeded")) {
-      return new WeightsSource.Seeded();
-    } else if (text.startsWith(BUNDLED)) {
-      return new WeightsSource.Bundled(text.substring(BUNDLED.length()));
-    }
-    return new WeightsSource.File(LocalFiles.of(text, "weights", hadoop));
+    return WeightsSource.parse(text, uri -> LocalFiles.of(uri, "weights", hadoop));
   }
 
   public static ExplainPlan plan(AuditConfig config) {

@@ -141,11 +141,6 @@ public final class Sessions {
     return new EmbeddingLease(shared, ((Loaded.Embedding) shared.session).session());
   }
 
-  /** Frees what no task is using. */
-  public static void closeIdle() {
-    OF_THIS_PROCESS.closeUnused("");
-  }
-
   private synchronized Shared acquire(Key key) {
     Shared shared = sessions.get(key);
     if (shared == null) {

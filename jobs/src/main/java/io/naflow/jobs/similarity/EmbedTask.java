@@ -10,17 +10,16 @@ import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.Problem;
+import io.naflow.jobs.rows.UnitRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.similarity.search.VectorBlock;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.EmbeddingRow;
-import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.Function;
@@ -41,7 +40,8 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
     AuditConfig audit = setup.audit();
     try (Sessions.EmbeddingLease lease = setup.lease(audit);
         UnitWriter writer = setup.writer(block.unit())) {
-      var one = new OneBlock(block, lease, writer);
+      var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer);
+      var one = new OneBlock(block, lease, rows);
       one.embed(audit);
       return VectorBlock.of(one.vectors);
     }
@@ -50,14 +50,14 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
   private final class OneBlock {
     private final EmbedBlock block;
     private final Sessions.EmbeddingLease lease;
-    private final UnitWriter writer;
+    private final UnitRows rows;
     private final Counts counts = new Counts();
     private final SortedMap<Integer, float[]> vectors = new TreeMap<>();
 
-    OneBlock(EmbedBlock block, Sessions.EmbeddingLease lease, UnitWriter writer) {
+    OneBlock(EmbedBlock block, Sessions.EmbeddingLease lease, UnitRows rows) {
       this.block = block;
       this.lease = lease;
-      this.writer = writer;
+      this.rows = rows;
     }
 
     void embed(AuditConfig audit) throws IOException {
@@ -66,7 +66,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
       for (int start = 0; start < block.items().size(); start += batch) {
         embed(loader, start, Math.min(block.items().size(), start + batch));
       }
-      writer.commit(counts.asMap());
+      rows.writer().commit(counts.asMap());
     }
 
     private void embed(ImageLoader loader, int start, int end) throws IOException {
@@ -111,15 +111,16 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
                 "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
       } else if (outcome instanceof Outcome.Embedded embedded) {
         vectors.put(block.indices()[place], embedded.vector());
-        writer.write(
-            Tables.embeddings(),
-            new EmbeddingRow(
-                setup.run(),
-                setup.model(),
-                block.part().name().toLowerCase(Locale.ROOT),
-                item.name(),
-                item.label(),
-                embedded.vector()));
+        rows.writer()
+            .write(
+                Tables.embeddings(),
+                new EmbeddingRow(
+                    setup.run(),
+                    setup.model(),
+                    block.part().name().toLowerCase(Locale.ROOT),
+                    item.name(),
+                    item.label(),
+                    embedded.vector()));
       }
     }
 
@@ -134,15 +135,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
     private void fail(ImageItem item, Problem problem) throws IOException {
       counts.failed();
-      writer.write(
-          Tables.failures(),
-          new FailureRow(
-              setup.run(),
-              item.name(),
-              Optional.of(setup.model()),
-              problem.stage(),
-              problem.errorClass(),
-              problem.message()));
+      rows.failure(item, problem);
     }
   }
 }

@@ -5,31 +5,23 @@ import io.naflow.api.Outcome;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Problem;
-import io.naflow.jobs.explain.MapRows;
-import io.naflow.jobs.store.UnitWriter;
-import io.naflow.jobs.table.FailureRow;
-import io.naflow.jobs.table.LayerStatRow;
+import io.naflow.jobs.rows.MapRows;
+import io.naflow.jobs.rows.UnitRows;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.PairRow;
-import io.naflow.jobs.table.PredictionRow;
 import io.naflow.jobs.table.Tables;
 import io.naflow.metric.MapSimilarity;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * Writes what was found of pairs.
  *
- * @param setup names the run and the model
- * @param keepMaps whether the maps themselves are stored
- * @param writer of the unit
+ * @param rows of the unit
  */
-record PairRows(TaskSetup setup, boolean keepMaps, UnitWriter writer) {
+record PairRows(UnitRows rows) {
   private static final String QUERY = "query";
   private static final String SUPPORT = "support";
 
@@ -54,8 +46,8 @@ record PairRows(TaskSetup setup, boolean keepMaps, UnitWriter writer) {
       OptionalDouble cosine =
           MapSimilarity.cosine(map.values(), support.outcome().maps().get(i).values());
       if (cosine.isPresent()) {
-        writer.write(
-            Tables.metrics(), queryRows.metric(map, PAIR_SIMILARITY, cosine.getAsDouble()));
+        rows.writer()
+            .write(Tables.metrics(), queryRows.metric(map, PAIR_SIMILARITY, cosine.getAsDouble()));
       }
     }
   }
@@ -63,73 +55,38 @@ record PairRows(TaskSetup setup, boolean keepMaps, UnitWriter writer) {
   private void ranked(PairBlock.Pair pair) throws IOException {
     int rank = 1;
     for (PairBlock.Ranked other : pair.ranked()) {
-      writer.write(
-          Tables.pairs(),
-          new PairRow(
-              setup.run(),
-              setup.model(),
-              pair.query().name(),
-              other.name(),
-              other.similarity(),
-              rank++,
-              other.sameClass(pair.query()),
-              pair.episode()));
+      rows.writer()
+          .write(
+              Tables.pairs(),
+              new PairRow(
+                  rows.run(),
+                  rows.model(),
+                  pair.query().name(),
+                  other.name(),
+                  other.similarity(),
+                  rank++,
+                  other.sameClass(pair.query()),
+                  pair.episode()));
     }
   }
 
   private void prediction(PairBlock.Pair pair, Loaded.Decoded image) throws IOException {
     var prediction = pair.votes().prediction();
     if (prediction.isPresent()) {
-      writer.write(
-          Tables.predictions(),
-          new PredictionRow(
-              setup.run(),
-              setup.model(),
-              new PredictionRow.Source(
-                  image.item().name(),
-                  image.image().width(),
-                  image.image().height(),
-                  image.sha256()),
-              image.item().label(),
-              prediction.get(),
-              prediction.get().classIndex(),
-              pair.episode()));
+      rows.prediction(image, prediction.get(), prediction.get().classIndex(), pair.episode());
     }
   }
 
   private MapRows flow(PairBlock.Pair pair, Flow flow, ImageItem other, String role)
       throws IOException {
-    var rows =
-        new MapRows(
-            setup.run(),
-            setup.model(),
-            flow.image().item(),
-            flow.ready().input().prepared().geometry(),
-            Optional.of(new MapKey.Pair(other.name(), role, pair.episode())));
-    var byMethod = new LinkedHashMap<String, List<AttentionMap>>();
-    for (AttentionMap map : flow.outcome().maps()) {
-      byMethod.computeIfAbsent(map.method(), id -> new ArrayList<>()).add(map);
-      if (keepMaps) {
-        writer.write(Tables.maps(), rows.stored(map));
-      }
-    }
-    for (Map.Entry<String, List<AttentionMap>> method : byMethod.entrySet()) {
-      for (LayerStatRow row : rows.statistics(method.getValue())) {
-        writer.write(Tables.layerStats(), row);
-      }
-    }
-    return rows;
+    return rows.maps(
+        flow.image().item(),
+        flow.ready().input().prepared().geometry(),
+        Optional.of(new MapKey.Pair(other.name(), role, pair.episode())),
+        flow.outcome().maps());
   }
 
   void write(ImageItem item, Problem problem) throws IOException {
-    writer.write(
-        Tables.failures(),
-        new FailureRow(
-            setup.run(),
-            item.name(),
-            Optional.of(setup.model()),
-            problem.stage(),
-            problem.errorClass(),
-            problem.message()));
+    rows.failure(item, problem);
   }
 }

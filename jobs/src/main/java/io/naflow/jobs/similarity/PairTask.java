@@ -10,6 +10,7 @@ import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.Problem;
+import io.naflow.jobs.rows.UnitRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import java.io.IOException;
@@ -41,7 +42,11 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
     AuditConfig audit = setup.audit();
     try (Sessions.EmbeddingLease lease = setup.lease(audit);
         UnitWriter writer = setup.writer(block.unit())) {
-      var one = new OneBlock(audit, lease, new PairRows(setup, audit.output().maps(), writer));
+      var one =
+          new OneBlock(
+              audit,
+              lease,
+              new PairRows(new UnitRows(setup.run(), setup.model(), audit.output(), writer)));
       int batch = audit.execution().batch();
       for (int start = 0; start < block.pairs().size(); start += batch) {
         int end = Math.min(block.pairs().size(), start + batch);

@@ -3,8 +3,8 @@ package io.naflow.jobs.report.film;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.PngWriter;
 import io.naflow.jobs.report.data.LayerPicture;
+import io.naflow.metric.MapNormalisation;
 import io.naflow.picture.ColourMap;
-import io.naflow.picture.MapNormalisation;
 import java.util.Base64;
 
 /**

@@ -1,4 +1,4 @@
-package io.naflow.jobs.explain;
+package io.naflow.jobs.rows;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.image.Box;
@@ -37,17 +37,9 @@ public final class MapRows {
 
   /**
    * @param geometry from the original image, where its boxes are, to the network's input
-   */
-  public MapRows(String run, String model, ImageItem item, Geometry geometry) {
-    this(run, model, item, geometry, Optional.empty());
-  }
-
-  /**
-   * @param geometry from the original image, where its boxes are, to the network's input
    * @param pair the other image, where two are compared
    */
-  public MapRows(
-      String run, String model, ImageItem item, Geometry geometry, Optional<MapKey.Pair> pair) {
+  MapRows(String run, String model, ImageItem item, Geometry geometry, Optional<MapKey.Pair> pair) {
     this.run = run;
     this.model = model;
     this.item = item;
@@ -67,7 +59,7 @@ public final class MapRows {
    *
    * @param maps of all explained layers, shallow to deep
    */
-  public List<LayerStatRow> statistics(List<AttentionMap> maps) {
+  List<LayerStatRow> statistics(List<AttentionMap> maps) {
     var rows = new ArrayList<LayerStatRow>();
     AttentionMap last = maps.get(maps.size() - 1);
     for (int i = 0; i < maps.size(); i++) {
@@ -98,7 +90,7 @@ public final class MapRows {
   }
 
   /** A map as it is kept. */
-  public MapRow stored(AttentionMap map) {
+  MapRow stored(AttentionMap map) {
     return new MapRow(key(map), map.height(), map.width(), HalfMap.encode(map.values()));
   }
 
