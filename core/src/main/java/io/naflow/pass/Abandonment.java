@@ -1,7 +1,6 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Set;
@@ -102,7 +101,8 @@ public enum Abandonment {
 
     @Override
     NDArray offset(Stage stage, StageTrace trace, Ops ops) {
-      return stage.forward(zeroInput(trace, ops), Set.of(), ops).output();
+      NDArray zero = ops.zeros(trace.input().getShape().getShape());
+      return stage.forward(zero, Set.of(), ops).output();
     }
 
     @Override
@@ -128,8 +128,7 @@ public enum Abandonment {
 
   /** The constant part that is taken off what is wanted, {@code θ}: the frozen map at zero. */
   NDArray offset(Stage stage, StageTrace trace, Ops ops) {
-    Operand zero = Operand.disposable(zeroInput(trace, ops));
-    return stage.frozen(trace, zero, Offset.INCLUDED, Taps.none(), ops);
+    return stage.constant(trace, ops);
   }
 
   /**
@@ -139,10 +138,6 @@ public enum Abandonment {
    */
   NDArray settle(NDArray x, SegmentState state, Ops ops) {
     return state.inputRectified() ? ops.relu(Operand.disposable(x)) : x;
-  }
-
-  private static NDArray zeroInput(StageTrace trace, Ops ops) {
-    return ops.zeros(trace.input().getShape().getShape());
   }
 
   private static NeuronWeights decisionRows(SegmentState state) {

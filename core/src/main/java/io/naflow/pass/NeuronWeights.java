@@ -3,6 +3,7 @@ package io.naflow.pass;
 import ai.djl.ndarray.NDArray;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import java.util.Arrays;
 
 /**
  * Which neurons count in the inversion of a segment, and how much: the squares of the diagonal
@@ -17,6 +18,9 @@ sealed interface NeuronWeights {
 
   /** The squared weights as a tensor shaped like {@code like}. */
   NDArray squares(NDArray like, Ops ops);
+
+  /** How many neurons of each image count. */
+  double[] kept(NDArray like, Ops ops);
 
   /** Nothing is abandoned. */
   record All() implements NeuronWeights {
@@ -34,9 +38,21 @@ sealed interface NeuronWeights {
     public NDArray squares(NDArray like, Ops ops) {
       return ops.addNumber(Operand.disposable(ops.scale(like, 0)), 1);
     }
+
+    @Override
+    public double[] kept(NDArray like, Ops ops) {
+      long[] shape = like.getShape().getShape();
+      double[] kept = new double[Math.toIntExact(shape[0])];
+      Arrays.fill(kept, like.size() / (double) shape[0]);
+      return kept;
+    }
   }
 
-  /** Weight 1 where {@code source} is positive, 0 elsewhere. */
+  /**
+   * Weight 1 where {@code source} is positive, 0 elsewhere.
+   *
+   * @param source nowhere negative
+   */
   record Positive(NDArray source) implements NeuronWeights {
     @Override
     public NDArray restrict(Operand v, Ops ops) {
@@ -51,6 +67,11 @@ sealed interface NeuronWeights {
     @Override
     public NDArray squares(NDArray like, Ops ops) {
       return ops.positive(source);
+    }
+
+    @Override
+    public double[] kept(NDArray like, Ops ops) {
+      return ops.countNonZero(source).toDoubleArray();
     }
   }
 
@@ -69,6 +90,11 @@ sealed interface NeuronWeights {
     @Override
     public NDArray squares(NDArray like, Ops ops) {
       return values;
+    }
+
+    @Override
+    public double[] kept(NDArray like, Ops ops) {
+      return ops.countNonZero(values).toDoubleArray();
     }
   }
 }

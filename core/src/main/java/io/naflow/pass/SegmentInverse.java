@@ -41,7 +41,7 @@ final class SegmentInverse {
                   () -> new Cgls(new FrozenMap(), rows, columns, settings).solve(target, inner));
       NDArray x = abandonment.settle(result.x(), state, inner);
       return new Solution(
-          ops.adopt(x), inversions(x, result, rows.squares(state.wanted(), inner), inner));
+          ops.adopt(x), inversions(x, result, rows.kept(state.wanted(), inner), state, inner));
     }
   }
 
@@ -57,30 +57,24 @@ final class SegmentInverse {
         .map(x -> new Cgls(new FrozenMap(), rows, columns, settings).check(x, target, ops));
   }
 
-  private List<Inversion> inversions(NDArray x, Cgls.Result result, NDArray rowSquares, Ops ops) {
-    double[] abandoned = shareOfZeros(x, ops);
-    double[] left = shareOfZeros(rowSquares, ops);
+  private List<Inversion> inversions(
+      NDArray x, Cgls.Result result, double[] rowsKept, SegmentState state, Ops ops) {
+    double[] neuronsKept = ops.countNonZero(x).toDoubleArray();
+    int images = neuronsKept.length;
+    double neurons = x.size() / (double) images;
+    double rows = state.wanted().size() / (double) images;
     var reports = new ArrayList<Inversion>();
-    for (int i = 0; i < abandoned.length; i++) {
+    for (int i = 0; i < images; i++) {
       double residual = result.residuals()[i];
       reports.add(
           new Inversion(
               residual,
               result.iterations()[i],
               residual <= settings.tolerance(),
-              abandoned[i],
-              left[i]));
+              1 - neuronsKept[i] / neurons,
+              1 - rowsKept[i] / rows));
     }
     return reports;
-  }
-
-  private static double[] shareOfZeros(NDArray x, Ops ops) {
-    double neurons = x.getShape().size() / (double) x.getShape().get(0);
-    double[] shares = ops.countNonZero(x).toDoubleArray();
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = 1 - shares[i] / neurons;
-    }
-    return shares;
   }
 
   private final class FrozenMap implements Cgls.LinearMap {

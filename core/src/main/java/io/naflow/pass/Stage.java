@@ -132,8 +132,19 @@ final class Stage {
     return readers.getOrDefault(name, 0) + (name.equals(output()) ? 1 : 0);
   }
 
+  /** {@code θ}: the frozen map at zero input, N×C×H×W of the pre-activation output. */
+  NDArray constant(StageTrace trace, Ops ops) {
+    Operand zero = Operand.disposable(ops.zeros(trace.input().getShape().getShape()));
+    return frozen(trace, zero, Offset.INCLUDED, Set.of(input), Taps.none(), ops);
+  }
+
   /** {@code J u}, or {@code J u + θ}; N×C×H×W of the pre-activation output. */
   NDArray frozen(StageTrace trace, Operand u, Offset offset, Taps taps, Ops ops) {
+    return frozen(trace, u, offset, Set.of(), taps, ops);
+  }
+
+  private NDArray frozen(
+      StageTrace trace, Operand u, Offset offset, Set<String> zeros, Taps taps, Ops ops) {
     var values = new HashMap<String, Ref>();
     values.put(
         input,
@@ -148,7 +159,11 @@ final class Stage {
           ref.addReader();
         }
       } else {
-        ref = Ref.owned(frozen(node, trace, values, offset, ops), readersOf(node.name()));
+        NDArray made =
+            zeros.containsAll(node.inputs())
+                ? constant(node, trace, values, ops)
+                : frozen(node, trace, values, offset, ops);
+        ref = Ref.owned(made, readersOf(node.name()));
       }
       values.put(node.name(), ref);
       if (taps.wants(node.name())) {
@@ -177,6 +192,15 @@ final class Stage {
       List<Operand> operands = operands(node, values);
       NDArray y = node.operator().frozen(trace.choices().get(node.name()), operands, offset, inner);
       return adopt(y, operands, ops);
+    }
+  }
+
+  private static NDArray constant(
+      BoundNode node, StageTrace trace, Map<String, Ref> values, Ops ops) {
+    try (Ops inner = ops.inner()) {
+      List<Operand> zeros = operands(node, values);
+      NDArray y = node.operator().constant(trace.choices().get(node.name()), zeros, inner);
+      return adopt(y, zeros, ops);
     }
   }
 

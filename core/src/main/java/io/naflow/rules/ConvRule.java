@@ -45,7 +45,7 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     NDArray offset = binding.tensor(bias, layer.out());
     Size rest = rest(layer, binding);
     Adjoint adjoint = adjoint(layer, binding, weight, kernel, rest);
-    return new ConvOperator(layer, kernel, offset, rest, adjoint);
+    return new ConvOperator(layer, kernel, offset, binding.output(), rest, adjoint);
   }
 
   /** Rows and columns of the input that the last window does not reach. */
@@ -118,7 +118,8 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
   }
 
   private record ConvOperator(
-      Conv layer, NDArray weight, NDArray bias, Size rest, Adjoint transposed) implements Operator {
+      Conv layer, NDArray weight, NDArray bias, FeatureShape output, Size rest, Adjoint transposed)
+      implements Operator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
       return new Activation(frozen(List.of(), inputs, Offset.INCLUDED, ops), List.of());
@@ -130,6 +131,13 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
       return offset == Offset.INCLUDED
           ? ops.conv(x, weight, bias, layer.window(), layer.groups())
           : ops.conv(x, weight, layer.window(), layer.groups());
+    }
+
+    @Override
+    public NDArray constant(List<NDArray> choices, List<Operand> zeros, Ops ops) {
+      NDArray perChannel = ops.reshape(bias, 1, layer.out(), 1, 1);
+      long images = zeros.get(0).value().getShape().get(0);
+      return ops.expand(perChannel, images, layer.out(), output.height(), output.width());
     }
 
     @Override

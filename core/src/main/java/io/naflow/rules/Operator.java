@@ -22,6 +22,15 @@ public interface Operator {
   NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops);
 
   /**
+   * {@code θ}: the frozen map where every input is 0.
+   *
+   * @param zeros the inputs, each 0
+   */
+  default NDArray constant(List<NDArray> choices, List<Operand> zeros, Ops ops) {
+    return frozen(choices, zeros, Offset.INCLUDED, ops);
+  }
+
+  /**
    * {@code Jᵀ v}, one tensor for each input. A result is {@code v} itself or shares no memory with
    * a {@code v} that is not disposable.
    */

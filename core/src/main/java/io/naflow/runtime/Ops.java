@@ -227,6 +227,11 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, "reshape", x, shape);
   }
 
+  /** A copy that repeats {@code x} along the dimensions in which it has size 1. */
+  public NDArray expand(NDArray x, long... shape) {
+    return kernels.tensor(scope, "expand", x, shape);
+  }
+
   // --- pooling ---
 
   /** Max pooling: the values, and where in its H·W plane each was taken. */
@@ -340,9 +345,12 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, "channel_scatter", v, indices, channels);
   }
 
-  /** Inner product of each image's tensors, summed in float64; N×1×1×1, float64. */
+  /**
+   * Inner product of each image's tensors: each plane in the tensors' type, the planes' sums in
+   * float64; N×1×1×1, float64.
+   */
   public NDArray dot(NDArray a, NDArray b) {
-    return kernels.tensor(scope, "dot", a, b);
+    return a == b ? kernels.tensor(scope, "squared_norm", a) : kernels.tensor(scope, "dot", a, b);
   }
 
   /** Largest magnitude of each image, N×1×1×1. */

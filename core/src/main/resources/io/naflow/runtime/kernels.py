@@ -83,6 +83,8 @@ class Kernels(Module):
     return torch._adaptive_avg_pool2d_backward(v, x)
   def reshape(self: __torch__.Kernels, x: Tensor, shape: List[int]) -> Tensor:
     return torch.clone(torch.reshape(x, shape))
+  def expand(self: __torch__.Kernels, x: Tensor, shape: List[int]) -> Tensor:
+    return torch.clone(torch.expand(x, shape), memory_format=0)
   def linear(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
     y = torch.matmul(torch.flatten(x, 1), torch.t(w))
     return torch.unsqueeze(torch.unsqueeze(y, 2), 3)
@@ -210,7 +212,11 @@ class Kernels(Module):
     highest = torch.amax(y, [1, 2, 3], True)
     return torch.where(torch.gt(torch.neg(lowest), highest), torch.neg(y), y)
   def dot(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
-    return torch.sum(torch.mul(a, b), [1, 2, 3], True, dtype=7)
+    rows = torch.sum(torch.mul(a, b), [2, 3], True)
+    return torch.sum(torch.to(rows, 7, False, False, None), [1], True)
+  def squared_norm(self: __torch__.Kernels, a: Tensor) -> Tensor:
+    rows = torch.to(torch.linalg_vector_norm(torch.flatten(a, 2), 2, [2], True, dtype=None), 7, False, False, None)
+    return torch.unsqueeze(torch.sum(torch.mul(rows, rows), [1], True), 3)
   def max_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.amax(torch.abs(x), [1, 2, 3], True)
   def sqrt(self: __torch__.Kernels, x: Tensor) -> Tensor:
@@ -218,6 +224,7 @@ class Kernels(Module):
   def abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.abs(x)
   def count_nonzero(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    return torch.sum(torch.ne(x, 0), [1, 2, 3], True, dtype=7)
+    rows = torch.sum(torch.abs_(torch.sign(x)), [2, 3], True)
+    return torch.sum(torch.to(rows, 7, False, False, None), [1], True)
   def softmax(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.softmax(x, 1)

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 final class IterationStudy {
   private static final int BATCH = 8;
   private static final double NEVER = 1e-9;
-  private static final int[] ITERATIONS = {1, 2, 3, 4, 6, 8, 10, 15, 30};
+  private static final int[] ITERATIONS = {1, 2, 4, 5, 6, 7, 8, 10, 15, 30};
 
   private IterationStudy() {}
 
