@@ -1,5 +1,6 @@
 package io.naflow.method;
 
+import io.naflow.api.choice.Parameter;
 import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.method.passes.PassMethods;
@@ -56,6 +57,15 @@ public final class Methods {
       byId(id);
     }
     return found;
+  }
+
+  /**
+   * What a method leaves to its user.
+   *
+   * @throws IllegalArgumentException if there is no such method; the message lists those there are
+   */
+  public static List<Parameter> parameters(String id) {
+    return withOwnPasses(id).map(PassMethod::parameters).orElse(List.of());
   }
 
   /**

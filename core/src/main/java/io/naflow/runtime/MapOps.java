@@ -69,14 +69,19 @@ public final class MapOps {
     return ops.call("scaled_planes", x, 1e-8);
   }
 
-  /** Channels {@code first} to {@code end} of one image as planes, B×1×H×W. */
-  public static NDArray planes(NDArray batch, int image, int first, int end, Ops ops) {
-    return ops.call("planes", batch, image, first, end);
+  /** Some channels of one image as planes, B×1×H×W. */
+  public static NDArray planes(NDArray batch, int image, long[] channels, Ops ops) {
+    return ops.call("planes", batch, image, channels);
   }
 
-  /** One image over and over, in copy j with channel {@code first + j} set to 0; B×C×H×W. */
-  public static NDArray withoutChannel(NDArray batch, int image, int first, int end, Ops ops) {
-    return ops.call("without_channel", batch, image, first, end);
+  /** One image over and over, in copy j with channel {@code channels[j]} set to 0; B×C×H×W. */
+  public static NDArray withoutChannel(NDArray batch, int image, long[] channels, Ops ops) {
+    return ops.call("without_channel", batch, image, channels);
+  }
+
+  /** Variance over height and width, N×C×1×1. */
+  public static NDArray spatialVariance(NDArray x, Ops ops) {
+    return ops.call("spatial_variance", x);
   }
 
   /** Whether any value is below 0. */

@@ -117,14 +117,20 @@ class Kernels(Module):
   def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
     one = torch.slice(x, 0, image, torch.add(image, 1), 1)
     return torch.repeat(one, [count, 1, 1, 1])
-  def planes(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
-    return torch.clone(torch.unsqueeze(torch.slice(torch.select(x, 0, image), 0, first, end, 1), 1), memory_format=0)
-  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
-    count = torch.sub(end, first)
+  def planes(self: __torch__.Kernels, x: Tensor, image: int, channels: List[int]) -> Tensor:
+    count = torch.len(channels)
+    y = torch.new_empty(x, [count, 1, torch.size(x, 2), torch.size(x, 3)])
+    for j in range(count):
+      z = torch.copy_(torch.select(torch.select(y, 0, j), 0, 0), torch.select(torch.select(x, 0, image), 0, channels[j]))
+    return y
+  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, channels: List[int]) -> Tensor:
+    count = torch.len(channels)
     y = self.copies(x, image, count)
     for j in range(count):
-      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, torch.add(first, j)))
+      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, channels[j]))
     return y
+  def spatial_variance(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.var(x, [2, 3], False, True)
   def resize(self: __torch__.Kernels, x: Tensor, height: int, width: int, corners: bool) -> Tensor:
     return torch.upsample_bilinear2d(x, [height, width], corners, None)
   def scaled_magnitudes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
