@@ -10,10 +10,12 @@ import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
+import io.naflow.api.choice.Choices;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The engine as a library, in one sentence:
@@ -85,8 +87,7 @@ public final class NaFlow {
    * @param ids explanation methods, at least one
    */
   public NaFlow methods(String... ids) {
-    return with(
-        new ExplainPlan(List.of(ids), plan.layers(), plan.target(), plan.solver(), plan.rectify()));
+    return with(plan.with(List.of(ids)));
   }
 
   /**
@@ -113,19 +114,21 @@ public final class NaFlow {
   }
 
   private NaFlow layers(LayerSelection layers) {
-    return with(
-        new ExplainPlan(plan.methods(), layers, plan.target(), plan.solver(), plan.rectify()));
+    return with(plan.with(layers));
   }
 
   /** For another class, or for the difference of two, than the predicted one. */
   public NaFlow target(Target target) {
-    return with(
-        new ExplainPlan(plan.methods(), plan.layers(), target, plan.solver(), plan.rectify()));
+    return with(plan.with(target));
   }
 
   public NaFlow solver(SolverSettings solver) {
-    return with(
-        new ExplainPlan(plan.methods(), plan.layers(), plan.target(), solver, plan.rectify()));
+    return with(plan.with(solver));
+  }
+
+  /** Settings of one of the methods, such as {@code rise}: {@code docs/method.md} lists them. */
+  public NaFlow choose(String method, Map<String, Object> settings) {
+    return with(plan.with(method, new Choices(settings)));
   }
 
   public NaFlow rectify(Rectify rectify) {

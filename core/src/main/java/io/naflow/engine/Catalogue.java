@@ -5,6 +5,7 @@ import io.naflow.api.LayerInfo;
 import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.choice.Parameter;
 import io.naflow.method.Methods;
 import io.naflow.similarity.Similarities;
 import io.naflow.weights.Checkpoint;
@@ -47,6 +48,15 @@ public final class Catalogue {
   /** Ids of the explanation methods. */
   public List<String> methods() {
     return Methods.ids();
+  }
+
+  /**
+   * What a method leaves to its user.
+   *
+   * @throws IllegalArgumentException if there is no such method; the message lists those there are
+   */
+  public List<Parameter> parameters(String method) {
+    return Methods.parameters(method);
   }
 
   /**

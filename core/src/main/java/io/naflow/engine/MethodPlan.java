@@ -33,7 +33,8 @@ record MethodPlan(
 
   /**
    * @param layers nodes of the layers that are to be explained
-   * @throws IllegalArgumentException if a method is unknown or does not apply to the network
+   * @throws IllegalArgumentException if a method is unknown or does not apply to the network, or
+   *     its settings are out of range
    */
   static MethodPlan of(ExplainPlan plan, Graph graph, Set<String> layers) {
     var sweep = new ArrayList<Method>();
@@ -43,10 +44,12 @@ record MethodPlan(
     for (String id : plan.methods()) {
       PassCost cost = PassCost.NONE;
       var own = Methods.withOwnPasses(id);
+      var choices = plan.choices(id).completed(id, Methods.parameters(id));
       if (own.isPresent()) {
-        passes.add(own.get());
-        nodes.put(id, own.get().nodes(graph, layers));
-        cost = own.get().cost(graph, nodes.get(id));
+        PassMethod method = own.get().with(choices);
+        passes.add(method);
+        nodes.put(id, method.nodes(graph, layers));
+        cost = method.cost(graph, nodes.get(id));
       } else {
         Method method = Methods.byId(id).rectified(plan.rectify());
         Set<String> at = method.nodes(graph, layers);

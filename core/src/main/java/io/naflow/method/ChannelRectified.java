@@ -3,7 +3,6 @@ package io.naflow.method;
 import ai.djl.ndarray.NDArray;
 import io.naflow.pass.Abandonment;
 import io.naflow.pass.LayerState;
-import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
 
@@ -26,6 +25,6 @@ record ChannelRectified(ProductMethod method) implements Method {
 
   @Override
   public NDArray map(LayerState state, Ops ops) {
-    return ops.channelSum(ops.relu(Operand.shared(method.product(state, ops))));
+    return method.positiveMap(state, ops);
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.pass.LayerState;
+import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
@@ -14,7 +15,12 @@ public final class GradCam implements ProductMethod {
 
   @Override
   public NDArray product(LayerState state, Ops ops) {
-    NDArray weights = ops.spatialMean(state.importance());
-    return ops.multiply(Operand.shared(state.activation()), weights);
+    return ops.multiply(Operand.shared(state.activation()), state.evidence().gradientMean());
+  }
+
+  @Override
+  public NDArray map(LayerState state, Ops ops) {
+    // The same sum without the product, which is as large as the feature map.
+    return MapOps.weightedSum(state.evidence().gradientMean(), state.activation(), ops);
   }
 }

@@ -23,6 +23,6 @@ final class GradientTimesInput implements Method {
 
   @Override
   public NDArray map(LayerState state, Ops ops) {
-    return ops.channelSum(state.evidence().product());
+    return state.evidence().productSum();
   }
 }

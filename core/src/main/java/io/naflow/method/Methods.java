@@ -1,5 +1,6 @@
 package io.naflow.method;
 
+import io.naflow.api.choice.Parameter;
 import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.method.passes.PassMethods;
@@ -26,11 +27,11 @@ public final class Methods {
                 new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED),
                 new NaFlowMethod("naflow-all", Abandonment.NOTHING),
                 new ChannelRectified(new NaFlowMethod("naflow-reference", Abandonment.FIRST_ROWS)),
-                new ChannelRectified(new ImportanceOnly("naflow-published")),
+                new ChannelRectified(new HiResCam("naflow-published")),
                 new BpfmOnly("naflow-bpfm-only", Abandonment.DECISION),
-                new ImportanceOnly("naflow-importance-only"),
+                new HiResCam("naflow-importance-only"),
                 new GradCam(),
-                new HiResCam(),
+                new HiResCam("hirescam"),
                 new GradientTimesInput(),
                 new AttentionGuided()),
             CamFormulas.all().stream().map(CamMethod::new))
@@ -56,6 +57,15 @@ public final class Methods {
       byId(id);
     }
     return found;
+  }
+
+  /**
+   * What a method leaves to its user.
+   *
+   * @throws IllegalArgumentException if there is no such method; the message lists those there are
+   */
+  public static List<Parameter> parameters(String id) {
+    return withOwnPasses(id).map(PassMethod::parameters).orElse(List.of());
   }
 
   /**

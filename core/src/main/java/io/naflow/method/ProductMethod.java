@@ -3,6 +3,7 @@ package io.naflow.method;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Rectify;
 import io.naflow.pass.LayerState;
+import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
 /**
@@ -16,6 +17,11 @@ public interface ProductMethod extends Method {
   @Override
   default NDArray map(LayerState state, Ops ops) {
     return ops.channelSum(product(state, ops));
+  }
+
+  /** The sum of what is positive, {@code Σ_d max(P_d, 0)}, N×1×H×W. */
+  default NDArray positiveMap(LayerState state, Ops ops) {
+    return ops.channelSum(ops.relu(Operand.shared(product(state, ops))));
   }
 
   @Override

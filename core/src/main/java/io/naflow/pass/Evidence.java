@@ -2,6 +2,7 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.runtime.MapOps;
+import io.naflow.runtime.MapOps.ProductSums;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class Evidence {
   private final NDArray gradient;
   private final Ops ops;
   private Optional<NDArray> product = Optional.empty();
-  private Optional<NDArray> positiveSum = Optional.empty();
+  private Optional<ProductSums> productSums = Optional.empty();
   private Optional<NDArray> activationSum = Optional.empty();
   private Optional<NDArray> gradientMean = Optional.empty();
 
@@ -37,17 +38,31 @@ public final class Evidence {
     return gradient;
   }
 
-  /** {@code G⊗A}, N×C×H×W; read only. */
+  /** {@code G⊗A}, N×C×H×W; read only. Who wants a sum of it asks for that. */
   public NDArray product() {
     NDArray made = product.orElseGet(() -> ops.multiply(Operand.shared(activation), gradient));
     product = Optional.of(made);
     return made;
   }
 
+  /** {@code Σ_k G_k ⊗ A_k}, N×1×H×W; read only. */
+  public NDArray productSum() {
+    return productSums().overChannels();
+  }
+
   /** {@code Σ_k max(G_k ⊗ A_k, 0)}, N×1×H×W; read only. */
   public NDArray positiveSum() {
-    NDArray made = positiveSum.orElseGet(() -> ops.channelSum(ops.relu(Operand.shared(product()))));
-    positiveSum = Optional.of(made);
+    return productSums().positive();
+  }
+
+  /** {@code Σ_ij G_k ⊗ A_k}, N×C×1×1; read only. */
+  public NDArray productTotals() {
+    return productSums().overPlaces();
+  }
+
+  private ProductSums productSums() {
+    ProductSums made = productSums.orElseGet(() -> MapOps.productSums(activation, gradient, ops));
+    productSums = Optional.of(made);
     return made;
   }
 

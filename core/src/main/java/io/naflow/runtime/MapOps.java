@@ -2,6 +2,7 @@ package io.naflow.runtime;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Size;
+import java.util.List;
 
 /** Operations that turn feature maps into attention maps; results belong to the given scope. */
 public final class MapOps {
@@ -13,7 +14,29 @@ public final class MapOps {
    */
   private static final int KRYLOV = 24;
 
+  /**
+   * Neurons of an image that are gone through at a time on a processor, so as to stay in its cache.
+   */
+  private static final int IN_CACHE = 1 << 15;
+
   private MapOps() {}
+
+  /** Of the product of two maps: {@link #productSums}. */
+  public record ProductSums(NDArray overChannels, NDArray positive, NDArray overPlaces) {}
+
+  /**
+   * What is read off {@code P = A⊗G}, which itself is nowhere held as a whole: {@code Σ_k P_k} and
+   * {@code Σ_k max(P_k, 0)}, N×1×H×W, and {@code Σ_ij P_k}, N×C×1×1.
+   */
+  public static ProductSums productSums(NDArray a, NDArray g, Ops ops) {
+    List<NDArray> sums = ops.callForSeveral("product_sums", a, g, cells(ops));
+    return new ProductSums(sums.get(0), sums.get(1), sums.get(2));
+  }
+
+  /** A GPU is better off with everything at once. */
+  private static int cells(Ops ops) {
+    return ops.device().isGpu() ? Integer.MAX_VALUE : IN_CACHE;
+  }
 
   /** One image of a batch, {@code copies} times over. */
   public static NDArray copies(NDArray batch, int image, int copies, Ops ops) {
@@ -46,14 +69,19 @@ public final class MapOps {
     return ops.call("scaled_planes", x, 1e-8);
   }
 
-  /** Channels {@code first} to {@code end} of one image as planes, B×1×H×W. */
-  public static NDArray planes(NDArray batch, int image, int first, int end, Ops ops) {
-    return ops.call("planes", batch, image, first, end);
+  /** Some channels of one image as planes, B×1×H×W. */
+  public static NDArray planes(NDArray batch, int image, long[] channels, Ops ops) {
+    return ops.call("planes", batch, image, channels);
   }
 
-  /** One image over and over, in copy j with channel {@code first + j} set to 0; B×C×H×W. */
-  public static NDArray withoutChannel(NDArray batch, int image, int first, int end, Ops ops) {
-    return ops.call("without_channel", batch, image, first, end);
+  /** One image over and over, in copy j with channel {@code channels[j]} set to 0; B×C×H×W. */
+  public static NDArray withoutChannel(NDArray batch, int image, long[] channels, Ops ops) {
+    return ops.call("without_channel", batch, image, channels);
+  }
+
+  /** Variance over height and width, N×C×1×1. */
+  public static NDArray spatialVariance(NDArray x, Ops ops) {
+    return ops.call("spatial_variance", x);
   }
 
   /** Whether any value is below 0. */
@@ -63,14 +91,13 @@ public final class MapOps {
 
   /**
    * {@code Σ_ij g³ / (2g² + S g³ + ε)} with {@code g = max(G, 0)}, N×C×1×1: Grad-CAM++'s weights,
-   * for where G is not positive they have no part whatever its α. Some rows at a time, so that what
-   * lies between stays in the processor's cache.
+   * for where G is not positive they have no part whatever its α. Some rows at a time.
    *
    * @param sums S, N×C×1×1
    */
   public static NDArray secondOrderWeights(
       NDArray gradient, NDArray sums, double epsilon, Ops ops) {
-    return ops.call("second_order_weights", gradient, sums, epsilon);
+    return ops.call("second_order_weights", gradient, sums, epsilon, cells(ops));
   }
 
   /** {@code Σ_k w_k A_k} for weights N×C×1×1 and maps N×C×H×W; N×1×H×W. */

@@ -372,6 +372,11 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, kernel, arguments);
   }
 
+  /** The same for kernels that return several tensors. */
+  List<NDArray> callForSeveral(String kernel, Object... arguments) {
+    return kernels.tensors(scope, kernel, arguments);
+  }
+
   private static long[] pair(Size size) {
     return new long[] {size.height(), size.width()};
   }

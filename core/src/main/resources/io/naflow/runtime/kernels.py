@@ -119,14 +119,20 @@ class Kernels(Module):
   def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
     one = torch.slice(x, 0, image, torch.add(image, 1), 1)
     return torch.repeat(one, [count, 1, 1, 1])
-  def planes(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
-    return torch.clone(torch.unsqueeze(torch.slice(torch.select(x, 0, image), 0, first, end, 1), 1), memory_format=0)
-  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, first: int, end: int) -> Tensor:
-    count = torch.sub(end, first)
+  def planes(self: __torch__.Kernels, x: Tensor, image: int, channels: List[int]) -> Tensor:
+    count = torch.len(channels)
+    y = torch.new_empty(x, [count, 1, torch.size(x, 2), torch.size(x, 3)])
+    for j in range(count):
+      z = torch.copy_(torch.select(torch.select(y, 0, j), 0, 0), torch.select(torch.select(x, 0, image), 0, channels[j]))
+    return y
+  def without_channel(self: __torch__.Kernels, x: Tensor, image: int, channels: List[int]) -> Tensor:
+    count = torch.len(channels)
     y = self.copies(x, image, count)
     for j in range(count):
-      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, torch.add(first, j)))
+      gone = torch.zero_(torch.select(torch.select(y, 0, j), 0, channels[j]))
     return y
+  def spatial_variance(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.var(x, [2, 3], False, True)
   def resize(self: __torch__.Kernels, x: Tensor, height: int, width: int, corners: bool) -> Tensor:
     return torch.upsample_bilinear2d(x, [height, width], corners, None)
   def scaled_magnitudes(self: __torch__.Kernels, x: Tensor, epsilon: float) -> Tensor:
@@ -145,13 +151,31 @@ class Kernels(Module):
     c = torch.size(a, 1)
     m = torch.bmm(torch.reshape(w, [n, 1, c]), torch.flatten(a, 2))
     return torch.view(m, [n, 1, torch.size(a, 2), torch.size(a, 3)])
-  def second_order_weights(self: __torch__.Kernels, g: Tensor, s: Tensor, epsilon: float) -> Tensor:
+  def product_sums(self: __torch__.Kernels, a: Tensor, g: Tensor, cells: int) -> List[Tensor]:
+    n = torch.size(a, 0)
+    c = torch.size(a, 1)
+    h = torch.size(a, 2)
+    w = torch.size(a, 3)
+    step = torch.add(torch.floordiv(cells, torch.mul(h, w)), 1)
+    count = torch.floordiv(torch.sub(torch.add(c, step), 1), step)
+    over_channels = torch.new_zeros(a, [n, 1, h, w])
+    positive = torch.new_zeros(a, [n, 1, h, w])
+    over_places = torch.new_empty(a, [n, c, 1, 1])
+    for i in range(count):
+      first = torch.mul(i, step)
+      end = ops.prim.min(torch.add(first, step), c)
+      p = torch.mul(torch.slice(a, 1, first, end, 1), torch.slice(g, 1, first, end, 1))
+      x = torch.add_(over_channels, torch.sum(p, [1], True))
+      y = torch.copy_(torch.slice(over_places, 1, first, end, 1), torch.sum(p, [2, 3], True))
+      z = torch.add_(positive, torch.sum(torch.relu_(p), [1], True))
+    return [over_channels, positive, over_places]
+  def second_order_weights(self: __torch__.Kernels, g: Tensor, s: Tensor, epsilon: float, cells: int) -> Tensor:
     n = torch.size(g, 0)
     c = torch.size(g, 1)
     rows = torch.mul(n, c)
     f = torch.reshape(g, [rows, torch.mul(torch.size(g, 2), torch.size(g, 3))])
     t = torch.reshape(s, [rows, 1])
-    step = torch.add(torch.floordiv(32768, torch.size(f, 1)), 1)
+    step = torch.add(torch.floordiv(cells, torch.size(f, 1)), 1)
     count = torch.floordiv(torch.sub(torch.add(rows, step), 1), step)
     w = torch.new_empty(s, [rows])
     for i in range(count):

@@ -3,74 +3,102 @@ package io.naflow.study;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.MethodCost;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.engine.Catalogue;
-import io.naflow.engine.StudyNetwork;
 import io.naflow.engine.TorchEngine;
+import io.naflow.image.PreparedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
- * Processor time of each method at all blocks of a network with seeded weights, in forward passes
- * of the same batch. Methods whose own passes are counted beforehand are not run but announced.
+ * What each method at all blocks of a network, and each metric of one map, costs an image:
+ * processor time in forward passes of the same batch, seeded weights. The forward pass runs right
+ * before each piece of work, and each piece is set against its own; medians over rounds in which
+ * every piece has its turn. Methods whose own passes are many and known beforehand are not run but
+ * counted.
  */
 final class Costs {
-  private static final int IMAGES = 1;
-  private static final int REPEATS = 3;
+  private static final int IMAGES = 4;
+  private static final int ROUNDS = 5;
 
   /** Runs of the network beyond which a method's cost is its runs. */
   private static final long MANY = 40;
 
+  /** All that one sweep gives. */
+  private static final String EIGHT =
+      "gradcam,gradcam++,xgradcam,layercam,hirescam,gradcam-elementwise,naflow-published,gradient-x-input";
+
   private Costs() {}
 
   /**
-   * @param args the network, then methods with solver settings, as {@code naflow:0.05:8}; all
-   *     methods at the default if none is given
+   * @param args networks, joined by commas, then methods, those asked for together joined by
+   *     commas, with solver settings as {@code naflow:0.05:8}; everything at the defaults if none
+   *     is given
    */
   public static void main(String[] args) {
-    ModelSpec spec = Models.spec(args[0]);
-    List<InputImage> images = images(spec);
-    List<float[]> inputs = images.stream().map(image -> image.prepared().values()).toList();
-    double forward;
-    try (StudyNetwork network = StudyNetwork.load(spec)) {
-      forward = Cpu.seconds(7, () -> network.forward(inputs));
-    }
-    List<String> asked =
-        args.length > 1 ? List.of(args).subList(1, args.length) : new Catalogue().methods();
-    System.out.printf(Locale.ROOT, "%s: forward pass %.4f s an image%n", args[0], forward / IMAGES);
-    try (TorchEngine engine = TorchEngine.on("cpu")) {
-      asked.forEach(method -> cost(engine, spec, images, method, forward));
-    }
-  }
-
-  /** Scenes: what is in an image does not change what it costs. */
-  private static List<InputImage> images(ModelSpec spec) {
-    return Models.samples(spec.id(), IMAGES, 0).stream().map(Sample::input).toList();
-  }
-
-  private static void cost(
-      TorchEngine engine, ModelSpec spec, List<InputImage> images, String text, double forward) {
-    String[] parts = text.split(":");
-    SolverSettings solver =
-        parts.length == 3
-            ? new SolverSettings(Double.parseDouble(parts[1]), Integer.parseInt(parts[2]))
-            : SolverSettings.DEFAULT;
-    var plan =
-        new ExplainPlan(List.of(parts[0]), LayerSelection.BLOCKS, new Target.Predicted(), solver);
-    try (Session session = engine.open(spec, plan)) {
-      var known = session.costs().get(0);
-      long passes = known.forwardPasses() + known.backwardPasses();
-      if (passes > MANY) {
-        System.out.printf("| %s | announced: %d |%n", text, passes);
-        return;
+    for (String network : args[0].split(",")) {
+      System.out.printf("%n%s, forward passes an image:%n%n", network);
+      ModelSpec spec = Models.spec(network);
+      // Scenes: what is in an image does not change what it costs.
+      List<InputImage> images =
+          Models.samples(network, IMAGES, 0).stream().map(Sample::input).toList();
+      if (args.length > 1) {
+        methods(spec, images, List.of(args).subList(1, args.length));
+      } else {
+        var all = new ArrayList<>(new Catalogue().methods());
+        all.add(EIGHT);
+        methods(spec, images, all);
+        MetricCostTable.print(spec, images.get(0));
       }
-      double took = Cpu.seconds(REPEATS, () -> session.explain(images));
-      System.out.printf(Locale.ROOT, "| %s | %.1f |%n", text, took / forward);
-    } catch (IllegalArgumentException e) {
-      System.out.printf("| %s | does not apply |%n", text);
     }
+  }
+
+  private static void methods(ModelSpec spec, List<InputImage> images, List<String> asked) {
+    var pieces = new ArrayList<Piece>();
+    try (TorchEngine engine = TorchEngine.on("cpu", OptionalInt.of(1));
+        Session whole = engine.open(spec, ExplainPlan.of("gradcam", "gradient-x-input"))) {
+      for (String text : asked) {
+        try {
+          Session session = whole.sharing(plan(text));
+          long passes = session.costs().stream().mapToLong(Costs::passes).sum();
+          if (passes > MANY) {
+            System.out.printf("| `%s` | %,d (counted) |%n", text, passes);
+          } else {
+            pieces.add(new Piece(text, () -> session.explain(images)));
+          }
+        } catch (IllegalArgumentException e) {
+          System.out.printf("| `%s` | does not apply |%n", text);
+        }
+      }
+      List<PreparedImage> inputs = images.stream().map(InputImage::prepared).toList();
+      Piece.inTurns(() -> whole.logits(inputs), pieces, ROUNDS)
+          .forEach((name, cost) -> System.out.printf(Locale.ROOT, "| `%s` | %.2f |%n", name, cost));
+    }
+  }
+
+  private static long passes(MethodCost cost) {
+    return cost.forwardPasses() + cost.backwardPasses();
+  }
+
+  private static ExplainPlan plan(String text) {
+    List<String[]> parts = Arrays.stream(text.split(",")).map(one -> one.split(":")).toList();
+    SolverSettings solver =
+        parts.get(0).length == 3
+            ? new SolverSettings(
+                Double.parseDouble(parts.get(0)[1]), Integer.parseInt(parts.get(0)[2]))
+            : SolverSettings.DEFAULT;
+    return new ExplainPlan(
+        parts.stream().map(part -> part[0]).collect(Collectors.toList()),
+        LayerSelection.BLOCKS,
+        new Target.Predicted(),
+        solver);
   }
 }

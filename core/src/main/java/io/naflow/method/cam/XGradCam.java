@@ -22,7 +22,7 @@ public final class XGradCam implements CamFormula {
   @Override
   public NDArray map(Evidence evidence, Ops ops) {
     NDArray sums = ops.addNumber(Operand.shared(evidence.activationSum()), EPSILON);
-    NDArray weights = ops.divideOrZero(ops.spatialSum(evidence.product()), sums);
+    NDArray weights = ops.divideOrZero(evidence.productTotals(), sums);
     return MapOps.weightedSum(weights, evidence.activation(), ops);
   }
 }

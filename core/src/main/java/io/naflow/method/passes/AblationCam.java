@@ -1,6 +1,7 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.choice.Choices;
 import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Ops;
 import java.util.Arrays;
@@ -13,14 +14,25 @@ import java.util.Arrays;
  * map's sign turns, as the equation has it.
  */
 public final class AblationCam extends ChannelWeights {
+  public static final AblationCam DEFAULT = new AblationCam(Extent.WHOLE);
+
+  AblationCam(Extent extent) {
+    super(extent);
+  }
+
+  @Override
+  public PassMethod with(Choices choices) {
+    return new AblationCam(Extent.of(choices));
+  }
+
   @Override
   public String id() {
     return "ablationcam";
   }
 
   @Override
-  NDArray targets(ImageBatch batch, int image, String node, int first, int end, Ops ops) {
-    NDArray values = MapOps.withoutChannel(batch.activation(node), image, first, end, ops);
+  NDArray targets(ImageBatch batch, int image, String node, long[] channels, Ops ops) {
+    NDArray values = MapOps.withoutChannel(batch.activation(node), image, channels, ops);
     return batch.targetsGiven(image, node, values, ops);
   }
 

@@ -1,14 +1,31 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.graph.Graph;
 import io.naflow.runtime.Ops;
+import java.util.List;
 import java.util.Set;
 
 /** An explanation method that runs the network again, on its own terms. */
 public interface PassMethod {
   /** Its name in configurations and tables. */
   String id();
+
+  /** What it leaves to its user. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /**
+   * This method with other settings.
+   *
+   * @param choices a value for each of {@link #parameters}, in its range
+   */
+  default PassMethod with(Choices choices) {
+    return this;
+  }
 
   /**
    * The nodes at whose outputs it makes maps, {@link Graph#INPUT} for the image itself.

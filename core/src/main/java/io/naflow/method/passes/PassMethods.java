@@ -11,8 +11,8 @@ public final class PassMethods {
         new FullGrad(),
         new RelevanceCam(),
         SmoothGradCamPlusPlus.DEFAULT,
-        new ScoreCam(),
-        new AblationCam(),
+        ScoreCam.DEFAULT,
+        AblationCam.DEFAULT,
         Rise.DEFAULT);
   }
 }

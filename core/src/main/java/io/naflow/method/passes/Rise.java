@@ -1,26 +1,30 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * RISE (Petsiuk et al. 2018, Eq. 6): {@code 1/(N p) Σ_i P(x ⊗ M_i)·M_i} over random masks, with P
  * the target's softmax probability; one map at the image's resolution. The masks depend on the
- * image's name alone.
+ * image's name and the seed alone.
  *
  * @param masks N, at least 1
  * @param cells cells along each side of the coarse grid, at least 2
  * @param probability p of a cell to be on, above 0, at most 1
+ * @param seed of the masks
  */
-public record Rise(int masks, int cells, double probability) implements PassMethod {
+public record Rise(int masks, int cells, double probability, long seed) implements PassMethod {
   /** The settings of the authors' "Easy start". */
-  public static final Rise DEFAULT = new Rise(2000, 8, 0.5);
+  public static final Rise DEFAULT = new Rise(2000, 8, 0.5, 0);
 
   public Rise {
     if (masks < 1 || cells < 2 || !(probability > 0 && probability <= 1)) {
@@ -33,6 +37,24 @@ public record Rise(int masks, int cells, double probability) implements PassMeth
   @Override
   public String id() {
     return "rise";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter.Whole("masks", DEFAULT.masks, 1, 1_000_000),
+        new Parameter.Whole("cells", DEFAULT.cells, 2, 1000),
+        new Parameter.Real("probability", DEFAULT.probability, 0, 1),
+        Parameter.seed());
+  }
+
+  @Override
+  public PassMethod with(Choices choices) {
+    return new Rise(
+        choices.whole("masks"),
+        choices.whole("cells"),
+        choices.real("probability"),
+        choices.whole("seed"));
   }
 
   @Override
@@ -51,7 +73,7 @@ public record Rise(int masks, int cells, double probability) implements PassMeth
     int size = input.height() * input.width();
     double[] maps = new double[batch.size() * size];
     for (int image = 0; image < batch.size(); image++) {
-      Random random = SeededRandom.of(id(), batch.names().get(image));
+      Random random = SeededRandom.of(id(), batch.names().get(image), seed);
       for (int first = 0; first < masks; first += ImageBatch.VARIANTS) {
         int count = Math.min(ImageBatch.VARIANTS, masks - first);
         double[] sum = weighted(batch, image, count, random, ops);

@@ -1,6 +1,7 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.choice.Choices;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Size;
 import io.naflow.runtime.MapOps;
@@ -16,18 +17,29 @@ import java.util.Arrays;
  * off, which the softmax would not see.
  */
 public final class ScoreCam extends ChannelWeights {
+  public static final ScoreCam DEFAULT = new ScoreCam(Extent.WHOLE);
+
+  ScoreCam(Extent extent) {
+    super(extent);
+  }
+
+  @Override
+  public PassMethod with(Choices choices) {
+    return new ScoreCam(Extent.of(choices));
+  }
+
   @Override
   public String id() {
     return "scorecam";
   }
 
   @Override
-  NDArray targets(ImageBatch batch, int image, String node, int first, int end, Ops ops) {
+  NDArray targets(ImageBatch batch, int image, String node, long[] channels, Ops ops) {
     FeatureShape input = batch.network().graph().input();
-    NDArray planes = MapOps.planes(batch.activation(node), image, first, end, ops);
+    NDArray planes = MapOps.planes(batch.activation(node), image, channels, ops);
     Size size = new Size(input.height(), input.width());
     NDArray masks = MapOps.scaledPlanes(MapOps.resize(planes, size, Alignment.CORNERS, ops), ops);
-    NDArray copies = batch.copies(image, end - first, ops);
+    NDArray copies = batch.copies(image, channels.length, ops);
     return batch.targets(image, ops.multiply(Operand.disposable(copies), masks), ops);
   }
 

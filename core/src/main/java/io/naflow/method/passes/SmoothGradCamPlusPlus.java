@@ -2,6 +2,8 @@ package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.SolverSettings;
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.graph.Graph;
 import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
@@ -11,6 +13,7 @@ import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -21,18 +24,19 @@ import java.util.Set;
  * A·D₃)}, {@code w_k = Σ_ij α·max(D₁, 0)}, {@code Σ_k w_k A_k} with the activations of the image
  * itself.
  *
- * @param copies noisy copies, at least 1
- * @param sigma standard deviation of the noise in units of the normalised image, above 0
+ * @param samples noisy copies, at least 1
+ * @param noise standard deviation of the noise in units of the normalised image, above 0
+ * @param seed of the noise
  */
-public record SmoothGradCamPlusPlus(int copies, double sigma) implements PassMethod {
+public record SmoothGradCamPlusPlus(int samples, double noise, long seed) implements PassMethod {
   /** torch-cam's settings. */
-  public static final SmoothGradCamPlusPlus DEFAULT = new SmoothGradCamPlusPlus(4, 0.3);
+  public static final SmoothGradCamPlusPlus DEFAULT = new SmoothGradCamPlusPlus(4, 0.3, 0);
 
   public SmoothGradCamPlusPlus {
-    if (copies < 1 || !(sigma > 0)) {
+    if (samples < 1 || !(noise > 0)) {
       throw new IllegalArgumentException(
-          "Cannot smooth over %d copies with noise %s: at least 1 copy and noise above 0 are needed"
-              .formatted(copies, sigma));
+          "Cannot smooth over %d samples with noise %s: at least 1 sample and noise above 0 are needed"
+              .formatted(samples, noise));
     }
   }
 
@@ -42,15 +46,29 @@ public record SmoothGradCamPlusPlus(int copies, double sigma) implements PassMet
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter.Whole("samples", DEFAULT.samples, 1, 10_000),
+        new Parameter.Real("noise", DEFAULT.noise, 0, 100),
+        Parameter.seed());
+  }
+
+  @Override
+  public PassMethod with(Choices choices) {
+    return new SmoothGradCamPlusPlus(
+        choices.whole("samples"), choices.real("noise"), choices.whole("seed"));
+  }
+
+  @Override
   public PassCost cost(Graph graph, Set<String> nodes) {
-    return new PassCost(copies, copies);
+    return new PassCost(samples, samples);
   }
 
   @Override
   public void explain(ImageBatch batch, Sink sink, Ops ops) {
     try (Ops scope = ops.inner()) {
       var moments = new HashMap<String, Moments>();
-      for (int i = 0; i < copies; i++) {
+      for (int i = 0; i < samples; i++) {
         addCopy(batch, noise(batch, i), moments, scope);
       }
       for (String node : batch.nodes()) {
@@ -80,20 +98,20 @@ public record SmoothGradCamPlusPlus(int copies, double sigma) implements PassMet
 
   private double[] noise(ImageBatch batch, int copy) {
     int size = Math.toIntExact(batch.pixels().size() / batch.size());
-    double[] noise = new double[batch.size() * size];
+    double[] drawn = new double[batch.size() * size];
     for (int image = 0; image < batch.size(); image++) {
-      Random random = SeededRandom.of(id() + "/" + copy, batch.names().get(image));
+      Random random = SeededRandom.of(id() + "/" + copy, batch.names().get(image), seed);
       for (int i = 0; i < size; i++) {
-        noise[image * size + i] = sigma * random.nextGaussian();
+        drawn[image * size + i] = noise * random.nextGaussian();
       }
     }
-    return noise;
+    return drawn;
   }
 
   private NDArray map(Moments sums, NDArray activation, Ops ops) {
-    NDArray d1 = ops.relu(Operand.disposable(ops.scale(sums.first(), 1.0 / copies)));
-    NDArray d2 = ops.scale(sums.second(), 1.0 / copies);
-    NDArray d3 = ops.scale(sums.third(), 1.0 / copies);
+    NDArray d1 = ops.relu(Operand.disposable(ops.scale(sums.first(), 1.0 / samples)));
+    NDArray d2 = ops.scale(sums.second(), 1.0 / samples);
+    NDArray d3 = ops.scale(sums.third(), 1.0 / samples);
     NDArray curvature = ops.spatialSum(ops.multiply(Operand.disposable(d3), activation));
     NDArray denominator = ops.add(Operand.disposable(ops.scale(d2, 2)), curvature);
     NDArray alpha = ops.divideOrZero(d2, denominator);

@@ -41,6 +41,11 @@ final class Adcc implements ExplanationMetric {
   }
 
   @Override
+  public Need need() {
+    return Need.MAPS_AND_PROBABILITY;
+  }
+
+  @Override
   public ExplanationPlan plan(ForwardSubject subject) {
     return new ExplanationPlan(
         1,
@@ -57,7 +62,8 @@ final class Adcc implements ExplanationMetric {
     }
     double coherency = (correlation.getAsDouble() + 1) / 2;
     double complexity = map.sum() / map.values().length;
-    double kept = clean > masked.probability() ? masked.probability() / clean : 1;
+    double left = masked.probability().orElseThrow();
+    double kept = clean > left ? left / clean : 1;
     return MetricResult.of(
         new MetricValue(id(), harmonicMean(coherency, 1 - complexity, kept)),
         new MetricValue("adcc_coherency", coherency),

@@ -7,11 +7,25 @@ import java.util.List;
 
 /** A metric that needs explanations of changed inputs. Implementations keep no state. */
 public interface ExplanationMetric {
+  /** What it needs of each of its inputs. */
+  enum Need {
+    /** Maps of the class that is explained. */
+    MAPS,
+    /** The same, and the probability of the class. */
+    MAPS_AND_PROBABILITY,
+    /** Maps of another class, drawn for the image. */
+    MAPS_OF_ANOTHER_CLASS
+  }
+
   /** Its name in configurations. */
   String id();
 
   /** The numbers that it gives. */
   List<Measure> measures();
+
+  default Need need() {
+    return Need.MAPS;
+  }
 
   /** Whether each map needs inputs of its own, or all maps of an image share theirs. */
   default ChangedInputs inputs() {

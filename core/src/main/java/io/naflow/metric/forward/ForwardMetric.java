@@ -1,5 +1,7 @@
 package io.naflow.metric.forward;
 
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.metric.Measure;
 import java.util.List;
 
@@ -17,6 +19,20 @@ public interface ForwardMetric {
 
   /** The numbers that it gives. */
   List<Measure> measures();
+
+  /** What it leaves to its user; what of it is not standard stands in the numbers' names. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /**
+   * This metric with other settings.
+   *
+   * @param choices a value for each of {@link #parameters}, in its range
+   */
+  default ForwardMetric with(Choices choices) {
+    return this;
+  }
 
   default Readout readout() {
     return Readout.PROBABILITY;

@@ -14,9 +14,9 @@ public final class ForwardMetrics {
               new MaskedConfidence(Fill.BLACK),
               new RetainedConfidence(Fill.MEAN),
               new RetainedConfidence(Fill.BLACK),
-              ReplacementCurve.insertion(),
-              ReplacementCurve.deletion(),
-              new Road(),
+              ReplacementCurve.INSERTION,
+              ReplacementCurve.DELETION,
+              Road.STANDARD,
               new Infidelity()),
           ForwardMetric::id);
 

@@ -1,67 +1,84 @@
 package io.naflow.metric.forward;
 
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.metric.Measure;
 import io.naflow.metric.MetricResult;
-import io.naflow.metric.perturb.GaussianBlur;
+import io.naflow.metric.perturb.Substrate;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
- * Area under the explained class's probability while pixels are replaced, the most attended first,
- * in 28 steps (1792 pixels each of 224 × 224, as in the paper's large evaluation): {@code (sum s -
- * s_0 / 2 - s_n / 2) / n}, 0..1. Equal pixels are replaced row by row.
+ * Area under the explained class's probability while pixels are replaced, the most attended first:
+ * {@code (sum s - s_0 / 2 - s_n / 2) / n}, 0..1. Equal pixels are replaced row by row.
  *
  * <p>Petsiuk et al., RISE, BMVC 2018, section 4.2, and their {@code evaluation.py}. One number an
- * image: a mean of curves integrates to the mean of these.
+ * image: a mean of curves integrates to the mean of these. Numbers of other than the standard
+ * settings have them in their name, such as {@code deletion_auc:steps=224,fill=black}.
+ *
+ * @param kind from where to where
+ * @param steps 1 or more: with each so many-th part of the pixels, rounded up, is replaced. 28 by
+ *     default, 1792 pixels each of 224 × 224, as in the paper's large evaluation
+ * @param fill what the image is deleted to, or inserted into
  */
-final class ReplacementCurve implements ForwardMetric {
-  private static final int STEPS = 28;
+record ReplacementCurve(Kind kind, int steps, Substrate fill) implements ForwardMetric {
+  static final ReplacementCurve INSERTION =
+      new ReplacementCurve(Kind.INSERTION, 28, Substrate.BLUR);
+  static final ReplacementCurve DELETION = new ReplacementCurve(Kind.DELETION, 28, Substrate.MEAN);
 
-  private final Measure measure;
-  private final Function<ForwardSubject, float[]> start;
-  private final Function<ForwardSubject, float[]> finish;
+  enum Kind {
+    /** From the fill to the image: higher is better. */
+    INSERTION("insertion_auc", Measure.Direction.HIGHER),
+    /** From the image to the fill: lower is better. */
+    DELETION("deletion_auc", Measure.Direction.LOWER);
 
-  private ReplacementCurve(
-      Measure measure,
-      Function<ForwardSubject, float[]> start,
-      Function<ForwardSubject, float[]> finish) {
-    this.measure = measure;
-    this.start = start;
-    this.finish = finish;
-  }
+    private final String id;
+    private final Measure.Direction better;
 
-  /** From the image to the mean colour (0 after normalisation): lower is better. */
-  static ReplacementCurve deletion() {
-    return new ReplacementCurve(
-        new Measure("deletion_auc", Measure.Direction.LOWER),
-        ReplacementCurve::whole,
-        subject -> new float[subject.input().values().length]);
-  }
+    Kind(String id, Measure.Direction better) {
+      this.id = id;
+      this.better = better;
+    }
 
-  /** From the blurred image ({@link GaussianBlur}) to the image: higher is better. */
-  static ReplacementCurve insertion() {
-    return new ReplacementCurve(
-        new Measure("insertion_auc", Measure.Direction.HIGHER),
-        subject -> GaussianBlur.of(subject.input()),
-        ReplacementCurve::whole);
+    private ReplacementCurve standard() {
+      return this == INSERTION ? ReplacementCurve.INSERTION : ReplacementCurve.DELETION;
+    }
   }
 
   @Override
   public String id() {
-    return measure.name();
+    return kind.id;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter.Whole("steps", kind.standard().steps, 1, 50_176),
+        new Parameter.Word("fill", kind.standard().fill.id(), Substrate.ids()));
+  }
+
+  @Override
+  public ForwardMetric with(Choices choices) {
+    return new ReplacementCurve(kind, choices.whole("steps"), Substrate.byId(choices.word("fill")));
   }
 
   @Override
   public List<Measure> measures() {
-    return List.of(measure);
+    return List.of(new Measure(name(), kind.better));
+  }
+
+  private String name() {
+    return id() + new Choices(Map.of("steps", steps, "fill", fill.id())).suffix(parameters());
   }
 
   @Override
   public ForwardPlan plan(ForwardSubject subject) {
-    float[] from = start.apply(subject);
-    float[] to = finish.apply(subject);
+    float[] image = subject.input().values();
+    float[] filled = fill.of(subject.input(), subject.preprocessing());
+    float[] from = kind == Kind.INSERTION ? filled : image;
+    float[] to = kind == Kind.INSERTION ? image : filled;
     int[] order = subject.map().descending();
-    int step = ceilingDivision(order.length, STEPS);
+    int step = ceilingDivision(order.length, steps);
     return new ForwardPlan(
         ceilingDivision(order.length, step) + 1,
         index -> {
@@ -74,7 +91,7 @@ final class ReplacementCurve implements ForwardMetric {
           }
           return result;
         },
-        (clean, scores) -> MetricResult.of(id(), area(scores)));
+        (clean, scores) -> MetricResult.of(name(), area(scores)));
   }
 
   /** Area under evenly spaced scores by the trapezium rule, the whole width being 1. */
@@ -85,10 +102,6 @@ final class ReplacementCurve implements ForwardMetric {
       sum += score;
     }
     return sum / last;
-  }
-
-  private static float[] whole(ForwardSubject subject) {
-    return subject.input().values();
   }
 
   private static int ceilingDivision(int dividend, int divisor) {

@@ -8,6 +8,7 @@ import io.naflow.metric.LayerMap;
 import io.naflow.metric.forward.ForwardSubject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An image with its maps, and what is to be measured on them.
@@ -37,6 +38,17 @@ public record ExplainedImage(
 
   /** One number about one of the maps: a row of the table {@code metrics}. */
   public record Measured(AttentionMap map, String metric, double value) {}
+
+  /** The image with some of its metrics; empty if there are none. */
+  public Optional<ExplainedImage> only(Predicate<Metric> which) {
+    List<MetricSelection> some =
+        selections.stream().filter(selection -> which.test(selection.metric())).toList();
+    return some.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ExplainedImage(
+                name, seed, prepared, preprocessing, classIndex, annotation, maps, some));
+  }
 
   List<AttentionMap> maps(MetricSelection selection) {
     return maps.stream().filter(selection::holds).toList();

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class ImageWork {
   private final ExplainedImage image;
   private final List<Measured> found = new ArrayList<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private Optional<Answer> clean = Optional.empty();
 
   ImageWork(ExplainedImage image) {
@@ -24,9 +25,20 @@ final class ImageWork {
   /** Takes the network's logits of the unchanged image. */
   void unchanged(float[] logits) {
     clean = Optional.of(answer(logits));
+    waiting.forEach(Runnable::run);
+    waiting.clear();
   }
 
-  /** The network's answer to the unchanged image, which goes through before all others. */
+  /** Runs something as soon as the network's answer to the unchanged image is there. */
+  void whenClean(Runnable next) {
+    if (clean.isPresent()) {
+      next.run();
+    } else {
+      waiting.add(next);
+    }
+  }
+
+  /** The network's answer to the unchanged image, which goes through before its changes. */
   Answer clean() {
     return clean.orElseThrow();
   }

@@ -1,5 +1,7 @@
 package io.naflow.metric.suite;
 
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
 import io.naflow.metric.Measure;
 import io.naflow.metric.explanation.ExplanationMetric;
 import io.naflow.metric.forward.ForwardMetric;
@@ -16,6 +18,21 @@ public sealed interface Metric {
 
   /** What is needed, in a few words. */
   String need();
+
+  /** What it leaves to its user. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /**
+   * This metric with other settings.
+   *
+   * @throws IllegalArgumentException if there is no such setting, or it is out of range
+   */
+  default Metric with(Choices choices) {
+    choices.completed(id(), parameters());
+    return this;
+  }
 
   /** One that needs the map alone. */
   record OfMap(MapMetric metric) implements Metric {
@@ -54,6 +71,16 @@ public sealed interface Metric {
     @Override
     public String need() {
       return "forward passes";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return metric.parameters();
+    }
+
+    @Override
+    public Metric with(Choices choices) {
+      return new OfAnswers(metric.with(choices.completed(id(), parameters())));
     }
   }
 

@@ -5,6 +5,7 @@ import io.naflow.image.Geometry;
 import io.naflow.image.PreparedImage;
 import io.naflow.image.Preprocessing;
 import io.naflow.metric.LayerMap;
+import io.naflow.metric.explanation.ExplanationMetric.Need;
 import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
 
@@ -31,7 +32,8 @@ public record MetricCost(String metric, ChangedInputs inputs, int forwardPasses,
       return new MetricCost(metric.id(), answers.metric().inputs(), passes, 0);
     } else if (metric instanceof Metric.OfExplanations explanations) {
       int size = explanations.metric().plan(sample(preprocessing)).size();
-      return new MetricCost(metric.id(), explanations.metric().inputs(), size, size);
+      int passes = explanations.metric().need() == Need.MAPS_AND_PROBABILITY ? size : 0;
+      return new MetricCost(metric.id(), explanations.metric().inputs(), passes, size);
     } else if (metric instanceof Metric.OfWeights) {
       int steps = 2 * model.parts().size();
       return new MetricCost(metric.id(), ChangedInputs.PER_IMAGE, 0, steps);

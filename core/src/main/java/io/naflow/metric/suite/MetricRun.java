@@ -57,8 +57,8 @@ public final class MetricRun {
         }
       }
     }
+    new Reexplanation(session, plan, batch, queue).measure(works);
     queue.flush();
-    new Reexplanation(session, plan, batch).measure(works);
     return works.stream().map(ImageWork::found).toList();
   }
 

@@ -62,7 +62,7 @@ public final class ParameterRandomisation {
     // The class stays that of the trained network, whatever the drawn one predicts.
     Target target = plan.target() instanceof Target.Difference two ? two : new Target.Label();
     List<String> methods = selection.methods().isEmpty() ? plan.methods() : selection.methods();
-    this.plan = new ExplainPlan(methods, plan.layers(), target, plan.solver(), plan.rectify());
+    this.plan = plan.with(methods).with(target);
     this.batch = batch;
     this.opener = opener;
   }

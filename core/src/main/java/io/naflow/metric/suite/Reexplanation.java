@@ -11,27 +11,37 @@ import io.naflow.api.Target;
 import io.naflow.image.PreparedImage;
 import io.naflow.metric.explanation.Explained;
 import io.naflow.metric.explanation.ExplanationMetric;
+import io.naflow.metric.explanation.ExplanationMetric.Need;
 import io.naflow.metric.explanation.ExplanationPlan;
 import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
+import io.naflow.metric.perturb.NoiseSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Measures by explaining changed inputs, for the class that the unchanged ones were explained for.
+ * Measures by explaining again: changed inputs for the class that the unchanged ones were explained
+ * for, or the unchanged ones for another.
  */
 final class Reexplanation {
   private final Session session;
   private final ExplainPlan plan;
   private final int batch;
+  private final Queue<PreparedImage, float[]> answers;
 
-  Reexplanation(Session session, ExplainPlan plan, int batch) {
+  /**
+   * @param answers to the changed inputs, beside those that other metrics ask for
+   */
+  Reexplanation(
+      Session session, ExplainPlan plan, int batch, Queue<PreparedImage, float[]> answers) {
     this.session = session;
     this.plan = plan;
     this.batch = batch;
+    this.answers = answers;
   }
 
   /** Methods and layers that are explained together. */
@@ -75,15 +85,13 @@ final class Reexplanation {
   }
 
   private void measure(List<ImageWork> works, Part part, ExplanationMetric metric) {
-    Queue<PreparedImage, float[]> answers = new Queue<>(batch, session::logits);
     try (Session narrow = session.sharing(plan(part))) {
       Queue<InputImage, Outcome> explanations = new Queue<>(batch, narrow::explain);
       for (ImageWork work : works) {
         List<AttentionMap> maps = work.image().maps().stream().filter(part::holds).toList();
-        explain(work, maps, metric, explanations, answers);
+        explain(work, maps, metric, explanations);
       }
       explanations.flush();
-      answers.flush();
     }
   }
 
@@ -95,41 +103,60 @@ final class Reexplanation {
     LayerSelection layers =
         names.isEmpty() ? plan.layers() : new LayerSelection(plan.layers().granularity(), names);
     Target target = plan.target() instanceof Target.Difference two ? two : new Target.Label();
-    return new ExplainPlan(part.methods(), layers, target, plan.solver(), plan.rectify());
+    return plan.with(part.methods()).with(layers).with(target);
   }
 
-  private static void explain(
+  private void explain(
       ImageWork work,
       List<AttentionMap> maps,
       ExplanationMetric metric,
-      Queue<InputImage, Outcome> explanations,
-      Queue<PreparedImage, float[]> answers) {
+      Queue<InputImage, Outcome> explanations) {
     ExplainedImage image = work.image();
+    OptionalInt asked = classIndex(image, metric);
     Optional<ForwardSubject> first =
         maps.stream().flatMap(map -> image.subject(map).stream()).findFirst();
-    if (first.isEmpty()) {
+    if (first.isEmpty() || asked.isEmpty()) {
       return;
     }
     ExplanationPlan plan = metric.plan(first.get());
+    boolean probability = metric.need() == Need.MAPS_AND_PROBABILITY;
     var found = new Found(plan.size());
     var outstanding =
-        new Outstanding(2 * plan.size(), () -> maps.forEach(map -> fold(work, map, metric, found)));
+        new Outstanding(
+            1 + plan.size() * (probability ? 2 : 1),
+            () -> maps.forEach(map -> fold(work, map, metric, found)));
+    work.whenClean(outstanding::arrived);
     for (int i = 0; i < plan.size(); i++) {
       int index = i;
       PreparedImage input = image.changed(plan.input(index));
       explanations.add(
-          new InputImage(image.name(), input, OptionalInt.of(image.classIndex())),
+          new InputImage(image.name(), input, asked),
           outcome -> {
             found.maps.set(index, maps(outcome));
             outstanding.arrived();
           });
-      answers.add(
-          input,
-          logits -> {
-            found.probabilities[index] = work.answer(logits).probability();
-            outstanding.arrived();
-          });
+      if (probability) {
+        answers.add(
+            input,
+            logits -> {
+              found.probabilities.set(index, OptionalDouble.of(work.answer(logits).probability()));
+              outstanding.arrived();
+            });
+      }
     }
+  }
+
+  /** The class to explain; empty where there is no other one to draw. */
+  private OptionalInt classIndex(ExplainedImage image, ExplanationMetric metric) {
+    if (metric.need() != Need.MAPS_OF_ANOTHER_CLASS) {
+      return OptionalInt.of(image.classIndex());
+    }
+    int others = session.model().classes() - 1;
+    if (others < 1 || plan.target() instanceof Target.Difference) {
+      return OptionalInt.empty();
+    }
+    int drawn = NoiseSource.of(image.seed(), image.name(), metric.id(), 0).nextInt(others);
+    return OptionalInt.of(drawn < image.classIndex() ? drawn : drawn + 1);
   }
 
   private static List<AttentionMap> maps(Outcome outcome) {
@@ -152,12 +179,12 @@ final class Reexplanation {
   /** What has come back of each changed input. */
   private static final class Found {
     private final List<List<AttentionMap>> maps = new ArrayList<>();
-    private final double[] probabilities;
+    private final List<OptionalDouble> probabilities = new ArrayList<>();
 
     Found(int inputs) {
-      this.probabilities = new double[inputs];
       for (int i = 0; i < inputs; i++) {
         maps.add(List.of());
+        probabilities.add(OptionalDouble.empty());
       }
     }
 
@@ -168,8 +195,8 @@ final class Reexplanation {
         for (AttentionMap other : maps.get(i)) {
           if (other.method().equals(map.method())
               && other.layer().name().equals(map.layer().name())
-              && Double.isFinite(probabilities[i])) {
-            again.add(new Explained(probabilities[i], ExplainedImage.raw(other)));
+              && Double.isFinite(probabilities.get(i).orElse(0))) {
+            again.add(new Explained(probabilities.get(i), ExplainedImage.raw(other)));
           }
         }
       }

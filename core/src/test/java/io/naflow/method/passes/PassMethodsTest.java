@@ -50,10 +50,10 @@ class PassMethodsTest {
     return List.of(
         new FullGrad(),
         new RelevanceCam(),
-        new SmoothGradCamPlusPlus(3, 0.3),
-        new ScoreCam(),
-        new AblationCam(),
-        new Rise(40, 4, 0.5));
+        new SmoothGradCamPlusPlus(3, 0.3, 0),
+        ScoreCam.DEFAULT,
+        AblationCam.DEFAULT,
+        new Rise(40, 4, 0.5, 0));
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class PassMethodsTest {
   }
 
   private static double[] draws(String method, String image) {
-    return SeededRandom.of(method, image).doubles(5).toArray();
+    return SeededRandom.of(method, image, 0).doubles(5).toArray();
   }
 
   @Test
@@ -90,7 +90,7 @@ class PassMethodsTest {
     Golden golden = Golden.load("golden/cams.safetensors");
     String layer = "layer3.2";
     try (var net = new SeededNetwork(runtime, "resnet50", 95, Set.of(layer), 1, DataType.FLOAT64)) {
-      var maps = net.maps(new SmoothGradCamPlusPlus(2, 1e-9));
+      var maps = net.maps(new SmoothGradCamPlusPlus(2, 1e-9, 0));
       float[] expected = golden.floats("resnet50/" + layer + "/smooth-gradcam++");
       assertThat(Golden.relativeNormError(Seeded.narrowed(maps.get(net.node(layer))), expected))
           .isLessThan(1e-5);
@@ -99,10 +99,10 @@ class PassMethodsTest {
 
   @Test
   void riseIsTheMeanOfItsMasksWeighedByTheTargetsProbability() {
-    var rise = new Rise(35, 4, 0.5);
+    var rise = new Rise(35, 4, 0.5, 0);
     try (var net = network(1)) {
       var masks = new RiseMasks(rise, 32, 32);
-      Random random = SeededRandom.of("rise", NET);
+      Random random = SeededRandom.of("rise", NET, 0);
       double[] expected = new double[32 * 32];
       for (int i = 0; i < rise.masks(); i++) {
         float[] mask = new float[32 * 32];
@@ -131,7 +131,7 @@ class PassMethodsTest {
 
   @Test
   void maskCellsAreOnWithTheirProbabilityAndMasksVary() {
-    var masks = new RiseMasks(new Rise(1, 7, 0.3), 30, 41);
+    var masks = new RiseMasks(new Rise(1, 7, 0.3, 0), 30, 41);
     Random random = new Random(5);
     double sum = 0;
     for (int i = 0; i < 400; i++) {
@@ -149,7 +149,7 @@ class PassMethodsTest {
   @Test
   void maskWithAllCellsOnLetsEverythingThrough() {
     float[] mask = new float[20 * 20];
-    new RiseMasks(new Rise(1, 5, 1), 20, 20).next(new Random(1), mask, 0);
+    new RiseMasks(new Rise(1, 5, 1, 0), 20, 20).next(new Random(1), mask, 0);
     for (float value : mask) {
       assertThat(value).isCloseTo(1f, offset(1e-6f));
     }
@@ -159,20 +159,20 @@ class PassMethodsTest {
   void costIsAnnouncedFromTheGraphAlone() {
     Graph graph = Zoo.standard().architecture(NET).graph();
     Set<String> nodes = Set.of(graph.featureMap());
-    assertThat(new ScoreCam().cost(graph, nodes)).isEqualTo(new PassCost(64, 0));
-    assertThat(new AblationCam().cost(graph, nodes)).isEqualTo(new PassCost(64, 0));
+    assertThat(ScoreCam.DEFAULT.cost(graph, nodes)).isEqualTo(new PassCost(64, 0));
+    assertThat(AblationCam.DEFAULT.cost(graph, nodes)).isEqualTo(new PassCost(64, 0));
     assertThat(Rise.DEFAULT.cost(graph, nodes)).isEqualTo(new PassCost(2000, 0));
     assertThat(SmoothGradCamPlusPlus.DEFAULT.cost(graph, nodes)).isEqualTo(new PassCost(4, 4));
   }
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new Rise(0, 8, 0.5))
+    assertThatThrownBy(() -> new Rise(0, 8, 0.5, 0))
         .hasMessage(
             "Cannot run RISE with 0 masks of 8×8 cells, each on with probability 0.5: at least 1 mask and 2 cells a side are needed, and a probability above 0 and at most 1");
-    assertThatThrownBy(() -> new SmoothGradCamPlusPlus(4, 0))
+    assertThatThrownBy(() -> new SmoothGradCamPlusPlus(4, 0, 0))
         .hasMessage(
-            "Cannot smooth over 4 copies with noise 0.0: at least 1 copy and noise above 0 are needed");
+            "Cannot smooth over 4 samples with noise 0.0: at least 1 sample and noise above 0 are needed");
   }
 
   @Test

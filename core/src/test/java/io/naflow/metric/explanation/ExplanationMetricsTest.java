@@ -122,7 +122,7 @@ class ExplanationMetricsTest {
   @ParameterizedTest
   @MethodSource("metrics")
   void giveTheNumbersTheyAnnounceAndRefuseOtherPlans(ExplanationMetric metric) {
-    ExplanationPlan plan = metric.plan(subject(8));
+    ExplanationPlan plan = metric.plan(subject(12));
     List<Explained> same =
         IntStream.range(0, plan.size()).mapToObj(i -> new Explained(0.5, MAP)).toList();
 
@@ -140,7 +140,8 @@ class ExplanationMetricsTest {
     assertThat(ExplanationMetrics.all())
         .allSatisfy(metric -> assertThat(ExplanationMetrics.byId(metric.id())).isSameAs(metric));
     assertThatThrownBy(() -> ExplanationMetrics.byId("mprt"))
-        .hasMessage("Cannot find the explanation metric 'mprt': there are adcc, max_sensitivity");
+        .hasMessage(
+            "Cannot find the explanation metric 'mprt': there are adcc, max_sensitivity, random_logit");
   }
 
   private static ForwardSubject subject(int side) {

@@ -84,7 +84,7 @@ class PerturbTest {
     for (int i = 0; i < kept.length; i++) {
       kept[i] = i % 2 == 0;
     }
-    float[] filled = NoisyLinearImputation.fill(image, kept, new Random(1));
+    float[] filled = NoisyLinearImputation.fill(image, kept, 0.01, new Random(1));
 
     double squares = 0;
     int holes = 0;
@@ -106,7 +106,9 @@ class PerturbTest {
   @Test
   void refusesToFillAnInputOfWhichNothingIsKept() {
     assertThatThrownBy(
-            () -> NoisyLinearImputation.fill(Inputs.random(4, 5), new boolean[20], new Random(1)))
+            () ->
+                NoisyLinearImputation.fill(
+                    Inputs.random(4, 5), new boolean[20], 0.01, new Random(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot fill an input of 4×5 (height×width) of which nothing is kept: keep at least one pixel");
@@ -115,7 +117,9 @@ class PerturbTest {
   @Test
   void refusesAMaskOfAnotherSize() {
     assertThatThrownBy(
-            () -> NoisyLinearImputation.fill(Inputs.random(4, 5), new boolean[16], new Random(1)))
+            () ->
+                NoisyLinearImputation.fill(
+                    Inputs.random(4, 5), new boolean[16], 0.01, new Random(1)))
         .hasMessage(
             "Cannot fill an input of 4×5 (height×width) by a mask of 16 values: it takes one a pixel");
   }

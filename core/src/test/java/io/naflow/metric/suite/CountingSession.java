@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A session that counts what goes through it and what it shares its model with. */
-final class CountingSession implements Session {
+public final class CountingSession implements Session {
   private final Session counted;
   private final AtomicInteger passes;
   private final AtomicInteger explanations;
   private final AtomicInteger largest;
 
-  CountingSession(Session counted) {
+  public CountingSession(Session counted) {
     this(counted, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
   }
 
@@ -31,11 +31,11 @@ final class CountingSession implements Session {
     this.largest = largest;
   }
 
-  int passes() {
+  public int passes() {
     return passes.get();
   }
 
-  int explanations() {
+  public int explanations() {
     return explanations.get();
   }
 

@@ -4,8 +4,10 @@ import io.naflow.api.LayerSelection;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
+import io.naflow.api.choice.Choices;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -18,6 +20,7 @@ import java.util.OptionalInt;
  * @param models the networks, at least one
  * @param task what the networks are asked to do
  * @param methods ids of explanation methods, at least one
+ * @param choices all settings of methods that have some, by id
  * @param layers at which layers there are maps
  * @param target what of the output is explained
  * @param solver when inversions stop
@@ -32,6 +35,7 @@ public record AuditConfig(
     List<Model> models,
     Task task,
     List<String> methods,
+    Map<String, Choices> choices,
     LayerSelection layers,
     Target target,
     SolverSettings solver,
@@ -43,6 +47,7 @@ public record AuditConfig(
   public AuditConfig {
     models = List.copyOf(models);
     methods = List.copyOf(methods);
+    choices = Map.copyOf(choices);
     metrics = List.copyOf(metrics);
   }
 
@@ -113,8 +118,10 @@ public record AuditConfig(
    * @param sample of the images
    * @param layers by name and depth; of those there are maps of
    * @param methods whose maps; all if empty
+   * @param choices all its settings
    */
-  public record Metric(String id, Sample sample, LayerSelection layers, List<String> methods) {
+  public record Metric(
+      String id, Sample sample, LayerSelection layers, List<String> methods, Choices choices) {
     public Metric {
       methods = List.copyOf(methods);
     }

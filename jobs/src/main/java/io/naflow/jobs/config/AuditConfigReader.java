@@ -43,18 +43,21 @@ public final class AuditConfigReader {
     Settings runSection = root.section("run");
     Settings datasetSection = root.section("dataset");
     List<Value> models = root.require("models", "[{id: mine, architecture: resnet50}]").items();
-    Value methods = root.require("methods", "[naflow, gradcam]");
+    Run run = run(runSection);
+    MethodsReader.Chosen methods =
+        MethodsReader.read(root.require("methods", "[naflow, gradcam]"), run.seed());
     var config =
         new AuditConfig(
-            run(runSection),
+            run,
             dataset(datasetSection),
             models(models, root),
             TaskReader.read(root.section("task"), AuditConfigReader::labels),
-            methods(methods),
+            methods.ids(),
+            methods.choices(),
             layers(root.section("layers")),
             root.find("target").map(AuditConfigReader::target).orElse(new Target.Predicted()),
             solver(root.section("solver")),
-            MetricsReader.read(root.find("metrics"), methods(methods)),
+            MetricsReader.read(root.find("metrics"), methods.ids(), run.seed()),
             root.find("rectify").map(AuditConfigReader::rectify).orElse(Rectify.SUM),
             output(root.section("output")),
             execution(root.section("execution")));
@@ -145,20 +148,6 @@ public final class AuditConfigReader {
             section.find("baseline").map(Value::flag).orElse(false));
     section.done();
     return model;
-  }
-
-  private static List<String> methods(Value value) {
-    List<Value> items = value.oneOrMore();
-    Set<String> seen = new HashSet<>();
-    for (Value item : items) {
-      if (!seen.add(item.text())) {
-        throw item.wrong("a method that is not in the list already");
-      }
-    }
-    if (items.isEmpty()) {
-      throw value.wrong("a list of at least one method");
-    }
-    return items.stream().map(Value::text).toList();
   }
 
   private static LayerSelection layers(Settings section) {

@@ -47,7 +47,7 @@ public final class CanonicalConfig {
     sections.put("dataset", dataset());
     sections.put("models", config.models().stream().map(CanonicalConfig::model).toList());
     sections.put("task", TaskReader.written(config.task(), CanonicalConfig::labels));
-    sections.put("methods", config.methods());
+    sections.put("methods", config.methods().stream().map(this::method).toList());
     var layers = ordered("granularity", config.layers().granularity().id());
     layers.putAll(places(config.layers()));
     sections.put("layers", layers);
@@ -59,6 +59,15 @@ public final class CanonicalConfig {
     sections.put("metrics", config.metrics().stream().map(CanonicalConfig::metric).toList());
     sections.put("rectify", config.rectify().id());
     return sections;
+  }
+
+  private Object method(String id) {
+    if (!config.choices().containsKey(id)) {
+      return id;
+    }
+    Map<String, Object> section = ordered("id", id);
+    section.putAll(config.choices().get(id).values());
+    return section;
   }
 
   private static Map<String, Object> places(LayerSelection layers) {
@@ -73,11 +82,14 @@ public final class CanonicalConfig {
         metric.sample() instanceof Sample.Count count
             ? count.images()
             : ((Sample.Share) metric.sample()).share();
-    return ordered(
-        "id", metric.id(),
-        "sample", sample,
-        "layers", places(metric.layers()),
-        "methods", metric.methods());
+    Map<String, Object> section =
+        ordered(
+            "id", metric.id(),
+            "sample", sample,
+            "layers", places(metric.layers()),
+            "methods", metric.methods());
+    section.putAll(metric.choices().values());
+    return section;
   }
 
   private Map<String, Object> dataset() {

@@ -2,6 +2,7 @@ package io.naflow.jobs.config;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.choice.Choices;
 import io.naflow.jobs.config.AuditConfig.Metric;
 import io.naflow.jobs.config.AuditConfig.Sample;
 import io.naflow.jobs.config.Settings.Value;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code metrics}: a list of ids, or of sections that also say on what. */
@@ -22,16 +22,23 @@ final class MetricsReader {
 
   /**
    * @param methods of the audit
+   * @param seed the run's
    */
-  static List<Metric> read(Optional<Value> list, List<String> methods) {
+  static List<Metric> read(Optional<Value> list, List<String> methods, long seed) {
     var metrics = new ArrayList<Metric>();
-    Set<String> seen = new HashSet<>();
+    var seen = new HashSet<List<Object>>();
     for (Value item : list.map(Value::oneOrMore).orElse(List.of())) {
       Metric metric =
           item.isSection()
-              ? metric(item.section(), methods)
-              : new Metric(id(item), ALL_IMAGES, LayerSelection.BLOCKS, List.of());
-      if (!seen.add(metric.id())) {
+              ? metric(item.section(), methods, seed)
+              : new Metric(
+                  id(item),
+                  ALL_IMAGES,
+                  LayerSelection.BLOCKS,
+                  List.of(),
+                  choices(id(item), Settings.none(), seed));
+      // With other settings it is another metric.
+      if (!seen.add(List.of(metric.id(), metric.choices()))) {
         throw item.wrong("a metric that is not in the list already, found " + metric.id());
       }
       metrics.add(metric);
@@ -39,7 +46,7 @@ final class MetricsReader {
     return metrics;
   }
 
-  private static Metric metric(Settings section, List<String> methods) {
+  private static Metric metric(Settings section, List<String> methods, long seed) {
     String id = id(section.require("id", "insertion_auc"));
     Sample sample = section.find("sample").map(MetricsReader::sample).orElse(ALL_IMAGES);
     LayerSelection layers = AuditConfigReader.places(section.section("layers"), Granularity.BLOCK);
@@ -48,8 +55,13 @@ final class MetricsReader {
             .find("methods")
             .map(value -> value.oneOrMore().stream().map(item -> item.word(methods)).toList())
             .orElse(List.of());
+    Choices choices = choices(id, section, seed);
     section.done();
-    return new Metric(id, sample, layers, chosen);
+    return new Metric(id, sample, layers, chosen, choices);
+  }
+
+  private static Choices choices(String id, Settings section, long seed) {
+    return ChoicesReader.read(section, Metrics.byId(id).parameters(), seed);
   }
 
   private static String id(Value value) {

@@ -29,6 +29,11 @@ final class Settings {
     return new Settings(section, "");
   }
 
+  /** A section in which nothing is given. */
+  static Settings none() {
+    return new Settings(new Section(new LinkedHashMap<>(), ""), "");
+  }
+
   /** Where the section stands, for messages about the whole of it. */
   String origin() {
     return section.origin();

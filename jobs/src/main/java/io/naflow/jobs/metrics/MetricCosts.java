@@ -42,17 +42,27 @@ public final class MetricCosts {
     for (int i = 0; i < config.metrics().size(); i++) {
       Metric metric = config.metrics().get(i);
       int sampled = sample.parts().get(i).images();
-      MetricCost cost = MetricCost.of(Metrics.byId(metric.id()), model.model());
+      String name = name(metric);
+      MetricCost cost = MetricCost.of(measured(metric), model.model());
       if (cost.forwardPasses() + cost.explanations() == 0) {
-        free.add(metric.id());
+        free.add(name);
       } else {
-        lines.add(line(id, metric.id(), metric(cost, maps(config, metric, model), sampled)));
+        lines.add(line(id, name, metric(cost, maps(config, metric, model), sampled)));
       }
     }
     if (!free.isEmpty()) {
       lines.add(line(id, String.join(", ", free), "no passes"));
     }
     return lines;
+  }
+
+  /** The metric with its settings. */
+  static io.naflow.metric.suite.Metric measured(Metric metric) {
+    return Metrics.byId(metric.id()).with(metric.choices());
+  }
+
+  private static String name(Metric metric) {
+    return metric.id() + metric.choices().suffix(Metrics.byId(metric.id()).parameters());
   }
 
   private static String line(String model, String what, String cost) {

@@ -17,13 +17,11 @@ import io.naflow.metric.suite.ExplainedImage.Measured;
 import io.naflow.metric.suite.Metric;
 import io.naflow.metric.suite.MetricRun;
 import io.naflow.metric.suite.MetricSelection;
-import io.naflow.metric.suite.Metrics;
 import io.naflow.metric.suite.ParameterRandomisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The rows of {@code metrics} of one model's images, batch by batch. */
 public final class MetricRows {
@@ -37,8 +35,9 @@ public final class MetricRows {
   private final ExplainPlan plan;
   private final ParameterRandomisation.Opener opener;
   private final List<MetricSelection> selections;
-  private final List<ExplainedImage> images = new ArrayList<>();
-  private final List<ExplainedImage> forOtherWeights = new ArrayList<>();
+  private final List<ExplainedImage> ofMaps = new ArrayList<>();
+  private final List<ExplainedImage> ofAnswers = new ArrayList<>();
+  private final List<ExplainedImage> ofOtherWeights = new ArrayList<>();
 
   /**
    * @param plan that the lease's session was opened with
@@ -55,7 +54,7 @@ public final class MetricRows {
   }
 
   private static MetricSelection selection(AuditConfig.Metric metric) {
-    return new MetricSelection(Metrics.byId(metric.id()), metric.layers(), metric.methods());
+    return new MetricSelection(MetricCosts.measured(metric), metric.layers(), metric.methods());
   }
 
   /**
@@ -70,18 +69,21 @@ public final class MetricRows {
             .filter(index -> sample.holds(index, item.name()))
             .mapToObj(selections::get)
             .toList();
-    if (!wanted.isEmpty()) {
-      images.add(
-          new ExplainedImage(
-              item.name(),
-              config.run().seed(),
-              input.prepared(),
-              session.model().preprocessing(),
-              explainedClass,
-              annotation(item, input.prepared()),
-              explained.maps(),
-              wanted));
-    }
+    var image =
+        new ExplainedImage(
+            item.name(),
+            config.run().seed(),
+            input.prepared(),
+            session.model().preprocessing(),
+            explainedClass,
+            annotation(item, input.prepared()),
+            explained.maps(),
+            wanted);
+    image.only(Metric.OfMap.class::isInstance).ifPresent(ofMaps::add);
+    image.only(Metric.OfWeights.class::isInstance).ifPresent(ofOtherWeights::add);
+    image
+        .only(one -> one instanceof Metric.OfAnswers || one instanceof Metric.OfExplanations)
+        .ifPresent(ofAnswers::add);
   }
 
   private static Optional<Annotation> annotation(ImageItem item, PreparedImage prepared) {
@@ -91,27 +93,42 @@ public final class MetricRows {
         : Optional.of(Annotation.ofBoxes(prepared.height(), prepared.width(), boxes));
   }
 
-  /** Measures the images taken since the last call, as far as the loaded weights go. */
+  /**
+   * Measures the images taken since the last call. What asks the network waits until there is a
+   * batch of such images, for a sample leaves few in each batch that is explained, and what needs
+   * other weights until there are more still.
+   */
   public List<MetricRow> measure() {
-    List<ExplainedImage> batch = List.copyOf(images);
-    images.clear();
-    batch.stream()
-        .filter(image -> image.selections().stream().anyMatch(MetricRows::needsOtherWeights))
-        .forEach(forOtherWeights::add);
-    List<MetricRow> rows =
-        rows(batch, new MetricRun(session, plan, config.execution().batch()).measure(batch));
-    return forOtherWeights.size() < MOST_HELD
-        ? rows
-        : Stream.concat(rows.stream(), finish().stream()).toList();
+    List<MetricRow> rows = new ArrayList<>(byThisModel(ofMaps));
+    if (ofAnswers.size() >= config.execution().batch()) {
+      rows.addAll(byThisModel(ofAnswers));
+    }
+    if (ofOtherWeights.size() >= MOST_HELD) {
+      rows.addAll(byOtherWeights());
+    }
+    return rows;
   }
 
-  /** Measures what needs other weights, of all images since the last call: weights are loaded. */
+  /** Measures what still waits. */
   public List<MetricRow> finish() {
-    List<ExplainedImage> held = List.copyOf(forOtherWeights);
-    forOtherWeights.clear();
+    List<MetricRow> rows = new ArrayList<>(byThisModel(ofAnswers));
+    rows.addAll(byOtherWeights());
+    return rows;
+  }
+
+  private List<MetricRow> byThisModel(List<ExplainedImage> held) {
+    List<ExplainedImage> some = List.copyOf(held);
+    held.clear();
+    return rows(some, new MetricRun(session, plan, config.execution().batch()).measure(some));
+  }
+
+  /** Each step loads weights, once for all images. */
+  private List<MetricRow> byOtherWeights() {
+    List<ExplainedImage> held = List.copyOf(ofOtherWeights);
+    ofOtherWeights.clear();
     var rows = new ArrayList<MetricRow>();
     for (MetricSelection selection : selections) {
-      if (needsOtherWeights(selection)) {
+      if (selection.metric() instanceof Metric.OfWeights) {
         var check =
             new ParameterRandomisation(
                 session.model(), selection, plan, config.execution().batch(), opener);
@@ -119,10 +136,6 @@ public final class MetricRows {
       }
     }
     return rows;
-  }
-
-  private static boolean needsOtherWeights(MetricSelection selection) {
-    return selection.metric() instanceof Metric.OfWeights;
   }
 
   private List<MetricRow> rows(List<ExplainedImage> measured, List<List<Measured>> found) {

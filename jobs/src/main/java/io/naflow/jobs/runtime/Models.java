@@ -31,6 +31,11 @@ public final class Models {
 
   public static ExplainPlan plan(AuditConfig config) {
     return new ExplainPlan(
-        config.methods(), config.layers(), config.target(), config.solver(), config.rectify());
+        config.methods(),
+        config.layers(),
+        config.target(),
+        config.solver(),
+        config.rectify(),
+        config.choices());
   }
 }

@@ -8,12 +8,14 @@ import io.naflow.api.LayerSelection;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
+import io.naflow.api.choice.Choices;
 import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfig.Sample;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,13 +42,13 @@ class AuditConfigReaderTest {
           preprocessing: {resize: [224, 224], crop: none, order: bgr, scale: byte, mean: [1, 2, 3], std: [1, 1, 2], interpolation: bicubic}
           baseline: true
         - {id: b, architecture: alexnet}
-      methods: [naflow, gradcam]
+      methods: [naflow, {id: rise, masks: 500, seed: 3}, smooth-gradcam++]
       layers: {granularity: layer, include: ["layer4.*"], min_depth: 0.5}
       target: 3-7
       solver: {tolerance: 0.01, iterations: 12}
       metrics:
         - sparseness
-        - {id: insertion_auc, sample: 1000, layers: {include: ["layer4*"], min_depth: 0.5}, methods: [naflow]}
+        - {id: insertion_auc, sample: 1000, layers: {include: ["layer4*"], min_depth: 0.5}, methods: [naflow], fill: black}
         - {id: "average_drop:mean", sample: 0.1}
       rectify: channel
       output: {maps: false, failures_allowed: 0.2}
@@ -120,20 +122,77 @@ class AuditConfigReaderTest {
     assertThat(metrics)
         .containsExactly(
             new AuditConfig.Metric(
-                "sparseness", new Sample.Share(1), LayerSelection.BLOCKS, List.of()),
+                "sparseness",
+                new Sample.Share(1),
+                LayerSelection.BLOCKS,
+                List.of(),
+                Choices.STANDARD),
             new AuditConfig.Metric(
                 "insertion_auc",
                 new Sample.Count(1000),
                 new LayerSelection(Granularity.BLOCK, List.of("layer4*"), 0.5, 1),
-                List.of("naflow")),
+                List.of("naflow"),
+                new Choices(Map.of("steps", 28, "fill", "black"))),
             new AuditConfig.Metric(
-                "average_drop:mean", new Sample.Share(0.1), LayerSelection.BLOCKS, List.of()));
+                "average_drop:mean",
+                new Sample.Share(0.1),
+                LayerSelection.BLOCKS,
+                List.of(),
+                Choices.STANDARD));
     assertThat(read(SMALLEST).metrics()).isEmpty();
     assertThat(CanonicalConfig.identity(read(FULL, "metrics.1.sample=999")))
         .isNotEqualTo(CanonicalConfig.identity(read(FULL)));
     assertThat(CanonicalConfig.identity(read(SMALLEST, "metrics=[{id: road, sample: 1}]")))
         .isNotEqualTo(
             CanonicalConfig.identity(read(SMALLEST, "metrics=[{id: road, sample: 1.0}]")));
+  }
+
+  @Test
+  void whatAMethodOrMetricLeavesOpenIsChosenBesideItsId() {
+    AuditConfig config = read(FULL);
+
+    assertThat(config.methods()).containsExactly("naflow", "rise", "smooth-gradcam++");
+    assertThat(config.choices())
+        .containsOnly(
+            Map.entry(
+                "rise",
+                new Choices(Map.of("masks", 500, "cells", 8, "probability", 0.5, "seed", 3))),
+            Map.entry(
+                "smooth-gradcam++",
+                // The run's seed, where a method's own is not given.
+                new Choices(Map.of("samples", 4, "noise", 0.3, "seed", 7))));
+    assertThat(read(SMALLEST, "metrics=[road, {id: road, steps: 4}]").metrics())
+        .extracting(metric -> metric.choices().whole("steps"))
+        .containsExactly(9, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "methods=[rise] | methods.0={id: rise, masks: 100}",
+        "methods=[rise] | methods.0={id: rise, cells: 7}",
+        "methods=[rise] | methods.0={id: rise, probability: 0.1}",
+        "methods=[rise] | methods.0={id: rise, seed: 1}",
+        "methods=[smooth-gradcam++] | methods.0={id: smooth-gradcam++, samples: 9}",
+        "methods=[scorecam] | methods.0={id: scorecam, channels: 64}",
+        "methods=[ablationcam] | methods.0={id: ablationcam, batch: 8}",
+        "metrics=[insertion_auc] | metrics.0={id: insertion_auc, steps: 224}",
+        "metrics=[deletion_auc] | metrics.0={id: deletion_auc, fill: black}",
+        "metrics=[road] | metrics.0={id: road, noise: 0.1}",
+      })
+  void aRunWithOtherSettingsIsAnotherRun(String standard, String other) {
+    AuditConfig first = read(SMALLEST, standard);
+    AuditConfig second = read(SMALLEST, standard, other);
+
+    assertThat(CanonicalConfig.identity(second)).isNotEqualTo(CanonicalConfig.identity(first));
+    assertThat(read(CanonicalConfig.json(second))).isEqualTo(second);
+  }
+
+  @Test
+  void writingOutAStandardSettingLeavesTheRunTheSame() {
+    assertThat(CanonicalConfig.identity(read(SMALLEST, "methods=[{id: rise, masks: 2000}]")))
+        .isEqualTo(CanonicalConfig.identity(read(SMALLEST, "methods=[rise]")));
   }
 
   @Test
@@ -171,6 +230,18 @@ class AuditConfigReaderTest {
         "metrics=[road, road] | 'metrics[1]' is 'road' (--set metrics=[road, road]); it must be a metric that is not in the list already",
         "metrics=[{sample: 3}] | 'metrics[0].id' is missing",
         "metrics=[{id: road, sampel: 3}] | unknown key 'metrics[0].sampel' (--set metrics=[{id: road, sampel: 3}]); did you mean 'sample'?",
+        "metrics=[{id: insertion_auc, steps: 0}] | 'metrics[0].steps' is '0' (--set metrics=[{id: insertion_auc, steps: 0}]); it must be a whole number from 1 to 50176",
+        "metrics=[{id: deletion_auc, fill: blurr}] | 'metrics[0].fill' is 'blurr' (--set metrics=[{id: deletion_auc, fill: blurr}]); it must be one of mean, black, blur (did you mean 'blur'?)",
+        "metrics=[{id: road, fill: black}] | unknown key 'metrics[0].fill'",
+        "metrics=[{id: road, noise: 0}] | 'metrics[0].noise' is '0' (--set metrics=[{id: road, noise: 0}]); it must be a number above 0.0 and at most 10.0, such as 0.01",
+        "metrics=[road, {id: road, steps: 9}] | it must be a metric that is not in the list already, found road",
+        "methods=[{id: rise, masks: none}] | 'methods[0].masks' is 'none' (--set methods=[{id: rise, masks: none}]); it must be a whole number from 1 to 1000000",
+        "methods=[{id: rise, probability: 2}] | 'methods[0].probability' is '2' (--set methods=[{id: rise, probability: 2}]); it must be a number above 0.0 and at most 1.0, such as 0.5",
+        "methods=[{id: rise, mask: 9}] | unknown key 'methods[0].mask' (--set methods=[{id: rise, mask: 9}]); did you mean 'masks'?",
+        "methods=[{id: gradcam, seed: 9}] | unknown key 'methods[0].seed'",
+        "methods=[{id: risse}] | 'methods[0].id' is 'risse' (--set methods=[{id: risse}]); it must be one of naflow",
+        "methods=[{masks: 3}] | 'methods[0].id' is missing",
+        "methods=[rise, {id: rise, masks: 3}] | it must be a method that is not in the list already",
         "metrics=[{id: road, sample: 0}] | 'metrics[0].sample' is '0'",
         "metrics=[{id: road, sample: 1.5}] | it must be a share above 0 and up to 1",
         "metrics=[{id: road, methods: [gradcam]}] | 'metrics[0].methods[0]' is 'gradcam' (--set metrics=[{id: road, methods: [gradcam]}]); it must be one of naflow",

@@ -1,0 +1,66 @@
+package io.naflow.jobs.config;
+
+import io.naflow.api.choice.Choices;
+import io.naflow.api.choice.Parameter;
+import io.naflow.engine.Catalogue;
+import io.naflow.jobs.config.Settings.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code methods}: a list of ids, or of sections that also choose a method's settings. */
+final class MethodsReader {
+  private final Catalogue catalogue = new Catalogue();
+  private final long seed;
+  private final List<String> ids = new ArrayList<>();
+  private final Map<String, Choices> choices = new HashMap<>();
+
+  private MethodsReader(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * The methods.
+   *
+   * @param ids at least one
+   * @param choices all settings of those that have some, by id
+   */
+  record Chosen(List<String> ids, Map<String, Choices> choices) {}
+
+  /**
+   * @param seed the run's
+   */
+  static Chosen read(Value list, long seed) {
+    var reader = new MethodsReader(seed);
+    list.oneOrMore().forEach(reader::add);
+    if (reader.ids.isEmpty()) {
+      throw list.wrong("a list of at least one method");
+    }
+    return new Chosen(reader.ids, reader.choices);
+  }
+
+  private void add(Value item) {
+    if (item.isSection()) {
+      Settings section = item.section();
+      Value id = section.require("id", "rise");
+      add(id, id.word(catalogue.methods()), section);
+      section.done();
+    } else {
+      add(item, item.text(), Settings.none());
+    }
+  }
+
+  private void add(Value item, String id, Settings settings) {
+    if (ids.contains(id)) {
+      throw item.wrong("a method that is not in the list already");
+    }
+    ids.add(id);
+    // A name that is unknown is refused with the model's, as it is by all commands.
+    List<Parameter> parameters =
+        catalogue.methods().contains(id) ? catalogue.parameters(id) : List.of();
+    if (!parameters.isEmpty()) {
+      choices.put(id, ChoicesReader.read(settings, parameters, seed));
+    }
+  }
+}
