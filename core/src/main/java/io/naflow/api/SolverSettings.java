@@ -10,7 +10,7 @@ package io.naflow.api;
  */
 public record SolverSettings(double tolerance, int iterations) {
   /** The measured default (docs/method.md). */
-  public static final SolverSettings DEFAULT = new SolverSettings(0.05, 8);
+  public static final SolverSettings DEFAULT = new SolverSettings(0.05, 6);
 
   public SolverSettings {
     if (!(tolerance > 0 && tolerance < 1)) {

@@ -101,7 +101,7 @@ public enum Abandonment {
 
     @Override
     NDArray offset(Stage stage, StageTrace trace, Ops ops) {
-      NDArray zero = ops.zeros(trace.input().getShape().getShape());
+      NDArray zero = ops.zerosLike(trace.input());
       return stage.forward(zero, Set.of(), ops).output();
     }
 

@@ -59,7 +59,7 @@ final class Cgls {
     double[] rest = start.clone();
     int[] iterations = new int[start.length];
     Direction first = direction(t, before, ops);
-    NDArray x = ops.zeros(first.s().getShape().getShape());
+    NDArray x = ops.zerosLike(first.s());
     NDArray p = first.s();
     double[] gamma = first.gamma();
     for (int k = 0; k < settings.iterations() && anyActive(rest, start, gamma); k++) {

@@ -134,7 +134,7 @@ final class Stage {
 
   /** {@code θ}: the frozen map at zero input, N×C×H×W of the pre-activation output. */
   NDArray constant(StageTrace trace, Ops ops) {
-    Operand zero = Operand.disposable(ops.zeros(trace.input().getShape().getShape()));
+    Operand zero = Operand.disposable(ops.zerosLike(trace.input()));
     return frozen(trace, zero, Offset.INCLUDED, Set.of(input), Taps.none(), ops);
   }
 

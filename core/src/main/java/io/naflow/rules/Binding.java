@@ -31,6 +31,13 @@ public record Binding(
     return ops.tensor(values, shape);
   }
 
+  /** A convolution's weights, out×in×height×width, laid out as feature maps are. */
+  NDArray kernel(double[] values, long... shape) {
+    try (Ops inner = ops.inner()) {
+      return ops.adopt(inner.channelsLast(inner.tensor(values, shape)));
+    }
+  }
+
   FeatureShape input() {
     return inputs.get(0);
   }

@@ -41,7 +41,7 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     Window w = layer.window();
     long kh = w.kernel().height();
     long kw = w.kernel().width();
-    NDArray kernel = binding.tensor(weight, layer.out(), layer.in() / layer.groups(), kh, kw);
+    NDArray kernel = binding.kernel(weight, layer.out(), layer.in() / layer.groups(), kh, kw);
     NDArray offset = binding.tensor(bias, layer.out());
     Size rest = rest(layer, binding);
     Adjoint adjoint = adjoint(layer, binding, weight, kernel, rest);
@@ -69,7 +69,7 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
         w.stride().equals(Size.of(1)) && padding.height() >= 0 && padding.width() >= 0;
     if (one || flippable) {
       NDArray flipped =
-          binding.tensor(
+          binding.kernel(
               flip(layer, weight),
               layer.in(),
               layer.out() / layer.groups(),

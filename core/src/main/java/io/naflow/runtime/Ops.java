@@ -16,6 +16,8 @@ import java.util.List;
 /**
  * Tensor operations of one scope. Every tensor they return belongs to the scope and is freed when
  * it is closed, or before by its own {@code close()}. All tensors are N×C×H×W; a vector is N×C×1×1.
+ * Feature maps lie in memory with the channels of a place side by side (NHWC), which spares the
+ * convolutions a reordering before and after; any other order gives the same results, slower.
  *
  * <p>An operation that takes an {@link Operand} may write its result into it where the operand is
  * disposable; the returned tensor then shares its memory.
@@ -76,6 +78,19 @@ public final class Ops implements AutoCloseable {
 
   public NDArray zeros(long... shape) {
     return scope.zeros(new Shape(shape), type);
+  }
+
+  public NDArray zerosLike(NDArray x) {
+    return kernels.tensor(scope, "zeros_like", x);
+  }
+
+  /**
+   * A copy, laid out as feature maps are: the channels of a place side by side. Always a copy: a
+   * tensor made from numbers stands in the JVM's memory, which an alias would not keep from being
+   * freed.
+   */
+  public NDArray channelsLast(NDArray x) {
+    return kernels.tensor(scope, "channels_last", x);
   }
 
   // --- element by element ---

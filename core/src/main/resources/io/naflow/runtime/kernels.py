@@ -7,13 +7,25 @@ class Kernels(Module):
     return torch.conv2d(x, w, None, stride, padding, dilation, groups)
   def conv_transpose(self: __torch__.Kernels, v: Tensor, w: Tensor, stride: List[int], padding: List[int], output_padding: List[int], groups: int, dilation: List[int]) -> Tensor:
     return torch.conv_transpose2d(v, w, None, stride, padding, output_padding, groups, dilation)
+  def channels_last(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.clone(x, memory_format=2)
+  def empty(self: __torch__.Kernels, v: Tensor, channels: int, height: int, width: int) -> Tensor:
+    return torch.permute(torch.new_empty(v, [torch.size(v, 0), height, width, channels]), [0, 3, 1, 2])
+  def zeros(self: __torch__.Kernels, v: Tensor, channels: int, height: int, width: int) -> Tensor:
+    return torch.permute(torch.new_zeros(v, [torch.size(v, 0), height, width, channels]), [0, 3, 1, 2])
+  def places(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1, 2)
+  def from_places(self: __torch__.Kernels, x: Tensor, height: int, width: int) -> Tensor:
+    return torch.permute(torch.view(x, [torch.size(x, 0), height, width, torch.size(x, 2)]), [0, 3, 1, 2])
+  def zeros_like(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.zeros_like(x)
   def spread(self: __torch__.Kernels, v: Tensor, height: int, width: int, stride_h: int, stride_w: int) -> Tensor:
-    y = torch.new_zeros(v, [torch.size(v, 0), torch.size(v, 1), height, width])
+    y = self.zeros(v, torch.size(v, 1), height, width)
     s = torch.slice(torch.slice(y, 2, 0, height, stride_h), 3, 0, width, stride_w)
     t = torch.copy_(s, v)
     return y
   def stride(self: __torch__.Kernels, x: Tensor, stride_h: int, stride_w: int) -> Tensor:
-    return torch.contiguous(torch.slice(torch.slice(x, 2, 0, 9223372036854775807, stride_h), 3, 0, 9223372036854775807, stride_w))
+    return torch.contiguous(torch.slice(torch.slice(x, 2, 0, 9223372036854775807, stride_h), 3, 0, 9223372036854775807, stride_w), memory_format=2)
   def add(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
     return torch.add(a, b)
   def add_(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
@@ -57,34 +69,36 @@ class Kernels(Module):
   def nonzero(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.type_as(torch.ne(x, 0), x)
   def first_neurons(self: __torch__.Kernels, like: Tensor, count: int) -> Tensor:
-    y = torch.zeros_like(like)
+    y = torch.new_zeros(like, torch.size(like))
     first = torch.fill_(torch.slice(torch.flatten(y, 1), 1, 0, count, 1), 1)
-    return y
+    return torch.contiguous(y, memory_format=2)
   def max_pool(self: __torch__.Kernels, x: Tensor, kernel: List[int], stride: List[int], padding: List[int], dilation: List[int], ceil: bool) -> List[Tensor]:
     y, i = torch.max_pool2d_with_indices(x, kernel, stride, padding, dilation, ceil)
     return [y, i]
   def gather(self: __torch__.Kernels, x: Tensor, indices: Tensor) -> Tensor:
-    return torch.view_as(torch.gather(torch.flatten(x, 2), 2, torch.flatten(indices, 2)), indices)
+    return self.from_places(torch.gather(self.places(x), 1, self.places(indices)), torch.size(indices, 2), torch.size(indices, 3))
   def scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, height: int, width: int) -> Tensor:
-    n = torch.size(v, 0)
-    c = torch.size(v, 1)
-    y = torch.new_zeros(v, [n, c, torch.mul(height, width)])
-    z = torch.scatter_add_(y, 2, torch.flatten(indices, 2), torch.flatten(v, 2))
-    return torch.view(y, [n, c, height, width])
+    y = torch.new_zeros(v, [torch.size(v, 0), torch.mul(height, width), torch.size(v, 1)])
+    return self.from_places(torch.scatter_add_(y, 1, self.places(indices), self.places(v)), height, width)
   def avg_pool(self: __torch__.Kernels, x: Tensor, kernel: List[int], stride: List[int], padding: List[int], ceil: bool, count_pad: bool) -> Tensor:
     return torch.avg_pool2d(x, kernel, stride, padding, ceil, count_pad)
   def avg_pool_adjoint(self: __torch__.Kernels, v: Tensor, height: int, width: int, kernel: List[int], stride: List[int], padding: List[int], ceil: bool, count_pad: bool) -> Tensor:
-    x = torch.new_empty(v, [torch.size(v, 0), torch.size(v, 1), height, width])
+    x = self.empty(v, torch.size(v, 1), height, width)
     return torch.avg_pool2d_backward(v, x, kernel, stride, padding, ceil, count_pad, None)
   def adaptive_avg_pool(self: __torch__.Kernels, x: Tensor, height: int, width: int) -> Tensor:
     return torch.adaptive_avg_pool2d(x, [height, width])
   def adaptive_avg_pool_adjoint(self: __torch__.Kernels, v: Tensor, height: int, width: int) -> Tensor:
-    x = torch.new_empty(v, [torch.size(v, 0), torch.size(v, 1), height, width])
+    x = self.empty(v, torch.size(v, 1), height, width)
     return torch._adaptive_avg_pool2d_backward(v, x)
   def reshape(self: __torch__.Kernels, x: Tensor, shape: List[int]) -> Tensor:
-    return torch.clone(torch.reshape(x, shape))
+    y = torch.clone(torch.reshape(x, shape), memory_format=0)
+    if torch.eq(torch.len(shape), 4):
+      z = torch.contiguous(y, memory_format=2)
+    else:
+      z = y
+    return z
   def expand(self: __torch__.Kernels, x: Tensor, shape: List[int]) -> Tensor:
-    return torch.clone(torch.expand(x, shape), memory_format=0)
+    return torch.clone(torch.expand(x, shape), memory_format=2)
   def linear(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
     y = torch.matmul(torch.flatten(x, 1), torch.t(w))
     return torch.unsqueeze(torch.unsqueeze(y, 2), 3)
@@ -94,7 +108,7 @@ class Kernels(Module):
   def cat(self: __torch__.Kernels, parts: List[Tensor]) -> Tensor:
     return torch.cat(parts, 1)
   def channels(self: __torch__.Kernels, x: Tensor, first: int, end: int) -> Tensor:
-    return torch.clone(torch.slice(x, 1, first, end, 1), memory_format=0)
+    return torch.clone(torch.slice(x, 1, first, end, 1), memory_format=2)
   def pad_channels(self: __torch__.Kernels, x: Tensor, before: int, after: int) -> Tensor:
     return torch.constant_pad_nd(x, [0, 0, 0, 0, before, after], 0)
   def spatial_mean(self: __torch__.Kernels, x: Tensor) -> Tensor:
@@ -102,8 +116,8 @@ class Kernels(Module):
   def spatial_sum(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.sum(x, [2, 3], True)
   def spatial_max(self: __torch__.Kernels, x: Tensor) -> List[Tensor]:
-    y, i = torch.max(torch.flatten(x, 2), 2, True)
-    return [torch.unsqueeze(y, 3), torch.unsqueeze(i, 3)]
+    y, i = torch.max(self.places(x), 1, True)
+    return [self.from_places(y, 1, 1), self.from_places(i, 1, 1)]
   def channel_mean(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.mean(x, [1], True)
   def channel_sum(self: __torch__.Kernels, x: Tensor) -> Tensor:
@@ -112,13 +126,13 @@ class Kernels(Module):
     y, i = torch.max(x, 1, True)
     return [y, i]
   def channel_scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
-    y = torch.new_zeros(v, [torch.size(v, 0), channels, torch.size(v, 2), torch.size(v, 3)])
+    y = self.zeros(v, channels, torch.size(v, 2), torch.size(v, 3))
     return torch.scatter_(y, 1, indices, v)
   def any_negative(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.reshape(torch.any(torch.lt(torch.amin(x, [1, 2, 3]), 0)), [1])
   def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
     one = torch.slice(x, 0, image, torch.add(image, 1), 1)
-    return torch.repeat(one, [count, 1, 1, 1])
+    return torch.clone(torch.expand(one, [count, -1, -1, -1]), memory_format=2)
   def planes(self: __torch__.Kernels, x: Tensor, image: int, channels: List[int]) -> Tensor:
     count = torch.len(channels)
     y = torch.new_empty(x, [count, 1, torch.size(x, 2), torch.size(x, 3)])
@@ -147,47 +161,45 @@ class Kernels(Module):
     highest = torch.amax(x, [2, 3], True)
     return torch.div(torch.sub(x, lowest), torch.add(torch.sub(highest, lowest), epsilon))
   def weighted_sum(self: __torch__.Kernels, w: Tensor, a: Tensor) -> Tensor:
-    n = torch.size(a, 0)
-    c = torch.size(a, 1)
-    m = torch.bmm(torch.reshape(w, [n, 1, c]), torch.flatten(a, 2))
-    return torch.view(m, [n, 1, torch.size(a, 2), torch.size(a, 3)])
+    m = torch.bmm(self.places(a), torch.reshape(w, [torch.size(a, 0), torch.size(a, 1), 1]))
+    return self.from_places(m, torch.size(a, 2), torch.size(a, 3))
   def product_sums(self: __torch__.Kernels, a: Tensor, g: Tensor, cells: int) -> List[Tensor]:
-    n = torch.size(a, 0)
-    c = torch.size(a, 1)
     h = torch.size(a, 2)
     w = torch.size(a, 3)
-    step = torch.add(torch.floordiv(cells, torch.mul(h, w)), 1)
-    count = torch.floordiv(torch.sub(torch.add(c, step), 1), step)
-    over_channels = torch.new_zeros(a, [n, 1, h, w])
-    positive = torch.new_zeros(a, [n, 1, h, w])
-    over_places = torch.new_empty(a, [n, c, 1, 1])
+    f = self.places(a)
+    e = self.places(g)
+    n = torch.size(f, 0)
+    places = torch.size(f, 1)
+    c = torch.size(f, 2)
+    step = torch.add(torch.floordiv(cells, c), 1)
+    count = torch.floordiv(torch.sub(torch.add(places, step), 1), step)
+    over_channels = torch.new_empty(a, [n, places, 1])
+    positive = torch.new_empty(a, [n, places, 1])
+    over_places = torch.new_zeros(a, [n, 1, c])
     for i in range(count):
       first = torch.mul(i, step)
-      end = ops.prim.min(torch.add(first, step), c)
-      p = torch.mul(torch.slice(a, 1, first, end, 1), torch.slice(g, 1, first, end, 1))
-      x = torch.add_(over_channels, torch.sum(p, [1], True))
-      y = torch.copy_(torch.slice(over_places, 1, first, end, 1), torch.sum(p, [2, 3], True))
-      z = torch.add_(positive, torch.sum(torch.relu_(p), [1], True))
-    return [over_channels, positive, over_places]
+      end = ops.prim.min(torch.add(first, step), places)
+      p = torch.mul(torch.slice(f, 1, first, end, 1), torch.slice(e, 1, first, end, 1))
+      x = torch.copy_(torch.slice(over_channels, 1, first, end, 1), torch.sum(p, [2], True))
+      y = torch.add_(over_places, torch.sum(p, [1], True))
+      z = torch.copy_(torch.slice(positive, 1, first, end, 1), torch.sum(torch.relu_(p), [2], True))
+    return [self.from_places(over_channels, h, w), self.from_places(positive, h, w), self.from_places(over_places, 1, 1)]
   def second_order_weights(self: __torch__.Kernels, g: Tensor, s: Tensor, epsilon: float, cells: int) -> Tensor:
-    n = torch.size(g, 0)
-    c = torch.size(g, 1)
-    rows = torch.mul(n, c)
-    f = torch.reshape(g, [rows, torch.mul(torch.size(g, 2), torch.size(g, 3))])
-    t = torch.reshape(s, [rows, 1])
-    step = torch.add(torch.floordiv(cells, torch.size(f, 1)), 1)
-    count = torch.floordiv(torch.sub(torch.add(rows, step), 1), step)
-    w = torch.new_empty(s, [rows])
+    f = self.places(g)
+    t = self.places(s)
+    places = torch.size(f, 1)
+    step = torch.add(torch.floordiv(cells, torch.size(f, 2)), 1)
+    count = torch.floordiv(torch.sub(torch.add(places, step), 1), step)
+    w = torch.zeros_like(t)
     for i in range(count):
       first = torch.mul(i, step)
-      end = ops.prim.min(torch.add(first, step), rows)
-      p = torch.relu(torch.slice(f, 0, first, end, 1))
+      end = ops.prim.min(torch.add(first, step), places)
+      p = torch.relu(torch.slice(f, 1, first, end, 1))
       q = torch.mul(p, p)
-      d = torch.add_(torch.mul(p, torch.slice(t, 0, first, end, 1)), 2)
+      d = torch.add_(torch.mul(p, t), 2)
       e = torch.add_(torch.mul_(d, q), epsilon)
-      y = torch.sum(torch.div_(torch.mul_(q, p), e), [1])
-      z = torch.copy_(torch.slice(w, 0, first, end, 1), y)
-    return torch.reshape(w, [n, c, 1, 1])
+      y = torch.add_(w, torch.sum(torch.div_(torch.mul_(q, p), e), [1], True))
+    return self.from_places(w, 1, 1)
   def unit(self: __torch__.Kernels, v: Tensor) -> Tensor:
     return torch.div_(v, torch.clamp_min(torch.norm(v), 1e-30))
   def leading_eigenvector(self: __torch__.Kernels, gram: Tensor, start: Tensor, steps: int) -> Tensor:
@@ -236,10 +248,10 @@ class Kernels(Module):
     highest = torch.amax(y, [1, 2, 3], True)
     return torch.where(torch.gt(torch.neg(lowest), highest), torch.neg(y), y)
   def dot(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
-    rows = torch.sum(torch.mul(a, b), [2, 3], True)
-    return torch.sum(torch.to(rows, 7, False, False, None), [1], True)
+    rows = torch.sum(torch.mul(a, b), [1], True)
+    return torch.sum(torch.to(rows, 7, False, False, None), [2, 3], True)
   def squared_norm(self: __torch__.Kernels, a: Tensor) -> Tensor:
-    rows = torch.to(torch.linalg_vector_norm(torch.flatten(a, 2), 2, [2], True, dtype=None), 7, False, False, None)
+    rows = torch.to(torch.linalg_vector_norm(self.places(a), 2, [2], True, dtype=None), 7, False, False, None)
     return torch.unsqueeze(torch.sum(torch.mul(rows, rows), [1], True), 3)
   def max_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.amax(torch.abs(x), [1, 2, 3], True)
@@ -248,7 +260,7 @@ class Kernels(Module):
   def abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.abs(x)
   def count_nonzero(self: __torch__.Kernels, x: Tensor) -> Tensor:
-    rows = torch.sum(torch.abs_(torch.sign(x)), [2, 3], True)
-    return torch.sum(torch.to(rows, 7, False, False, None), [1], True)
+    rows = torch.sum(torch.abs_(torch.sign(x)), [1], True)
+    return torch.sum(torch.to(rows, 7, False, False, None), [2, 3], True)
   def softmax(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.softmax(x, 1)

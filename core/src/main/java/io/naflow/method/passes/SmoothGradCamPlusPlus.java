@@ -122,8 +122,8 @@ public record SmoothGradCamPlusPlus(int samples, double noise, long seed) implem
   /** Sums of the powers of one layer's gradient, N×C×H×W each. */
   private record Moments(NDArray first, NDArray second, NDArray third) {
     static Moments zero(LayerState state, Ops ops) {
-      long[] shape = state.importance().getShape().getShape();
-      return new Moments(ops.zeros(shape), ops.zeros(shape), ops.zeros(shape));
+      NDArray like = state.importance();
+      return new Moments(ops.zerosLike(like), ops.zerosLike(like), ops.zerosLike(like));
     }
 
     void add(NDArray g, Ops ops) {
