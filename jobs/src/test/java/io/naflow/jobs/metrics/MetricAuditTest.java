@@ -247,6 +247,42 @@ class MetricAuditTest {
   }
 
   @Test
+  void settingsStandInTheNamesTheCostsAndTheRun() throws IOException {
+    Path out = folder.resolve("out");
+    String[] chosen = {
+      "methods=[hirescam, {id: rise, masks: 8, cells: 4}, {id: scorecam, channels: 2}]",
+      "layers.min_depth=0.8",
+      "metrics=[{id: deletion_auc, steps: 4, methods: [hirescam]}, "
+          + "{id: deletion_auc, steps: 7, fill: black, methods: [rise]}, "
+          + "{id: road, steps: 2, sample: 1, methods: [hirescam]}]"
+    };
+    AuditResult result = runSmall(out, chosen);
+
+    assertThat(result.failures()).isZero();
+    assertThat(query(out, "SELECT DISTINCT metric, method FROM metrics ORDER BY metric"))
+        .extracting(Row::toString)
+        .containsExactly(
+            "[deletion_auc:steps=4,hirescam]",
+            "[deletion_auc:steps=7,fill=black,rise]",
+            "[road:steps=2,hirescam]",
+            "[road_lerf:steps=2,hirescam]",
+            "[road_morf:steps=2,hirescam]");
+    assertThat(query(out, "SELECT config FROM runs").get(0).getString(0))
+        .contains(
+            "{\"id\":\"rise\",\"cells\":4,\"masks\":8,\"probability\":0.5,\"seed\":0}",
+            "\"steps\":7");
+    assertThat(messages.toString(StandardCharsets.UTF_8))
+        .contains(
+            "cost      plain, rise: 8 forward and 0 backward passes an image",
+            "cost      plain, deletion_auc:steps=4: at most ",
+            "cost      plain, deletion_auc:steps=7,fill=black: at most ");
+
+    chosen[0] = chosen[0].replace("masks: 8", "masks: 9");
+    runSmall(out, chosen);
+    assertThat(query(out, "SELECT DISTINCT run_id FROM metrics")).hasSize(2);
+  }
+
+  @Test
   void aMetricAtLayersThatNoModelHasIsRefusedBeforeAnyWork() {
     assertThatThrownBy(() -> run(folder.resolve("out"), true, "metrics.13.layers.include=[layer9]"))
         .isInstanceOf(ConfigException.class)
