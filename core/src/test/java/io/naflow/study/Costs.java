@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * counted.
  */
 final class Costs {
-  private static final int IMAGES = 4;
+  private static final int IMAGES = 2;
   private static final int ROUNDS = 3;
 
   /** Runs of the network beyond which a method's cost is its runs. */

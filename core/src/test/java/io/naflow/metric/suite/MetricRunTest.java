@@ -309,23 +309,25 @@ class MetricRunTest {
     // Another class's map may be nowhere positive, which has no number.
     assertThat(found).hasSizeGreaterThan(2);
 
-    List<Integer> fitting =
+    var input = new InputImage(image.name(), image.prepared(), OptionalInt.empty());
+    List<Target> others =
         IntStream.range(0, session.model().classes())
             .filter(other -> other != image.classIndex())
-            .filter(other -> maps.stream().allMatch(map -> fits(found, image, map, other)))
-            .boxed()
+            .<Target>mapToObj(Target.ClassIndex::new)
             .toList();
-    assertThat(fitting).hasSize(1);
+    assertThat(session.explain(List.of(input), others))
+        .map(outcomes -> (Outcome.Explained) outcomes.get(0))
+        .filteredOn(other -> maps.stream().allMatch(map -> fits(found, image, map, other.maps())))
+        .hasSize(1);
   }
 
   private boolean fits(
-      Map<String, Double> found, ExplainedImage image, AttentionMap map, int other) {
-    var input = new InputImage(image.name(), image.prepared(), OptionalInt.empty());
-    var outcome =
-        (Outcome.Explained)
-            session.explain(List.of(input), List.of(new Target.ClassIndex(other))).get(0).get(0);
+      Map<String, Double> found,
+      ExplainedImage image,
+      AttentionMap map,
+      List<AttentionMap> ofOther) {
     AttentionMap again =
-        outcome.maps().stream()
+        ofOther.stream()
             .filter(one -> one.method().equals(map.method()) && one.layer().equals(map.layer()))
             .findFirst()
             .orElseThrow();
