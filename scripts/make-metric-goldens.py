@@ -203,9 +203,33 @@ def replacements():
     return [result]
 
 
+def structural_similarity():
+    """Wang et al. 2004, equation 13, window by window; a generator of its own leaves the other cases as they are."""
+    own = np.random.RandomState(11)
+    distance = np.arange(11) - 5
+    window = np.exp(-(distance[:, None] ** 2 + distance[None, :] ** 2) / (2 * 1.5 ** 2))
+    window /= window.sum()
+    cases = []
+    for h, w, mix in [(11, 11, 0.5), (16, 13, 0.2), (20, 24, 0.9)]:
+        a = own.rand(h, w).astype(np.float32)
+        b = (mix * a + (1 - mix) * own.rand(h, w)).astype(np.float32)
+        values = []
+        for y in range(h - 10):
+            for x in range(w - 10):
+                p = a[y:y + 11, x:x + 11].astype(np.float64)
+                q = b[y:y + 11, x:x + 11].astype(np.float64)
+                mp, mq = (window * p).sum(), (window * q).sum()
+                vp, vq = (window * (p - mp) ** 2).sum(), (window * (q - mq) ** 2).sum()
+                cov = (window * (p - mp) * (q - mq)).sum()
+                values.append((2 * mp * mq + 1e-4) * (2 * cov + 9e-4) / ((mp ** 2 + mq ** 2 + 1e-4) * (vp + vq + 9e-4)))
+        cases.append(dict(h=h, w=w, a=flat(a), b=flat(b), similarity=float(np.mean(values))))
+    return cases
+
+
 def main():
     golden = dict(upsampling=upsampling(), statistics=statistics(), similarity=similarity(), boxes=boxes(),
-                  input_maps=input_maps(), blurs=blurs(), imputations=imputations(), replacements=replacements())
+                  input_maps=input_maps(), blurs=blurs(), imputations=imputations(), replacements=replacements(),
+                  structural_similarity=structural_similarity())
     OUT.write_text(json.dumps(golden) + "\n")
     print("wrote", OUT, OUT.stat().st_size, "bytes")
 

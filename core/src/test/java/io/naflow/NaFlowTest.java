@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,9 @@ class NaFlowTest {
         .hasMessageStartingWith("Cannot load weights bundled:resnet50");
     assertThatThrownBy(() -> NaFlow.forNetwork("scenenet").methods("gradcan").open())
         .hasMessageStartingWith("Cannot find method 'gradcan'");
+    NaFlow rise = NaFlow.forNetwork("scenenet").methods("rise");
+    assertThatThrownBy(() -> rise.choose("rise", Map.of("masks", 0)).open())
+        .hasMessageStartingWith("Cannot run rise with masks = 0: it must be a whole number");
     assertThatThrownBy(() -> NaFlow.forNetwork("scenenet").layers("x*").open())
         .hasMessageStartingWith("Cannot explain layers [x*]");
   }

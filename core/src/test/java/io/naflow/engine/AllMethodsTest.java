@@ -13,6 +13,7 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.WeightsSource;
+import io.naflow.api.choice.Choices;
 import io.naflow.image.RgbImage;
 import io.naflow.method.Methods;
 import java.util.Arrays;
@@ -120,6 +121,36 @@ class AllMethodsTest {
               new MethodCost("ablationcam", channels, 0),
               new MethodCost("relevance-cam", 1, 2));
     }
+  }
+
+  @Test
+  void costsFollowTheSettings() {
+    ExplainPlan plan =
+        ExplainPlan.of("rise", "scorecam", "smooth-gradcam++")
+            .with("rise", new Choices(Map.of("masks", 30)))
+            .with("scorecam", new Choices(Map.of("channels", 4)))
+            .with("smooth-gradcam++", new Choices(Map.of("samples", 9)));
+    try (Session session = engine.open(CBAM, plan)) {
+      assertThat(session.costs())
+          .containsExactly(
+              new MethodCost("rise", 30, 0),
+              new MethodCost("scorecam", 7 * 4, 0),
+              new MethodCost("smooth-gradcam++", 9, 9));
+    }
+  }
+
+  @Test
+  void settingsThatDoNotFitAreRefusedBeforeAnyWork() {
+    ExplainPlan plan = ExplainPlan.of("rise", "gradcam");
+    assertThatThrownBy(() -> engine.open(CBAM, plan.with("rise", new Choices(Map.of("masks", 0)))))
+        .hasMessage(
+            "Cannot run rise with masks = 0: it must be a whole number from 1 to 1000000, such as 2000");
+    assertThatThrownBy(
+            () -> engine.open(CBAM, plan.with("gradcam", new Choices(Map.of("seed", 0)))))
+        .hasMessage("Cannot choose 'seed' of gradcam: it has nothing to choose");
+    assertThatThrownBy(() -> plan.with("scorecam", Choices.STANDARD))
+        .hasMessageStartingWith(
+            "Cannot choose settings of [scorecam]: the methods are [rise, gradcam]; ");
   }
 
   @Test

@@ -13,8 +13,10 @@ import io.naflow.engine.TorchEngine;
 import io.naflow.image.PreparedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -26,8 +28,8 @@ import java.util.stream.Collectors;
  * counted.
  */
 final class Costs {
-  private static final int IMAGES = 4;
-  private static final int ROUNDS = 5;
+  private static final int IMAGES = 2;
+  private static final int ROUNDS = 3;
 
   /** Runs of the network beyond which a method's cost is its runs. */
   private static final long MANY = 40;
@@ -40,28 +42,39 @@ final class Costs {
 
   /**
    * @param args networks, joined by commas, then methods, those asked for together joined by
-   *     commas, with solver settings as {@code naflow:0.05:8}; everything at the defaults if none
-   *     is given
+   *     commas, with solver settings as {@code naflow:0.05:8}; all methods and metrics at their
+   *     standard settings if none is given
    */
   public static void main(String[] args) {
-    for (String network : args[0].split(",")) {
-      System.out.printf("%n%s, forward passes an image:%n%n", network);
+    List<String> networks = List.of(args[0].split(","));
+    var methods = new CostTable("method", networks);
+    var metrics = new CostTable("metric, of one map", networks);
+    for (String network : networks) {
       ModelSpec spec = Models.spec(network);
       // Scenes: what is in an image does not change what it costs.
       List<InputImage> images =
           Models.samples(network, IMAGES, 0).stream().map(Sample::input).toList();
-      if (args.length > 1) {
-        methods(spec, images, List.of(args).subList(1, args.length));
-      } else {
-        var all = new ArrayList<>(new Catalogue().methods());
-        all.add(EIGHT);
-        methods(spec, images, all);
-        MetricCostTable.print(spec, images.get(0));
+      List<String> asked = List.of(args).subList(1, args.length);
+      methods(spec, images, asked.isEmpty() ? everything() : asked)
+          .forEach((method, cost) -> methods.put(method, network, cost));
+      if (asked.isEmpty()) {
+        MetricCosts.measure(spec, images.get(0))
+            .forEach((metric, cost) -> metrics.put(metric, network, cost));
       }
     }
+    System.out.println(methods + "\n" + metrics);
   }
 
-  private static void methods(ModelSpec spec, List<InputImage> images, List<String> asked) {
+  private static List<String> everything() {
+    var all = new ArrayList<>(new Catalogue().methods());
+    all.add(EIGHT);
+    return all;
+  }
+
+  /** What each costs, in words. */
+  private static Map<String, String> methods(
+      ModelSpec spec, List<InputImage> images, List<String> asked) {
+    var costs = new LinkedHashMap<String, String>();
     var pieces = new ArrayList<Piece>();
     try (TorchEngine engine = TorchEngine.on("cpu", OptionalInt.of(1));
         Session whole = engine.open(spec, ExplainPlan.of("gradcam", "gradient-x-input"))) {
@@ -69,19 +82,19 @@ final class Costs {
         try {
           Session session = whole.sharing(plan(text));
           long passes = session.costs().stream().mapToLong(Costs::passes).sum();
-          if (passes > MANY) {
-            System.out.printf("| `%s` | %,d (counted) |%n", text, passes);
-          } else {
+          costs.put(text, String.format(Locale.ROOT, "%,d (counted)", passes));
+          if (passes <= MANY) {
             pieces.add(new Piece(text, () -> session.explain(images)));
           }
         } catch (IllegalArgumentException e) {
-          System.out.printf("| `%s` | does not apply |%n", text);
+          costs.put(text, "does not apply");
         }
       }
       List<PreparedImage> inputs = images.stream().map(InputImage::prepared).toList();
       Piece.inTurns(() -> whole.logits(inputs), pieces, ROUNDS)
-          .forEach((name, cost) -> System.out.printf(Locale.ROOT, "| `%s` | %.2f |%n", name, cost));
+          .forEach((name, cost) -> costs.put(name, String.format(Locale.ROOT, "%.2f", cost)));
     }
+    return costs;
   }
 
   private static long passes(MethodCost cost) {

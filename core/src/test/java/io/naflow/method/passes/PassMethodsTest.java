@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.naflow.api.choice.Choices;
 import io.naflow.graph.Graph;
 import io.naflow.pass.ForwardPass;
 import io.naflow.runtime.Operand;
@@ -15,10 +16,13 @@ import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import io.naflow.zoo.Zoo;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,80 @@ class PassMethodsTest {
     new RiseMasks(new Rise(1, 5, 1, 0), 20, 20).next(new Random(1), mask, 0);
     for (float value : mask) {
       assertThat(value).isCloseTo(1f, offset(1e-6f));
+    }
+  }
+
+  @Test
+  void fewerChannelsAreThoseThatVaryMost() {
+    String layer = "layer3.2";
+    var few = AblationCam.DEFAULT.with(new Choices(Map.of("channels", 5, "batch", 2)));
+    try (var net = network(2)) {
+      String node = net.node(layer);
+      NDArray activation = net.trace().activation(node);
+      double[] values = net.numbers(activation);
+      int places = values.length / (2 * 64);
+      double y = net.targets()[1];
+      double[] expected = new double[places];
+      List<Integer> chosen =
+          IntStream.range(64, 128)
+              .boxed()
+              .sorted(Comparator.comparingDouble(c -> -variance(values, c * places, places)))
+              .limit(5)
+              .toList();
+      for (int channel : chosen) {
+        double[] without = Arrays.copyOfRange(values, 64 * places, 128 * places);
+        Arrays.fill(without, (channel - 64) * places, (channel - 63) * places, 0);
+        NDArray given = net.ops().tensor(without, 1, 64, 8, 8);
+        double[] logits =
+            net.numbers(
+                ForwardPass.outputGiven(net.network(), net.trace(), 1, node, given, net.ops()));
+        double[] seed = net.numbers(net.seed());
+        double left = 0;
+        for (int k = 0; k < logits.length; k++) {
+          left += seed[logits.length + k] * logits[k];
+        }
+        for (int i = 0; i < places; i++) {
+          expected[i] += (y - left) / y * values[channel * places + i];
+        }
+      }
+
+      double[] found = net.maps(few).get(node);
+      assertThat(Arrays.copyOfRange(found, places, 2 * places))
+          .containsExactly(expected, offset(1e-9));
+      assertThat(few.cost(net.network().graph(), Set.of(node))).isEqualTo(new PassCost(5, 0));
+    }
+  }
+
+  private static double variance(double[] values, int first, int count) {
+    double[] some = Arrays.copyOfRange(values, first, first + count);
+    double mean = Arrays.stream(some).average().orElseThrow();
+    return Arrays.stream(some).map(v -> (v - mean) * (v - mean)).sum();
+  }
+
+  @Test
+  void anotherSeedDrawsOtherMasksAndNoise() {
+    for (PassMethod method : List.of(Rise.DEFAULT, SmoothGradCamPlusPlus.DEFAULT)) {
+      // Behind the last block gradients are the head's weights, whatever the input.
+      try (var net = new SeededNetwork(runtime, NET, 32, Set.of("layer2.2"), 1, DataType.FLOAT64)) {
+        double[] first = map(net, method, 0);
+        assertThat(map(net, method, 0)).containsExactly(first);
+        assertThat(map(net, method, 1)).isNotEqualTo(first);
+      }
+    }
+  }
+
+  private static double[] map(SeededNetwork net, PassMethod method, int seed) {
+    var few = new HashMap<String, Object>(Map.of("seed", seed));
+    few.put(method instanceof Rise ? "masks" : "samples", 3);
+    Choices choices = new Choices(few).completed(method.id(), method.parameters());
+    return net.maps(method.with(choices)).values().iterator().next();
+  }
+
+  @Test
+  void standardSettingsMakeTheStandardMethod() {
+    for (PassMethod method : List.of(Rise.DEFAULT, SmoothGradCamPlusPlus.DEFAULT)) {
+      assertThat(method.with(Choices.STANDARD.completed(method.id(), method.parameters())))
+          .isEqualTo(method);
     }
   }
 

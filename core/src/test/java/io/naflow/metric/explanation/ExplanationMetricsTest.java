@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.naflow.metric.InputMap;
 import io.naflow.metric.Inputs;
 import io.naflow.metric.LayerMap;
 import io.naflow.metric.Measure;
+import io.naflow.metric.MetricGoldens;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
 import io.naflow.metric.forward.ForwardSubject;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -117,6 +121,51 @@ class ExplanationMetricsTest {
     assertThatThrownBy(() -> plan.result(0.5, IntStream.range(0, 10).mapToObj(i -> other).toList()))
         .hasMessage(
             "Cannot compare a map of 2×2 with one of 1×2 (height×width): both must be of the same layer");
+  }
+
+  @Test
+  void structuralSimilarityAgreesWithTheFormulaWindowByWindow() {
+    for (JsonNode golden : MetricGoldens.cases("structural_similarity")) {
+      int h = golden.get("h").asInt();
+      int w = golden.get("w").asInt();
+      var a = new InputMap(h, w, MetricGoldens.floats(golden.get("a")));
+      var b = new InputMap(h, w, MetricGoldens.floats(golden.get("b")));
+
+      assertThat(StructuralSimilarity.of(a, b))
+          .isCloseTo(golden.get("similarity").asDouble(), within(1e-6));
+      assertThat(StructuralSimilarity.of(b, a))
+          .isCloseTo(golden.get("similarity").asDouble(), within(1e-6));
+    }
+  }
+
+  @Test
+  void randomLogitIsOneForAMethodThatShowsTheSameWhateverIsAsked() {
+    ExplanationPlan plan = ExplanationMetrics.byId("random_logit").plan(subject(12));
+    var scaled = new LayerMap(2, 2, new float[] {0, 5, 5, 10});
+    var turned = new LayerMap(2, 2, new float[] {2, 1, 1, 0});
+
+    assertThat(named(plan.result(0.5, List.of(alone(scaled)))).get("random_logit"))
+        .isCloseTo(1, within(1e-6));
+    assertThat(named(plan.result(0.5, List.of(alone(turned)))).get("random_logit")).isNegative();
+    assertThat(plan.input(0)).isEqualTo(subject(12).input().values());
+  }
+
+  @Test
+  void randomLogitIsUndefinedWhereThereIsNothingToCompare() {
+    ExplanationMetric metric = ExplanationMetrics.byId("random_logit");
+    LayerMap constant = new LayerMap(2, 2, new float[] {1, 1, 1, 1});
+
+    assertThat(metric.plan(subject(12)).result(0.5, List.of(alone(constant))))
+        .isEqualTo(
+            new MetricResult.Undefined("the other class's map is constant or nowhere positive"));
+    assertThat(metric.plan(subject(8)).result(0.5, List.of(alone(MAP))))
+        .isEqualTo(
+            new MetricResult.Undefined(
+                "an input of 8×8 (height×width) has no window of 11 pixels a side"));
+  }
+
+  private static Explained alone(LayerMap map) {
+    return new Explained(OptionalDouble.empty(), map);
   }
 
   @ParameterizedTest

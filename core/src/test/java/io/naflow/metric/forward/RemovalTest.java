@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.naflow.api.choice.Choices;
 import io.naflow.metric.InputMap;
 import io.naflow.metric.Inputs;
+import io.naflow.metric.Measure;
 import io.naflow.metric.MetricGoldens;
+import io.naflow.metric.perturb.Fill;
+import io.naflow.metric.perturb.GaussianBlur;
+import io.naflow.metric.perturb.Substrate;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,95 @@ class RemovalTest {
     assertThat(found.get("road")).isCloseTo(0.3, within(1e-12));
     assertThat(found.get("road_morf")).isCloseTo(-0.7, within(1e-12));
     assertThat(found.get("road_lerf")).isCloseTo(-0.1, within(1e-12));
+  }
+
+  @Test
+  void stepsAndFillAreChosenAndStandInTheName() {
+    float[] map = new float[16];
+    for (int i = 0; i < 16; i++) {
+      map[i] = i / 15f;
+    }
+    ForwardSubject subject = subject(Inputs.random(4, 4), new InputMap(4, 4, map));
+    float[] image = subject.input().values();
+    ForwardMetric metric =
+        ForwardMetrics.byId("deletion_auc").with(new Choices(Map.of("steps", 4, "fill", "black")));
+    ForwardPlan plan = metric.plan(subject);
+
+    assertThat(plan.size()).isEqualTo(5);
+    float[] last = plan.input(4);
+    for (int i = 0; i < last.length; i++) {
+      assertThat(last[i]).isEqualTo(Fill.BLACK.level(Inputs.IMAGENET, i / 16));
+    }
+    // The highest values, 15 to 12, go first.
+    assertThat(plan.input(1)[11]).isEqualTo(image[11]);
+    assertThat(plan.input(1)[12]).isNotEqualTo(image[12]);
+    // Square of the share that is left, 1, 9/16, 1/4, 1/16, 0: (15/8 - 1/2) / 4.
+    assertThat(named(run(plan, 1, input -> Math.pow(unchanged(input, image), 2))))
+        .containsOnlyKeys("deletion_auc:steps=4,fill=black")
+        .containsEntry("deletion_auc:steps=4,fill=black", 0.34375);
+    assertThat(metric.measures())
+        .extracting(Measure::name)
+        .containsExactly("deletion_auc:steps=4,fill=black");
+  }
+
+  @Test
+  void insertionStartsFromTheFillThatIsChosen() {
+    ForwardSubject subject = subject();
+    for (String fill : Substrate.ids()) {
+      ForwardPlan plan =
+          ForwardMetrics.byId("insertion_auc")
+              .with(new Choices(Map.of("steps", 28, "fill", fill)))
+              .plan(subject);
+
+      assertThat(plan.input(0))
+          .isEqualTo(Substrate.byId(fill).of(subject.input(), subject.preprocessing()));
+      assertThat(plan.input(plan.size() - 1)).isEqualTo(subject.input().values());
+    }
+    assertThat(Substrate.MEAN.of(subject.input(), subject.preprocessing())).containsOnly(0f);
+    assertThat(Substrate.BLUR.of(subject.input(), subject.preprocessing()))
+        .isEqualTo(GaussianBlur.of(subject.input()));
+  }
+
+  @Test
+  void roadTakesAsManyStepsAsAreChosenAndSaysSo() {
+    ForwardSubject subject = subject(Inputs.random(10, 10), someMap());
+    ForwardMetric metric =
+        ForwardMetrics.byId("road").with(new Choices(Map.of("steps", 4, "noise", 0.01)));
+    ForwardPlan plan = metric.plan(subject);
+    float[] image = subject.input().values();
+
+    assertThat(plan.size()).isEqualTo(8);
+    for (int index = 0; index < 8; index++) {
+      assertThat(unchanged(plan.input(index), image))
+          .isCloseTo(0.2 * (index % 4 + 1), within(1e-9));
+    }
+    assertThat(named(plan.result(0.5, new double[8])))
+        .containsOnlyKeys("road:steps=4", "road_morf:steps=4", "road_lerf:steps=4");
+  }
+
+  @Test
+  void settingsAsTheyAreByDefaultLeaveNameAndNumbersAsTheyWere() {
+    for (ForwardMetric metric : ForwardMetrics.all()) {
+      assertThat(metric.with(Choices.STANDARD.completed(metric.id(), metric.parameters())))
+          .isEqualTo(metric);
+    }
+  }
+
+  private static InputMap someMap() {
+    float[] values = new float[100];
+    for (int i = 0; i < 100; i++) {
+      values[i] = (i * 37 % 100) / 99f;
+    }
+    return new InputMap(10, 10, values);
+  }
+
+  /** Share of the values that are as they were. */
+  private static double unchanged(float[] input, float[] image) {
+    int count = 0;
+    for (int i = 0; i < input.length; i++) {
+      count += input[i] == image[i] ? 1 : 0;
+    }
+    return count / (double) input.length;
   }
 
   private static double sigmoid(double[] weights, float[] input) {

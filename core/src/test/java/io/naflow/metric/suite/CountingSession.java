@@ -18,17 +18,28 @@ public final class CountingSession implements Session {
   private final AtomicInteger passes;
   private final AtomicInteger explanations;
   private final AtomicInteger largest;
+  private final AtomicInteger batches;
 
   public CountingSession(Session counted) {
-    this(counted, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+    this(
+        counted,
+        new AtomicInteger(),
+        new AtomicInteger(),
+        new AtomicInteger(),
+        new AtomicInteger());
   }
 
   private CountingSession(
-      Session counted, AtomicInteger passes, AtomicInteger explanations, AtomicInteger largest) {
+      Session counted,
+      AtomicInteger passes,
+      AtomicInteger explanations,
+      AtomicInteger largest,
+      AtomicInteger batches) {
     this.counted = counted;
     this.passes = passes;
     this.explanations = explanations;
     this.largest = largest;
+    this.batches = batches;
   }
 
   public int passes() {
@@ -37,6 +48,11 @@ public final class CountingSession implements Session {
 
   public int explanations() {
     return explanations.get();
+  }
+
+  /** How often {@link #logits} was called. */
+  int batchesOfPasses() {
+    return batches.get();
   }
 
   int largestBatch() {
@@ -75,13 +91,14 @@ public final class CountingSession implements Session {
   @Override
   public List<float[]> logits(List<PreparedImage> images) {
     passes.addAndGet(images.size());
+    batches.incrementAndGet();
     largest.accumulateAndGet(images.size(), Math::max);
     return counted.logits(images);
   }
 
   @Override
   public Session sharing(ExplainPlan plan) {
-    return new CountingSession(counted.sharing(plan), passes, explanations, largest);
+    return new CountingSession(counted.sharing(plan), passes, explanations, largest, batches);
   }
 
   @Override

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -233,6 +234,8 @@ class MetricRunTest {
       MetricSelection.of("energy_pointing_game"),
       atDepth("deletion_auc", 1),
       atDepth("infidelity", 0.5),
+      // A peer's ROAD looks at the first batch only.
+      atDepth("road", 1),
       atDepth("adcc", 1)
     };
     List<ExplainedImage> images =
@@ -276,6 +279,76 @@ class MetricRunTest {
     assertThat(announced).isEqualTo(1 + 29 * maps + 10 + 3);
     assertThat(counting.explanations()).isEqualTo(3 + 10 + 1);
     assertThat(counting.largestBatch()).isEqualTo(8);
+  }
+
+  @Test
+  void passesAreBatchedAcrossImagesLayersMethodsAndMetrics() {
+    MetricSelection[] some = {
+      atDepth("deletion_auc", 0.8),
+      atDepth("average_drop:mean", 0, "naflow", "hirescam"),
+      MetricSelection.of("infidelity"),
+      atDepth("adcc", 0.8),
+      atDepth("random_logit", 1)
+    };
+    List<ExplainedImage> images =
+        IntStream.range(0, 3).mapToObj(index -> explained(index, some)).toList();
+    var counting = new CountingSession(session);
+
+    new MetricRun(counting, PLAN, 8).measure(images);
+
+    assertThat(counting.passes()).isGreaterThan(300);
+    // All batches are full but the last.
+    assertThat(counting.batchesOfPasses()).isEqualTo((counting.passes() + 7) / 8);
+  }
+
+  @Test
+  void randomLogitSetsTheMapAgainstThatOfOneOtherClass() {
+    ExplainedImage image = explained(2, atDepth("random_logit", 0.8, "hirescam", "naflow"));
+    Map<String, Double> found = byName(measure(4, image));
+    List<AttentionMap> maps = image.maps(image.selections().get(0));
+    // Another class's map may be nowhere positive, which has no number.
+    assertThat(found).hasSizeGreaterThan(2);
+
+    var input = new InputImage(image.name(), image.prepared(), OptionalInt.empty());
+    List<Target> others =
+        IntStream.range(0, session.model().classes())
+            .filter(other -> other != image.classIndex())
+            .<Target>mapToObj(Target.ClassIndex::new)
+            .toList();
+    assertThat(session.explain(List.of(input), others))
+        .map(outcomes -> (Outcome.Explained) outcomes.get(0))
+        .filteredOn(other -> maps.stream().allMatch(map -> fits(found, image, map, other.maps())))
+        .hasSize(1);
+  }
+
+  private boolean fits(
+      Map<String, Double> found,
+      ExplainedImage image,
+      AttentionMap map,
+      List<AttentionMap> ofOther) {
+    AttentionMap again =
+        ofOther.stream()
+            .filter(one -> one.method().equals(map.method()) && one.layer().equals(map.layer()))
+            .findFirst()
+            .orElseThrow();
+    var raw = new LayerMap(again.height(), again.width(), again.values());
+    List<MetricValue> expected =
+        ExplanationMetrics.byId("random_logit")
+            .plan(subject(image, map))
+            .result(1, List.of(new Explained(OptionalDouble.empty(), raw)))
+            .orNone();
+    Double value = found.get(map.method() + " " + map.layer().name() + " random_logit");
+    return expected.isEmpty()
+        ? value == null
+        : value != null && Math.abs(value - expected.get(0).value()) < 1e-3;
+  }
+
+  @Test
+  void aDifferenceOfTwoClassesHasNoOtherClass() {
+    ExplainedImage image = explained(0, MetricSelection.of("random_logit"));
+    ExplainPlan difference = PLAN.with(new Target.Difference(0, 1));
+
+    assertThat(new MetricRun(session, difference, 8).measure(List.of(image)).get(0)).isEmpty();
   }
 
   @Test

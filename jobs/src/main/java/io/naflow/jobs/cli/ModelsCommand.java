@@ -1,10 +1,13 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.api.choice.Parameter;
 import io.naflow.engine.Catalogue;
 import io.naflow.metric.suite.Metric;
 import io.naflow.metric.suite.Metrics;
 import io.naflow.zoo.Architecture;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code naflow models}. */
@@ -32,6 +35,20 @@ final class ModelsCommand implements Callable<Integer> {
     for (Metric metric : Metrics.all()) {
       System.out.printf("%-26s %s%n", metric.id(), metric.need());
     }
+    System.out.printf("%n%-26s %s%n", "method or metric", "settings, as they are by default");
+    catalogue.methods().forEach(method -> settings(method, catalogue.parameters(method)));
+    Metrics.all().forEach(metric -> settings(metric.id(), metric.parameters()));
     return 0;
+  }
+
+  private static void settings(String owner, List<Parameter> parameters) {
+    if (!parameters.isEmpty()) {
+      System.out.printf(
+          "%-26s %s%n",
+          owner,
+          parameters.stream()
+              .map(parameter -> parameter.name() + ": " + parameter.standard())
+              .collect(Collectors.joining(", ")));
+    }
   }
 }

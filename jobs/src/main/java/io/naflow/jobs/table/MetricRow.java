@@ -9,7 +9,7 @@ import java.util.List;
  * One metric of one map.
  *
  * @param key what the map is of
- * @param metric the metric's id
+ * @param metric name of the number, with the settings that are not standard
  * @param value finite; in the metric's own unit
  */
 public record MetricRow(MapKey key, String metric, double value) {
@@ -20,7 +20,7 @@ public record MetricRow(MapKey key, String metric, double value) {
 
   private static List<Column<MetricRow>> columns() {
     List<Column<MetricRow>> columns = new ArrayList<>(MapKey.columns(MetricRow::key));
-    columns.add(Column.string("metric", "the metric's id", MetricRow::metric));
+    columns.add(Column.string("metric", "name of the number, with the settings that are not standard", MetricRow::metric));
     columns.add(Column.real("value", "in the metric's own unit", MetricRow::value));
     return columns;
   }

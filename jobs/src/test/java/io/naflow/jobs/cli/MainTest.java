@@ -65,7 +65,9 @@ class MainTest {
             "scenenet-bam",
             "naflow, ",
             "insertion_auc ",
-            "localization_iou ");
+            "localization_iou ")
+        .containsPattern("rise +masks: 2000, cells: 8, probability: 0.5, seed: 0")
+        .containsPattern("deletion_auc +steps: 28, fill: mean");
   }
 
   @Test

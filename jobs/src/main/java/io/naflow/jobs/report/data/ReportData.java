@@ -67,8 +67,10 @@ public record ReportData(
     var ordered = new LinkedHashSet<String>();
     try {
       for (JsonNode method : new ObjectMapper().readTree(config).path("methods")) {
-        if (present.contains(method.asText())) {
-          ordered.add(method.asText());
+        // A method with settings is a section.
+        String id = method.path("id").asText(method.asText());
+        if (present.contains(id)) {
+          ordered.add(id);
         }
       }
     } catch (JsonProcessingException e) {

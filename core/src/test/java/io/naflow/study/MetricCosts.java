@@ -7,6 +7,7 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.engine.TorchEngine;
+import io.naflow.image.Box;
 import io.naflow.metric.Annotation;
 import io.naflow.metric.PixelMask;
 import io.naflow.metric.suite.CountingSession;
@@ -27,19 +28,20 @@ import java.util.OptionalInt;
  * What each metric costs for one map, Grad-CAM's at the last block: runs of the network as a
  * session counts them, and processor time in forward passes of one image.
  */
-final class MetricCostTable {
+final class MetricCosts {
   private static final int BATCH = 8;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
-  private MetricCostTable() {}
+  private MetricCosts() {}
 
-  static void print(ModelSpec spec, InputImage input) {
+  /** By metric: the time, and passes and explanations as they were counted. */
+  static Map<String, String> measure(ModelSpec spec, InputImage input) {
     ExplainPlan plan = ExplainPlan.of("gradcam");
     try (TorchEngine engine = TorchEngine.on("cpu", OptionalInt.of(1));
         Session session = engine.open(spec, plan)) {
       var outcome = (Outcome.Explained) session.explain(List.of(input)).get(0);
       AttentionMap last = outcome.maps().get(outcome.maps().size() - 1);
-      var runs = new LinkedHashMap<String, String>();
+      var words = new LinkedHashMap<String, String>();
       var pieces = new ArrayList<Piece>();
       for (Metric metric : Metrics.all()) {
         if (!(metric instanceof Metric.OfWeights)) {
@@ -47,7 +49,7 @@ final class MetricCostTable {
               explained(session, input, outcome, last, MetricSelection.of(metric.id()));
           var counting = new CountingSession(session);
           new MetricRun(counting, plan, BATCH).measure(List.of(image));
-          runs.put(metric.id(), counting.passes() + " + " + counting.explanations());
+          words.put(metric.id(), counting.passes() + " + " + counting.explanations());
           pieces.add(
               new Piece(
                   metric.id(), () -> new MetricRun(session, plan, BATCH).measure(List.of(image))));
@@ -55,11 +57,10 @@ final class MetricCostTable {
       }
       Map<String, Double> costs =
           Piece.inTurns(() -> session.logits(List.of(input.prepared())), pieces, ROUNDS);
-      System.out.printf(
-          "%n| metric | passes + explanations run | forward passes |%n|---|---|---|%n");
       costs.forEach(
           (name, cost) ->
-              System.out.printf(Locale.ROOT, "| `%s` | %s | %.2f |%n", name, runs.get(name), cost));
+              words.put(name, String.format(Locale.ROOT, "%.2f (%s)", cost, words.get(name))));
+      return words;
     }
   }
 
@@ -71,7 +72,7 @@ final class MetricCostTable {
       MetricSelection selection) {
     int height = input.prepared().height();
     int width = input.prepared().width();
-    var box = new io.naflow.image.Box(width / 4.0, height / 4.0, width / 2.0, height / 2.0);
+    var box = new Box(width / 4.0, height / 4.0, width / 2.0, height / 2.0);
     return new ExplainedImage(
         input.name(),
         0,
