@@ -49,7 +49,7 @@ final class TablesPage {
     return page.toString();
   }
 
-  /** As SQL writes it; written here, since Spark 4 leaves out what may not be null. */
+  /** As SQL writes it; written here, since Spark 4 adds what may not be null and 3.5 does not. */
   private static String type(DataType type) {
     if (type instanceof ArrayType array) {
       return "array<" + type(array.elementType()) + ">";
@@ -63,9 +63,7 @@ final class TablesPage {
 
   private static String field(StructField field) {
     String comment = field.getComment().getOrElse(() -> "").replace("'", "\\'");
-    return "%s: %s%s comment '%s'"
-        .formatted(
-            field.name(), type(field.dataType()), field.nullable() ? "" : " not null", comment);
+    return "%s: %s comment '%s'".formatted(field.name(), type(field.dataType()), comment);
   }
 
   private static String code(String text) {

@@ -29,8 +29,8 @@ class EqualTablesTest {
   /** And one file that is none. */
   private static final int IMAGES = 15;
 
-  /** Of 210 statistics and as many maps. */
-  private static final int FEW_ROWS = 20;
+  /** Two of the 15 where this was written. */
+  private static final int FEW_IMAGES = 4;
 
   /** By table: what identifies a row, and what it says. */
   private static final Map<String, String> QUERIES =
@@ -80,15 +80,20 @@ class EqualTablesTest {
   }
 
   /**
-   * To 1e-3: convolutions of other batch sizes sum in another order. Where that puts a unit on the
-   * other side of zero, what lies behind it is abandoned or not, and a map differs by more: rarely.
+   * To 1e-3: convolutions of other batch sizes sum in another order. Where rounding decides on
+   * which side of zero a unit is, the maps of that image differ by more: it may be so for few
+   * images, and never for what the network says of them.
    */
   private static void assertNearlyEqual(
       Map<String, Map<String, Row>> expected, Map<String, Map<String, Row>> found) {
-    assertThat(differences(expected, found, 1e-3))
-        .allMatch(row -> row.matches("(layer_stats|maps) .*"))
-        .hasSizeLessThan(FEW_ROWS);
-    assertThat(differences(Map.of("maps", expected.get("maps")), found, 0.1)).isEmpty();
+    List<String> differences = differences(expected, found, 1e-3);
+    assertThat(differences).allMatch(row -> row.matches("(layer_stats|maps) .*"));
+    assertThat(differences.stream().map(EqualTablesTest::image).distinct())
+        .hasSizeLessThanOrEqualTo(FEW_IMAGES);
+  }
+
+  private static String image(String difference) {
+    return difference.replaceAll("^.*?([\\w-]+/scene-\\d+\\.png).*$", "$1");
   }
 
   private Path configuration() throws IOException {
