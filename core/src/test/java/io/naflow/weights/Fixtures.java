@@ -62,8 +62,8 @@ final class Fixtures {
     Map<String, Expected> tensors = new LinkedHashMap<>();
     expected()
         .get(name)
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               List<Long> shape = new ArrayList<>();
               field.getValue().get("shape").forEach(size -> shape.add(size.asLong()));

@@ -72,10 +72,7 @@ record BlockTask(
   private ModelWork open(AuditConfig audit, Model model, UnitKey unit, Configuration hadoop)
       throws IOException {
     TaskContext task = TaskContext.get();
-    String device =
-        DeviceChoice.of(
-            audit.execution().device(),
-            scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
+    String device = DeviceChoice.of(audit.execution().device(), task.resourcesJMap());
     int threads = audit.execution().threads().orElse(task.cpus());
     ExplainPlan plan = Models.plan(audit);
     Sessions.Lease lease = Sessions.lease(run, device, threads, Models.spec(model, hadoop), plan);

@@ -10,8 +10,9 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.util.AccumulatorV2;
+import scala.Tuple4;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Tells a person how far the job is, from what tasks report with their heartbeats: one line that
@@ -51,12 +52,15 @@ final class ProgressReporter extends SparkListener implements AutoCloseable {
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-    Iterator<scala.Tuple4<Object, Object, Object, scala.collection.Seq<AccumulableInfo>>> tasks =
+    // Scala 2.12 has scala.collection.Seq here, 2.13 its immutable one.
+    Iterator<? extends Tuple4<Object, Object, Object, ? extends Seq<AccumulableInfo>>> tasks =
         update.accumUpdates().iterator();
     while (tasks.hasNext()) {
       var task = tasks.next();
       long[] counts = new long[2];
-      for (AccumulableInfo info : JavaConverters.seqAsJavaList(task._4())) {
+      Iterator<AccumulableInfo> infos = task._4().iterator();
+      while (infos.hasNext()) {
+        AccumulableInfo info = infos.next();
         if (info.id() == done.id()) {
           counts[0] = count(info);
         } else if (info.id() == failed.id()) {

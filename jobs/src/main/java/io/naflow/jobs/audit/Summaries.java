@@ -94,7 +94,9 @@ final class Summaries {
         .unreadable()
         .forEach(
             (folder, why) ->
-                lines.add("warning   folder %s cannot be read: %s".formatted(folder, why)));
+                lines.add(
+                    "warning   folder %s cannot be read: %s"
+                        .formatted(folder, Secrets.hidden(why))));
     return lines;
   }
 }

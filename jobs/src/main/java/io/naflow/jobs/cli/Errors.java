@@ -1,7 +1,9 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.explain.Printable;
 import io.naflow.weights.WeightsException;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
@@ -28,7 +30,7 @@ final class Errors {
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               PrintWriter err = command.getErr();
-              err.println(command.getColorScheme().errorText("naflow: " + message(error)));
+              err.println(command.getColorScheme().errorText("naflow: " + safe(message(error))));
               if (System.getenv(TRACE) != null) {
                 error.printStackTrace(err);
               }
@@ -44,6 +46,11 @@ final class Errors {
             || error instanceof WeightsException
             || error instanceof IllegalArgumentException;
     return askedWrongly ? USAGE : FAILED;
+  }
+
+  /** Messages name what stands in files and URIs. */
+  private static String safe(String message) {
+    return Printable.lines(Secrets.hidden(message));
   }
 
   private static String message(Exception error) {

@@ -1,6 +1,7 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.engine.Catalogue;
+import io.naflow.jobs.explain.Printable;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.Value;
@@ -31,9 +32,13 @@ final class InspectCommand implements Callable<Integer> {
     System.out.printf("format    %s%n", checkpoint.format().name().toLowerCase().replace('_', ' '));
     System.out.printf("sha256    %s%n", checkpoint.sha256());
     for (Map.Entry<String, Value> entry : checkpoint.metadata().entrySet()) {
-      System.out.printf("%-9s %s%n", entry.getKey(), entry.getValue());
+      System.out.printf(
+          "%-9s %s%n", Printable.line(entry.getKey()), Printable.line(entry.getValue().toString()));
     }
-    int width = checkpoint.tensors().keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width =
+        checkpoint.tensors().keySet().stream()
+            .mapToInt(name -> Printable.line(name).length())
+            .reduce(1, Math::max);
     long values = 0;
     System.out.printf("tensors   %d%n", checkpoint.tensors().size());
     for (Map.Entry<String, StoredTensor> entry : checkpoint.tensors().entrySet()) {
@@ -41,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
       values += tensor.shape().stream().reduce(1L, (a, b) -> a * b);
       System.out.printf(
           "  %-" + width + "s  %-8s %s%n",
-          entry.getKey(),
+          Printable.line(entry.getKey()),
           tensor.dtype().name().toLowerCase(),
           tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×")));
     }

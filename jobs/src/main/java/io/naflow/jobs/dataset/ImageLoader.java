@@ -6,6 +6,7 @@ import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -40,6 +41,14 @@ public final class ImageLoader {
 
   /** Reads and decodes one image. */
   public Loaded load(ImageItem item) {
+    if (leadsOut(item.name())) {
+      return broken(
+          item,
+          "",
+          "read",
+          "OUTSIDE",
+          "Cannot read image: its name leads out of the dataset's folder; name images below dataset.path in the labels");
+    }
     byte[] bytes;
     try {
       if (item.length() > decoder.maxBytes()) {
@@ -83,6 +92,11 @@ public final class ImageLoader {
           "OUT_OF_MEMORY",
           "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
     }
+  }
+
+  /** Labels come from anywhere: none of them is to have other files read. */
+  private static boolean leadsOut(String name) {
+    return name.startsWith("/") || Arrays.asList(name.split("/")).contains("..");
   }
 
   private byte[] read(ImageItem item) throws IOException {

@@ -33,7 +33,7 @@ final class ExplainFiles {
    * @return the strips
    */
   List<Path> write(String image, List<String> methods, List<Explained> models) throws IOException {
-    String stem = image.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
+    String stem = stem(image);
     var strips = new ArrayList<Path>();
     for (String method : methods) {
       List<StripRow> rows = models.stream().map(model -> row(image, method, model)).toList();
@@ -45,6 +45,12 @@ final class ExplainFiles {
       }
     }
     return strips;
+  }
+
+  /** The name without its extension; a file "...png" has none that could be a folder's. */
+  private static String stem(String image) {
+    String stem = image.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
+    return stem.matches("\\.*") ? image.replace('.', '_') : stem;
   }
 
   private StripRow row(String image, String method, Explained model) {

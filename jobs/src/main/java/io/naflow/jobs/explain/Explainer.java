@@ -11,6 +11,7 @@ import io.naflow.image.ImageException;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Explains single images with one or more models. */
@@ -69,9 +71,9 @@ public final class Explainer {
   }
 
   private boolean explain(Path file, List<Session> sessions) throws IOException {
-    String name = file.getFileName().toString();
+    String name = Optional.ofNullable(file.getFileName()).map(Path::toString).orElse("");
     try {
-      RgbImage image = ImageDecoder.standard().decode(Files.readAllBytes(file));
+      RgbImage image = ImageDecoder.standard().decode(read(file));
       var explained = new ArrayList<Explained>();
       for (Session session : sessions) {
         explained.add(explain(name, image, session));
@@ -81,20 +83,34 @@ public final class Explainer {
         messages.printf(
             Locale.ROOT,
             "%s: %s says class %d%s, probability %.3f%n",
-            name,
+            Printable.line(name),
             one.model(),
             prediction.classIndex(),
             files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
             prediction.probability());
       }
-      files.write(name, plan.methods(), explained).forEach(strip -> messages.println("  " + strip));
+      files
+          .write(name, plan.methods(), explained)
+          .forEach(strip -> messages.println("  " + Printable.line(strip.toString())));
       return true;
-    } catch (NoSuchFileException e) {
-      messages.println("Cannot explain " + file + ": there is no such file; check the path");
     } catch (ImageException | NotExplained e) {
-      messages.println(file + ": " + e.getMessage());
+      messages.println(Printable.line(file + ": " + e.getMessage()));
     }
     return false;
+  }
+
+  private static byte[] read(Path file) {
+    ImageDecoder decoder = ImageDecoder.standard();
+    try (InputStream in = Files.newInputStream(file)) {
+      // One byte more than may be: the decoder then says what is wrong.
+      return in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
+    } catch (NoSuchFileException e) {
+      throw new NotExplained("Cannot read image: there is no such file; check the path");
+    } catch (IOException e) {
+      throw new NotExplained(
+          "Cannot read image: %s; check that it is a file, and its access rights"
+              .formatted(e.getMessage()));
+    }
   }
 
   private static Explained explain(String name, RgbImage image, Session session) {

@@ -46,8 +46,7 @@ record ExplainPartition(
       return rows;
     }
     TaskContext task = TaskContext.get();
-    String chosen =
-        DeviceChoice.of(device, scala.collection.JavaConverters.mapAsJavaMap(task.resources()));
+    String chosen = DeviceChoice.of(device, task.resourcesJMap());
     Sessions.Lease lease =
         Sessions.lease(
             model.stage(),

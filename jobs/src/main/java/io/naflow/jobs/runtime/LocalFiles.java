@@ -1,5 +1,6 @@
 package io.naflow.jobs.runtime;
 
+import io.naflow.jobs.config.Secrets;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ public final class LocalFiles {
   private static UncheckedIOException failure(String uri, String purpose, IOException cause) {
     return new UncheckedIOException(
         "Cannot read %s %s: %s; check the path and the access rights"
-            .formatted(purpose, uri, cause.getMessage()),
+            .formatted(purpose, Secrets.hidden(uri), Secrets.hidden(cause.getMessage())),
         cause);
   }
 

@@ -22,7 +22,9 @@ final class TableWriteSupport<R> extends WriteSupport<R> {
     return table.name();
   }
 
+  // Parquet 1.16 (Spark 4.1) would rather have its own configuration, which 1.13 (3.5) lacks.
   @Override
+  @SuppressWarnings("deprecation")
   public WriteContext init(Configuration configuration) {
     return new WriteContext(table.messageType(), Map.of("naflow.table", table.name()));
   }

@@ -42,10 +42,7 @@ record TaskSetup(
   Sessions.EmbeddingLease lease(AuditConfig audit) {
     AuditConfig.Model configured =
         audit.models().stream().filter(each -> each.id().equals(model)).findFirst().orElseThrow();
-    String device =
-        DeviceChoice.of(
-            audit.execution().device(),
-            scala.collection.JavaConverters.mapAsJavaMap(TaskContext.get().resources()));
+    String device = DeviceChoice.of(audit.execution().device(), TaskContext.get().resourcesJMap());
     int threads = audit.execution().threads().orElse(TaskContext.get().cpus());
     ExplainPlan plan = Models.plan(audit);
     String similarity = ((Task.Comparing) audit.task()).similarity();

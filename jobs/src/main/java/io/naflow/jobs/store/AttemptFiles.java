@@ -159,7 +159,9 @@ final class AttemptFiles {
       return this;
     }
 
+    // As TableWriteSupport.init: deprecated in Spark 4.1's Parquet, the only one in 3.5's.
     @Override
+    @SuppressWarnings("deprecation")
     protected WriteSupport<R> getWriteSupport(Configuration ignored) {
       return table.writeSupport();
     }

@@ -2,7 +2,13 @@ package io.naflow.jobs.table;
 
 import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** {@code docs/tables.md}, made from the declarations. */
 final class TablesPage {
@@ -35,12 +41,29 @@ final class TablesPage {
             "| %s | %s | %s | %s |\n"
                 .formatted(
                     code(column.name()),
-                    code(column.type().spark().sql().toLowerCase(Locale.ROOT)),
+                    code(type(column.type().spark())),
                     column.nullable() ? "yes" : "",
                     column.doc()));
       }
     }
     return page.toString();
+  }
+
+  /** As SQL writes it; written here, since Spark 4 adds what may not be null and 3.5 does not. */
+  private static String type(DataType type) {
+    if (type instanceof ArrayType array) {
+      return "array<" + type(array.elementType()) + ">";
+    } else if (type instanceof StructType struct) {
+      return Arrays.stream(struct.fields())
+          .map(TablesPage::field)
+          .collect(Collectors.joining(", ", "struct<", ">"));
+    }
+    return type.sql().toLowerCase(Locale.ROOT);
+  }
+
+  private static String field(StructField field) {
+    String comment = field.getComment().getOrElse(() -> "").replace("'", "\\'");
+    return "%s: %s comment '%s'".formatted(field.name(), type(field.dataType()), comment);
   }
 
   private static String code(String text) {

@@ -9,12 +9,15 @@ import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.store.Views;
+import io.naflow.jobs.table.Tables;
 import io.naflow.jobs.testing.FullDisk;
 import io.naflow.jobs.testing.LocalSpark;
 import io.naflow.jobs.testing.LockedFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -202,11 +205,31 @@ class FailuresTest {
   void credentialsDoNotComeIntoTheTables() throws IOException {
     hadoop().set("fs.locked.impl", LockedFolder.class.getName());
     hadoop().set("fs.s3a.secret.key", "s3cr3t");
+    Files.createDirectory(scenes.images().resolve("locked"));
+    Files.writeString(scenes.images().resolve("broken.png"), "no image");
+    Path weights = folder.resolve("w.safetensors");
+    try (InputStream bundled =
+        Audit.class.getResourceAsStream("/io/naflow/weights/scenenet.safetensors")) {
+      Files.copy(bundled, weights);
+    }
     Path out = folder.resolve("out");
-    run(out.toString(), false, "dataset.path=locked://u:s3cr3t@here" + scenes.images());
+    AuditResult result =
+        run(
+            out.toString(),
+            false,
+            "dataset.path=locked://u:s3cr3t@here" + scenes.images(),
+            "models.0.weights=locked://u:s3cr3t@here" + weights);
 
+    assertThat(result.failures()).isEqualTo(2);
     assertThat(query(out, "SELECT config FROM runs").get(0).getString(0))
         .contains("locked://***@here")
+        .doesNotContain("s3cr3t");
+    for (Table<?> table : Tables.all()) {
+      assertThat(query(out, "SELECT to_json(struct(*)) FROM " + table.name()).toString())
+          .as(table.name())
+          .doesNotContain("s3cr3t");
+    }
+    assertThat(messages.toString(StandardCharsets.UTF_8) + result.summary())
         .doesNotContain("s3cr3t");
     try (Stream<Path> files = Files.walk(out)) {
       assertThat(files.map(Path::toString)).noneMatch(path -> path.contains("s3cr3t"));

@@ -17,6 +17,7 @@ import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -125,7 +126,13 @@ class AttentionFlowTransformerTest {
   }
 
   private static List<List<Double>> lists(List<scala.collection.Seq<Double>> maps) {
-    return maps.stream().map(scala.collection.JavaConverters::seqAsJavaList).toList();
+    var lists = new ArrayList<List<Double>>();
+    for (scala.collection.Seq<Double> map : maps) {
+      var list = new ArrayList<Double>();
+      map.iterator().foreach(list::add);
+      lists.add(list);
+    }
+    return lists;
   }
 
   @Test

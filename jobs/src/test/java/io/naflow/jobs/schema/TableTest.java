@@ -147,7 +147,9 @@ class TableTest {
       return this;
     }
 
+    // Deprecated in Spark 4.1's Parquet, the only one in 3.5's.
     @Override
+    @SuppressWarnings("deprecation")
     protected WriteSupport<Sample> getWriteSupport(Configuration configuration) {
       return SAMPLES.writeSupport();
     }

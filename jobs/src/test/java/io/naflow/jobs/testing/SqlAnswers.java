@@ -1,5 +1,9 @@
 package io.naflow.jobs.testing;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -11,6 +15,16 @@ public final class SqlAnswers {
   private SqlAnswers() {}
 
   public static String of(SparkSession spark, String sql) {
-    return spark.sql(sql).showString(ROWS, 0, false);
+    Dataset<Row> answer = spark.sql(sql);
+    var printed = new ByteArrayOutputStream();
+    scala.Console.withOut(
+        printed,
+        () -> {
+          answer.show(ROWS, false);
+          return null;
+        });
+    String text = printed.toString(StandardCharsets.UTF_8);
+    // The text that show prints ends its own last line.
+    return text.substring(0, text.length() - 1);
   }
 }
