@@ -65,8 +65,7 @@ public final class Audit {
         store.discardStaging();
       }
       Reuse reuse = Reuse.find(spark, request, plan, where, store.division());
-      AuditPlan divided =
-          plan.inBlocksOf(store.agree(reuse.division(plan)).imagesPerBlock());
+      AuditPlan divided = plan.inBlocksOf(store.agree(reuse.division(plan)).imagesPerBlock());
       var findings = new ArrayList<String>();
       SortedSet<String> software =
           comparison.isPresent()

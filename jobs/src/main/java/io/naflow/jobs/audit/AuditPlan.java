@@ -104,8 +104,7 @@ record AuditPlan(
 
   /** The same with blocks of a given size. */
   AuditPlan inBlocksOf(int imagesPerBlock) {
-    return new AuditPlan(
-        runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery);
+    return new AuditPlan(runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery);
   }
 
   private static Optional<ImageSet> gallery(

@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
  * @param software on what, {@code device|native library} each
  * @param reused what was taken over from an earlier run
  */
-record DriverRows(
-    AuditPlan plan, Counts counts, SortedSet<String> software, RunRow.Reused reused) {
+record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, RunRow.Reused reused) {
 
   void stage(RunStore store, String sparkVersion, Instant start, Instant end) throws IOException {
     String run = plan.runId();

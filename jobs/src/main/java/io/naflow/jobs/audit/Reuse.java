@@ -45,8 +45,7 @@ record Reuse(Optional<EarlierRun> earlier, Set<String> images, long gone) {
     }
     Map<String, String> weights = new HashMap<>();
     plan.models()
-        .forEach(
-            each -> weights.put(each.model().spec().id(), each.model().weightsSha256()));
+        .forEach(each -> weights.put(each.model().spec().id(), each.model().weightsSha256()));
     var inputs =
         new EarlierRun.Inputs(plan.runId(), plan.config(), weights, BuildInfo.read().version());
     Optional<EarlierRun> earlier = EarlierRun.find(spark, request.out(), inputs, source);

@@ -33,8 +33,7 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
    * @param weights SHA-256 of each model's weights, by the model's id
    * @param code version of the program: another may find other numbers
    */
-  public record Inputs(
-      String runId, AuditConfig config, Map<String, String> weights, String code) {
+  public record Inputs(String runId, AuditConfig config, Map<String, String> weights, String code) {
     public Inputs {
       weights = Map.copyOf(weights);
     }

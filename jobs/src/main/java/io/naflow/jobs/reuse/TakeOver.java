@@ -49,8 +49,7 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
       List<String> models,
       int firstUnit,
       Set<UnitKey> finished) {
-    Dataset<Row> names =
-        spark.createDataset(List.copyOf(images), Encoders.STRING()).toDF("image");
+    Dataset<Row> names = spark.createDataset(List.copyOf(images), Encoders.STRING()).toDF("image");
     int units = (images.size() + IMAGES_A_UNIT - 1) / IMAGES_A_UNIT;
     for (String model : models) {
       int unit = firstUnit;
@@ -76,12 +75,7 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
 
   /** One table's rows of some images, as a unit. */
   private record Copy(
-      String run,
-      String model,
-      String table,
-      int firstUnit,
-      Location where,
-      Set<UnitKey> finished)
+      String run, String model, String table, int firstUnit, Location where, Set<UnitKey> finished)
       implements VoidFunction<Iterator<Row>> {
     @Override
     public void call(Iterator<Row> rows) throws IOException {

@@ -130,11 +130,7 @@ public final class Unchanged {
 
     @Override
     public Iterator<String> call(Iterator<Candidate> candidates) throws IOException {
-      var loader =
-          new ImageLoader(
-              root,
-              orientation,
-              where.configuration());
+      var loader = new ImageLoader(root, orientation, where.configuration());
       var same = new ArrayList<String>();
       candidates.forEachRemaining(
           candidate -> {

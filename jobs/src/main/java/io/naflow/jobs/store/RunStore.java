@@ -87,7 +87,8 @@ public final class RunStore implements AutoCloseable {
 
   /**
    * Settles how the run is parted: as an earlier attempt at the same work has begun it, otherwise
-   * as proposed. Units of an attempt at other work are forgotten, as their blocks mean other images.
+   * as proposed. Units of an attempt at other work are forgotten, as their blocks mean other
+   * images.
    */
   public Division agree(Division proposed) throws IOException {
     Optional<Division> begun = division();
