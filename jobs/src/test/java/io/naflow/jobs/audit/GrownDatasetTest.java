@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,16 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GrownDatasetTest {
   private static final int FIRST = 10;
   private static final int LATER = 13;
-
-  /** With the run's own name for an image's rows left out. */
-  private static final String ROWS =
-      """
-      SELECT to_json(struct(s.*, m.map, m.map_scale, p.label, p.boxes, p.object_share, p.image_sha256))
-      FROM (SELECT * EXCEPT (run_id) FROM layer_stats WHERE run_id = '%1$s') s
-      JOIN (SELECT * FROM maps WHERE run_id = '%1$s') m USING (model, method, image, layer)
-      JOIN (SELECT * FROM predictions WHERE run_id = '%1$s') p USING (model, image)
-      %2$s ORDER BY 1
-      """;
+  private static final String[] KEY = {"model", "method", "image", "layer"};
 
   private final SparkSession spark = LocalSpark.session();
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
@@ -130,22 +122,36 @@ class GrownDatasetTest {
 
     Path anew = folder.resolve("anew");
     run(anew, false);
-    List<String> whole = rows(anew, grown.runId(), "");
-    assertThat(rows(out, grown.runId(), "").size()).isEqualTo(whole.size());
+    List<String> whole = rows(anew, grown.runId(), "true");
+    assertThat(rows(out, grown.runId(), "true").size()).isEqualTo(whole.size());
     assertThat(query(measured(grown.runId()))).isEqualTo(measuredIn(anew, grown.runId()));
     String images =
         "SELECT DISTINCT image FROM predictions WHERE run_id = '%s' AND input_file_name() LIKE '%%reuse-%%' ORDER BY 1";
     Views.register(spark, out.toString());
     List<String> takenOver = texts(images.formatted(grown.runId()));
     assertThat(takenOver).hasSize((int) run.getLong(1));
-    String those = "WHERE image IN ('" + String.join("','", takenOver) + "')";
+    String those = "image IN ('" + String.join("','", takenOver) + "')";
     assertThat(rows(out, grown.runId(), those)).isEqualTo(rows(out, first, those)).isNotEmpty();
     assertThat(fingerprint(out, grown.runId())).isEqualTo(fingerprint(anew, grown.runId()));
   }
 
+  /** All that there is of a run's maps, but its name. */
   private List<String> rows(Path where, String run, String condition) throws IOException {
     Views.register(spark, where.toString());
-    return texts(ROWS.formatted(run, condition));
+    return of("layer_stats", run)
+        .join(of("maps", run).drop("layer_index", "depth", "pair", "role", "episode"), KEY)
+        .join(of("predictions", run).drop("episode"), new String[] {"model", "image"})
+        .where(condition)
+        .selectExpr("to_json(struct(*)) AS row")
+        .orderBy("row")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private Dataset<Row> of(String table, String run) {
+    return spark.table(table).where("run_id = '" + run + "'").drop("run_id");
   }
 
   private static String measured(String run) {

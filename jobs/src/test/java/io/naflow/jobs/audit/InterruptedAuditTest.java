@@ -28,9 +28,9 @@ class InterruptedAuditTest {
   private static final String CORES = "spark.default.parallelism";
   private static final String TABLES =
       """
-      SELECT 'stat' AS of, to_json(struct(* EXCEPT (run_id))) AS row FROM layer_stats
-      UNION ALL SELECT 'map', to_json(struct(* EXCEPT (run_id))) FROM maps
-      UNION ALL SELECT 'said', to_json(struct(* EXCEPT (run_id))) FROM predictions ORDER BY of, row
+      SELECT 'stat' AS of, to_json(struct(*)) AS row FROM layer_stats
+      UNION ALL SELECT 'map', to_json(struct(*)) FROM maps
+      UNION ALL SELECT 'said', to_json(struct(*)) FROM predictions ORDER BY of, row
       """;
 
   private final SparkSession spark = LocalSpark.session();

@@ -120,9 +120,15 @@ final class Comparisons {
                 row.getString(9).equals("min") ? "at least" : "at most",
                 Numbers.plain(row.getDouble(10))),
         row.isNullAt(11) ? Optional.empty() : Optional.of(row.getDouble(11)),
+        margin(row),
         value,
         row.getLong(12),
         row.isNullAt(16) ? List.of() : row.getList(16));
+  }
+
+  private static double margin(Row row) {
+    double over = row.isNullAt(11) ? Double.NaN : row.getDouble(11) - row.getDouble(10);
+    return row.getString(9).equals("min") ? over : -over;
   }
 
   private boolean exists(String view) {
