@@ -91,7 +91,7 @@ class ReportTest {
         spark
             .sql(
                 """
-                SELECT candidate, layer, mean_difference, ci_low, ci_high, q_value < 0.05 FROM comparisons
+                SELECT candidate, layer, mean_difference, ci_low, ci_high, n FROM comparisons
                 WHERE slice = 'all' AND statistic = 'energy_in_box' AND baseline = 'plain' AND layer IS NOT NULL
                 """)
             .collectAsList();
@@ -101,12 +101,13 @@ class ReportTest {
           .contains(
               String.format(
                       Locale.ROOT,
-                      "%s less plain at %s: %+.3f, 95 %% interval %+.3f to %+.3f, n = 24",
+                      "%s less plain at %s: %+.3f, 95 %% interval %+.3f to %+.3f, n = %d",
                       row.getString(0),
                       row.getString(1),
                       row.getDouble(2),
                       row.getDouble(3),
-                      row.getDouble(4))
+                      row.getDouble(4),
+                      row.getLong(5))
                   .replace("-", "−"));
     }
     assertThat(page).contains("What the attention modules change", ">bam1</td>", " open\"><title>");

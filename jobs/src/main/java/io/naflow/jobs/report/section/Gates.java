@@ -28,7 +28,7 @@ final class Gates {
                 "Asked",
                 "#Judged",
                 "#n",
-                "Worst of",
+                "#Worst of",
                 "At",
                 "Driven by"));
     for (GateOutcome outcome : outcomes) {
