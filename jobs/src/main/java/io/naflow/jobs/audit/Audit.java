@@ -1,22 +1,14 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.CanonicalConfig;
-import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.runtime.BuildInfo;
 import io.naflow.jobs.similarity.Comparison;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitReport;
-import io.naflow.jobs.table.FailureRow;
-import io.naflow.jobs.table.LayerRow;
-import io.naflow.jobs.table.ModelRow;
-import io.naflow.jobs.table.RunRow;
-import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -30,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
@@ -65,7 +55,7 @@ public final class Audit {
     AuditPlan plan = AuditPlan.make(spark, request);
     Optional<Comparison> comparison = comparison(plan);
     if (request.dryRun()) {
-      return Summaries.planned(plan, blocks(plan).size());
+      return Summaries.planned(plan, plan.images().blocks(plan.imagesPerBlock()).size());
     }
     Location where = Location.of(request.out(), spark.sparkContext().hadoopConfiguration());
     try (RunStore store = RunStore.open(where, plan.runId())) {
@@ -74,43 +64,53 @@ public final class Audit {
       } else if (!request.resume()) {
         store.discardStaging();
       }
+      Reuse reuse = Reuse.find(spark, request, plan, where, store.division());
+      AuditPlan divided = plan.inBlocksOf(store.agree(reuse.division(plan)).imagesPerBlock());
       var findings = new ArrayList<String>();
       SortedSet<String> software =
           comparison.isPresent()
-              ? compare(plan, comparison.get(), where, store, findings)
-              : explain(plan, where, store);
+              ? compare(divided, comparison(divided).orElseThrow(), where, store, findings)
+              : explain(divided, reuse, where, store);
       Counts counts =
           comparison.isPresent()
               ? sum(store.committedUnits())
               : counts(plan, store.committedUnits());
-      stage(plan, store, counts, software, start);
+      new DriverRows(plan, counts, software, reuse.row())
+          .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings =
           ResidualWarnings.of(
               spark, request.out(), plan.runId(), plan.config().solver().tolerance());
+      findings.addAll(0, Summaries.reused(reuse, plan));
       return Summaries.done(plan, counts, warnings, start, now()).with(findings);
     }
   }
 
-  private List<Block> blocks(AuditPlan plan) {
-    return plan.images().blocks(plan.imagesPerBlock(spark.sparkContext().defaultParallelism()));
-  }
-
   /** Returns on what it was done. */
-  private SortedSet<String> explain(AuditPlan plan, Location where, RunStore store)
+  private SortedSet<String> explain(AuditPlan plan, Reuse reuse, Location where, RunStore store)
       throws IOException {
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
-    List<Block> blocks = blocks(plan);
+    List<Block> blocks = reuse.rest(plan).blocks(plan.imagesPerBlock());
+    reuse.takeOver(spark, plan, where, blocks.size(), finished);
+    SortedSet<String> software = new TreeSet<>();
+    reuse.earlier().ifPresent(run -> software.add(run.software()));
     List<Block> open = blocks.stream().filter(block -> !isFinished(plan, block, finished)).toList();
-    if (open.isEmpty()) {
-      return new TreeSet<>(Set.of(EARLIER));
+    if (!open.isEmpty()) {
+      software.addAll(explain(plan, blocks, open, where, finished));
+    } else if (!blocks.isEmpty()) {
+      software.add(EARLIER);
     }
+    return software;
+  }
+
+  private List<String> explain(
+      AuditPlan plan, List<Block> blocks, List<Block> open, Location where, Set<UnitKey> finished) {
     plan.costs().forEach(messages::println);
     long total = blocks.stream().mapToLong(block -> block.items().size()).sum();
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
     LongAccumulator failed = spark.sparkContext().longAccumulator("failures");
-    CollectionAccumulator<String> software = spark.sparkContext().collectionAccumulator("software");
+    CollectionAccumulator<String> used = spark.sparkContext().collectionAccumulator("software");
     boolean terminal = System.console() != null;
     try (var progress =
         new ProgressReporter(messages, terminal, total, total - toDo, done, failed)) {
@@ -126,9 +126,9 @@ public final class Audit {
                   finished,
                   done,
                   failed,
-                  software));
+                  used));
       spark.sparkContext().removeSparkListener(progress);
-      return new TreeSet<>(software.value());
+      return List.copyOf(used.value());
     }
   }
 
@@ -196,81 +196,6 @@ public final class Audit {
 
   private static Counts sum(Map<UnitKey, UnitReport> units) {
     return Counts.sum(units.values().stream().map(UnitReport::counters).toList());
-  }
-
-  private void stage(
-      AuditPlan plan, RunStore store, Counts counts, SortedSet<String> software, Instant start)
-      throws IOException {
-    String run = plan.runId();
-    for (int i = 0; i < plan.models().size(); i++) {
-      Description description = plan.models().get(i);
-      var configured = plan.config().models().get(i);
-      store.stage(
-          Tables.models(),
-          List.of(
-              new ModelRow(
-                  run,
-                  configured.id(),
-                  configured.architecture(),
-                  Secrets.hidden(configured.weights()),
-                  description.model().weightsSha256(),
-                  description.model().parameters(),
-                  description.model().classes(),
-                  description.model().preprocessing().toString(),
-                  configured.baseline())));
-      store.stage(
-          Tables.layers(),
-          description.layers().stream()
-              .map(layer -> new LayerRow(run, configured.id(), layer))
-              .toList());
-    }
-    store.stage(
-        Tables.runs(),
-        List.of(
-            new RunRow(
-                run,
-                plan.config().run().name(),
-                UUID.randomUUID().toString(),
-                plan.config().run().seed(),
-                start,
-                now(),
-                "done",
-                Secrets.hidden(CanonicalConfig.json(plan.config())),
-                new RunRow.Software(
-                    BuildInfo.read().version(),
-                    spark.version(),
-                    part(software, 1),
-                    part(software, 0)),
-                new RunRow.Dataset(
-                    counts.fingerprint(),
-                    plan.images().items().size(),
-                    counts.failures() + plan.images().unreadable().size()))));
-    store.stage(Tables.failures(), unreadable(plan));
-  }
-
-  /** Folders whose images nobody knows. */
-  private static List<FailureRow> unreadable(AuditPlan plan) {
-    return plan.images().unreadable().entrySet().stream()
-        .map(
-            folder ->
-                new FailureRow(
-                    plan.runId(),
-                    folder.getKey() + "/",
-                    Optional.empty(),
-                    "list",
-                    "ACCESS_DENIED",
-                    "Cannot list folder: %s; give the job's user the right to read it, and run again"
-                        .formatted(Secrets.hidden(folder.getValue()))))
-        .toList();
-  }
-
-  /** The devices, or the native libraries, of all tasks; usually one. */
-  private static String part(SortedSet<String> software, int index) {
-    return software.stream()
-        .map(text -> text.split("\\|", 2))
-        .map(parts -> parts[Math.min(index, parts.length - 1)])
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 
   /** As the tables keep time. */

@@ -14,6 +14,7 @@ import io.naflow.jobs.metrics.MetricChecks;
 import io.naflow.jobs.metrics.MetricCosts;
 import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.runtime.Models;
+import io.naflow.jobs.similarity.Comparison;
 import io.naflow.weights.WeightsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -49,8 +50,8 @@ record AuditPlan(
   private static final String CLASSPATH = "classpath:";
   private static final int MAX_CONFIG_BYTES = 1 << 20;
 
-  /** Blocks for each core, so that cores that finish early find more to do. */
-  private static final int BLOCKS_PER_CORE = 4;
+  /** For each image of a block: enough for many cores, and units that are worth their files. */
+  private static final int BLOCKS_PER_IMAGE = 4;
 
   /** Work that is lost when a task dies stays small, and so do the files. */
   private static final int MAX_IMAGES_PER_BLOCK = 2048;
@@ -87,13 +88,23 @@ record AuditPlan(
         .toList();
   }
 
-  /** How many images a unit of work has. */
-  int imagesPerBlock(int cores) {
-    int blocks = BLOCKS_PER_CORE * Math.max(1, cores);
-    int even = (images.items().size() + blocks - 1) / blocks;
+  /**
+   * How many images a unit of work has. Does not depend on the cores: an audit may go on with
+   * others, and its blocks must be the same then.
+   */
+  int imagesPerBlock() {
+    if (config.task() instanceof Task.Comparing) {
+      return config.execution().imagesPerBlock().orElse(Comparison.IMAGES_PER_BLOCK);
+    }
+    int even = (int) Math.ceil(Math.sqrt((double) images.items().size() / BLOCKS_PER_IMAGE));
     int batch = config.execution().batch();
     int whole = (even + batch - 1) / batch * batch;
     return config.execution().imagesPerBlock().orElse(Math.min(whole, MAX_IMAGES_PER_BLOCK));
+  }
+
+  /** The same with blocks of a given size. */
+  AuditPlan inBlocksOf(int imagesPerBlock) {
+    return new AuditPlan(runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery);
   }
 
   private static Optional<ImageSet> gallery(

@@ -8,7 +8,8 @@ import java.util.List;
  * @param config URI of the YAML file; {@code classpath:NAME} for one that comes with the program
  * @param assignments {@code key=value}, over what the file says
  * @param out URI of the folder that holds {@code tables}
- * @param resume whether finished work of an earlier attempt is kept
+ * @param resume whether finished work is kept: of an earlier attempt, and of an earlier run with
+ *     other images, as far as they are the same
  * @param dryRun whether to check only
  */
 public record AuditRequest(

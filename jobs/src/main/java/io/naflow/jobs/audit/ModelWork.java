@@ -95,6 +95,7 @@ final class ModelWork implements AutoCloseable {
       throws IOException {
     rows.prediction(
         image,
+        prepared.geometry(),
         explained.prediction(),
         explainedClass(explained.prediction(), image),
         OptionalInt.empty());

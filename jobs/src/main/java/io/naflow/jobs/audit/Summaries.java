@@ -83,6 +83,22 @@ final class Summaries {
         lines);
   }
 
+  /** What was not explained again. */
+  static List<String> reused(Reuse reuse, AuditPlan plan) {
+    return reuse
+        .earlier()
+        .map(
+            run ->
+                "reused    %,d images as run %s has them; %,d were new or changed, %,d of that run are gone"
+                    .formatted(
+                        reuse.images().size(),
+                        run.runId(),
+                        plan.images().items().size() - reuse.images().size(),
+                        reuse.gone()))
+        .stream()
+        .toList();
+  }
+
   private static List<String> remarks(AuditPlan plan) {
     var lines = new ArrayList<String>();
     if (plan.images().ignored() > 0) {

@@ -58,7 +58,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--baseline-run",
       paramLabel = "ID",
-      description = "The baseline's run, if it is another: drift of the same models.")
+      description =
+          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the last run of that name whose gates were met.")
   private Optional<String> baselineRun = Optional.empty();
 
   @Option(

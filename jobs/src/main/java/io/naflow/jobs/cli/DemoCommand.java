@@ -3,12 +3,20 @@ package io.naflow.jobs.cli;
 import io.naflow.jobs.audit.Audit;
 import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
+import io.naflow.jobs.compare.Comparison;
+import io.naflow.jobs.compare.ComparisonRequest;
+import io.naflow.jobs.compare.ComparisonRequest.Effort;
+import io.naflow.jobs.compare.ComparisonRequest.Subjects;
+import io.naflow.jobs.compare.ComparisonResult;
+import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.demo.DemoTable;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.report.Report;
 import io.naflow.jobs.runtime.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +34,8 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   /** Scenes that no network has been trained on. */
   private static final long SEED = 20_261_121;
+
+  private static final String GATES = "/conf/gates-demo.yaml";
 
   @Option(
       names = "--out",
@@ -68,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
       DemoTable.of(spark, result.runId()).forEach(System.out::println);
       System.out.println();
       result.summary().forEach(System.out::println);
+      judged(spark, folder, result.runId()).forEach(System.out::println);
       Path page = folder.resolve("report.html");
       Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
       System.out.printf("tables    %s%n", folder.resolve("tables"));
@@ -77,6 +88,25 @@ final class DemoCommand implements Callable<Integer> {
     } finally {
       spark.stop();
     }
+  }
+
+  /** The verdict on the candidates, with the gates that are not met; the demo shows, not judges. */
+  private static List<String> judged(SparkSession spark, Path folder, String run)
+      throws IOException {
+    String gates;
+    try (InputStream file = DemoCommand.class.getResourceAsStream(GATES)) {
+      gates = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    var latest =
+        new Subjects(Optional.empty(), Optional.of(run), Optional.empty(), Optional.empty());
+    ComparisonResult result =
+        Comparison.run(
+            spark,
+            new ComparisonRequest(
+                folder.toString(), latest, Effort.USUAL, GatesReader.read(gates, GATES)));
+    return result.summary().stream()
+        .filter(line -> line.startsWith("gate      not_met") || line.startsWith("verdict"))
+        .toList();
   }
 
   /** Retrieval over a part of the scenes, into tables of its own. */

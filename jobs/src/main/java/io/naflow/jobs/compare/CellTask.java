@@ -3,7 +3,6 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.gate.GateTrial;
-import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.statistic.EffectSize;
 import io.naflow.jobs.statistic.McNemarTest;
 import io.naflow.jobs.statistic.PairedSample;
@@ -16,15 +15,17 @@ import io.naflow.jobs.table.ComparisonRow.Place;
 import io.naflow.jobs.table.ComparisonRow.Test;
 import io.naflow.jobs.table.GateRow;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterators;
 import java.util.TreeMap;
-import org.apache.spark.api.java.function.Function;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -32,23 +33,30 @@ import org.apache.spark.sql.Row;
  * method, layer, statistic, values)}.
  */
 record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
-    implements Function<Row, CellTask.Judged> {
+    implements FlatMapFunction<Iterator<Row>, CellTask.Judged> {
   /** The rows of a cell. */
   record Judged(List<ComparisonRow> rows, List<GateRow> gates) implements Serializable {}
 
   @Override
-  public Judged call(Row row) {
+  public Iterator<Judged> call(Iterator<Row> cells) {
+    var weights = new SubjectWeights(effort.resamples());
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(cells, 0), false)
+        .map(row -> judged(row, weights))
+        .iterator();
+  }
+
+  private Judged judged(Row row, SubjectWeights weights) {
     ModelPair pair = pairs.get(row.getInt(0));
     Place place = pair.place(row.getString(1), row.getString(2));
-    String statistic = row.getString(3);
-    boolean distances = MapDistances.NAMES.contains(statistic);
+    String statistic = pair.statistic(row.getString(3));
+    boolean distances = MapDistances.NAMES.contains(row.getString(3));
     CellValues values =
         CellValues.of(row.getList(4), distances, !statistic.equals(Values.ACCURACY));
     List<Gate> tried =
         gates.stream().filter(gate -> GateTrial.fits(gate, place, statistic)).toList();
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
-    new Cell(pair.ids(), place, statistic, values, effort, tried).judge(judged, distances);
-    if (pair.acrossRuns() && values.haveBothSides()) {
+    new Cell(pair.ids(), place, statistic, values, effort, tried, weights).judge(judged, distances);
+    if (pair.isDrift() && values.haveBothSides()) {
       for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
         judged.rows().add(drift);
         gates.stream()
@@ -67,7 +75,8 @@ record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
       String statistic,
       CellValues values,
       Effort effort,
-      List<Gate> gates) {
+      List<Gate> gates,
+      SubjectWeights subjects) {
 
     /** Means of the differences and of the candidate's values, resampled. */
     private record Resampled(PoissonBootstrap difference, PoissonBootstrap candidate) {}
@@ -123,8 +132,7 @@ record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
                           new PoissonBootstrap(effort.resamples()))));
       PairedSample sample = values.sample();
       for (int i = 0; i < sample.size(); i++) {
-        long subject = ByteBuffer.wrap(Sha256.of(sample.subjects().get(i))).getLong();
-        byte[] weights = PoissonBootstrap.weights(subject, effort.resamples());
+        byte[] weights = subjects.of(sample.subjects().get(i));
         for (String slice : values.slices().get(i)) {
           Resampled means = resampled.get(slice);
           if (means != null) {

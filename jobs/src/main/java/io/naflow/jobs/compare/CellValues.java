@@ -22,7 +22,7 @@ record CellValues(
   static final String ALL = "all";
 
   /**
-   * Values from rows {@code (item, side, value, label, outcome, decile)}, sorted.
+   * Values from rows {@code (item, side, value, label, outcome, decile, object)}, sorted.
    *
    * @param distances whether there is only the candidate's side, which holds distances from 0
    * @param byOutcome whether slices by outcome make sense
@@ -87,6 +87,9 @@ record CellValues(
     }
     if (!row.isNullAt(5)) {
       slices.add(String.format(Locale.ROOT, "confidence=%02d", row.getInt(5)));
+    }
+    if (!row.isNullAt(6)) {
+      slices.add("object=" + row.getString(6));
     }
     return slices;
   }

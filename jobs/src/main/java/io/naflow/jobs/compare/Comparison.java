@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,24 +64,41 @@ public final class Comparison {
   static ComparisonResult run(SparkSession spark, ComparisonRequest request, int partitions)
       throws IOException {
     Views.register(spark, request.tables());
-    List<ModelPair> pairs = ModelPair.find(spark, request.subjects());
+    List<ModelPair> models = ModelPair.find(spark, request.subjects());
+    Map<String, Modules> modules = modules(spark, models);
+    var pairs = new ArrayList<>(models);
+    modules.values().forEach(each -> each.pair().ifPresent(pairs::add));
     String run = pairs.get(0).ids().runId();
     Location where =
         Location.ofTables(request.tables(), spark.sparkContext().hadoopConfiguration());
     ComparisonResult result;
     try (DerivedStore store =
-        DerivedStore.open(where, run, pairs.stream().map(pair -> name(pair.ids())).toList())) {
-      result = new Comparison(spark, request, partitions).compare(pairs, store);
+        DerivedStore.open(where, run, pairs.stream().map(Comparison::name).toList())) {
+      result = new Comparison(spark, request, partitions).compare(pairs, modules, store);
     }
     Views.register(spark, request.tables());
     return result;
   }
 
-  private ComparisonResult compare(List<ModelPair> pairs, DerivedStore store) throws IOException {
+  /** Of each model of one run that is compared with another. */
+  private static Map<String, Modules> modules(SparkSession spark, List<ModelPair> pairs) {
+    var modules = new TreeMap<String, Modules>();
+    for (ModelPair pair : pairs) {
+      if (!pair.isDrift()) {
+        for (String model : List.of(pair.ids().baseline(), pair.ids().candidate())) {
+          modules.computeIfAbsent(model, id -> Modules.of(spark, pair.ids().runId(), id));
+        }
+      }
+    }
+    return modules;
+  }
+
+  private ComparisonResult compare(
+      List<ModelPair> pairs, Map<String, Modules> modules, DerivedStore store) throws IOException {
     JavaRDD<CellTask.Judged> cells =
         cells(pairs)
             .toJavaRDD()
-            .map(new CellTask(pairs, request.effort(), request.gates()))
+            .mapPartitions(new CellTask(pairs, request.effort(), request.gates()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       var summary = new Summary();
@@ -88,7 +107,7 @@ public final class Comparison {
           Families.adjusted(cells.flatMap(cell -> cell.rows().iterator())).toLocalIterator();
       while (families.hasNext()) {
         for (ComparisonRow row : families.next()) {
-          store.write(name(row.pair()), Tables.comparisons(), row);
+          store.write(name(row.pair(), row.statistic()), Tables.comparisons(), row);
           summary.add(row);
           rows++;
         }
@@ -96,12 +115,12 @@ public final class Comparison {
       List<GateRow> gates =
           ordered(pairs, cells.flatMap(cell -> cell.gates().iterator()).collect());
       for (GateRow gate : gates) {
-        store.write(name(gate.pair()), Tables.gates(), gate);
+        store.write(name(gate.pair(), gate.statistic()), Tables.gates(), gate);
       }
       store.publish(List.of(Tables.comparisons(), Tables.gates()));
       ComparisonRow.Pair ids = pairs.get(0).ids();
       return new ComparisonResult(
-          ids.runId(), ids.baselineRun(), rows, gates, summary.lines(pairs, gates));
+          ids.runId(), ids.baselineRun(), rows, gates, summary.lines(pairs, modules, gates));
     } finally {
       cells.unpersist();
     }
@@ -111,7 +130,14 @@ public final class Comparison {
   private Dataset<Row> cells(List<ModelPair> pairs) {
     Column[] key = {col("pair"), col("method"), col("layer"), col("statistic")};
     Column value =
-        struct(col("item"), col("side"), col("value"), col("label"), col("outcome"), col("decile"));
+        struct(
+            col("item"),
+            col("side"),
+            col("value"),
+            col("label"),
+            col("outcome"),
+            col("decile"),
+            col("object"));
     var values = new Values(spark, pairs);
     return values
         .all()
@@ -133,7 +159,11 @@ public final class Comparison {
             .thenComparing(row -> row.bound().side());
     var ordered = new ArrayList<GateRow>();
     for (Gate gate : request.gates()) {
-      for (ModelPair pair : pairs) {
+      boolean ofModules = gate.statistic().startsWith(Modules.PREFIX);
+      List<ModelPair> about =
+          pairs.stream().filter(pair -> pair.isOfModules() == ofModules).toList();
+      // No network with a module: said once, of the first pair.
+      for (ModelPair pair : about.isEmpty() ? pairs.subList(0, 1) : about) {
         List<GateRow> trials =
             found.stream()
                 .filter(row -> row.bound().gate().equals(gate.name()))
@@ -146,9 +176,16 @@ public final class Comparison {
     return ordered;
   }
 
+  private static String name(ModelPair pair) {
+    return name(pair.ids(), pair.statistic(""));
+  }
+
   /** What the pair's files are named after: all that makes it another comparison. */
-  private static String name(ComparisonRow.Pair pair) {
+  private static String name(ComparisonRow.Pair pair, String statistic) {
     String all = String.join("\n", pair.baselineRun(), pair.baseline(), pair.candidate());
+    boolean modules =
+        statistic.startsWith(Modules.PREFIX) && pair.baseline().equals(pair.candidate());
+    all += modules ? "\n" + Modules.PREFIX : "";
     return "compare-"
         + Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_CHARACTERS);
   }

@@ -26,7 +26,9 @@ public record ComparisonRequest(String tables, Subjects subjects, Effort effort,
   /**
    * Runs and models; what is left out is found in the tables.
    *
-   * @param baselineRun the baseline's run; the candidate's own if left out
+   * @param baselineRun the baseline's run; the candidate's own if left out; {@code last-passed} for
+   *     the last one of that name before it whose gates were met, and where there is none yet, its
+   *     own, each model held against itself
    * @param candidateRun the candidate's run; the latest if left out
    * @param baseline model; if left out, within one run the one marked as baseline, and between two
    *     runs the candidate's namesake

@@ -18,8 +18,22 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param ids runs and models
  * @param layers the candidate's layers, shallow to deep
+ * @param kind what is compared of them
  */
-record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers) implements Serializable {
+record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
+    implements Serializable {
+  /** Stands for a run's id: the last one before the candidate's whose gates were met. */
+  static final String LAST_PASSED = "last-passed";
+
+  /** What is compared. */
+  enum Kind {
+    /** Two models of a run, image by image. */
+    MODELS,
+    /** Two runs, usually of the same model: distributions, too. */
+    DRIFT,
+    /** A network with itself, before and behind its attention modules. */
+    MODULES
+  }
 
   ModelPair {
     layers = List.copyOf(layers);
@@ -52,8 +66,17 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers) implements Ser
         .orElseGet(() -> new ComparisonRow.Place(method, "", "", Double.NaN));
   }
 
-  boolean acrossRuns() {
-    return !ids.runId().equals(ids.baselineRun());
+  boolean isDrift() {
+    return kind == Kind.DRIFT;
+  }
+
+  boolean isOfModules() {
+    return kind == Kind.MODULES;
+  }
+
+  /** The name of a statistic of this pair. */
+  String statistic(String name) {
+    return isOfModules() ? Modules.PREFIX + name : name;
   }
 
   /**
@@ -63,23 +86,32 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers) implements Ser
    */
   static List<ModelPair> find(SparkSession spark, Subjects subjects) {
     String run = run(spark, subjects.candidateRun());
-    String baselineRun = subjects.baselineRun().map(id -> run(spark, Optional.of(id))).orElse(run);
+    String baselineRun = subjects.baselineRun().map(id -> baseline(spark, id, run)).orElse(run);
+    // Where no run has passed yet, the first is held against itself: its bounds on values count.
+    boolean drift =
+        !run.equals(baselineRun) || subjects.baselineRun().filter(LAST_PASSED::equals).isPresent();
     List<Row> models = models(spark, run);
     List<Row> baselineModels = run.equals(baselineRun) ? models : models(spark, baselineRun);
     var pairs = new ArrayList<ModelPair>();
     for (List<String> pair :
-        run.equals(baselineRun)
-            ? withinRun(run, ids(models), marked(models), subjects)
-            : acrossRuns(run, ids(models), baselineRun, ids(baselineModels), subjects)) {
+        drift
+            ? acrossRuns(run, ids(models), baselineRun, ids(baselineModels), subjects)
+            : withinRun(run, ids(models), marked(models), subjects)) {
       var ids = new ComparisonRow.Pair(run, baselineRun, pair.get(0), pair.get(1));
       pairs.add(
           new ModelPair(
               ids,
               LayerMatch.of(
-                  layers(spark, baselineRun, ids.baseline()),
-                  layers(spark, run, ids.candidate()))));
+                  layers(spark, baselineRun, ids.baseline()), layers(spark, run, ids.candidate())),
+              drift ? Kind.DRIFT : Kind.MODELS));
     }
     return pairs;
+  }
+
+  private static String baseline(SparkSession spark, String wanted, String run) {
+    return wanted.equals(LAST_PASSED)
+        ? PassedRuns.lastBefore(spark, run).orElse(run)
+        : run(spark, Optional.of(wanted));
   }
 
   private static List<List<String>> withinRun(
@@ -186,7 +218,7 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers) implements Ser
     return rows.stream().map(row -> row.getString(0)).toList();
   }
 
-  private static List<Layer> layers(SparkSession spark, String run, String model) {
+  static List<Layer> layers(SparkSession spark, String run, String model) {
     Dataset<Row> layers =
         spark
             .table("layers")

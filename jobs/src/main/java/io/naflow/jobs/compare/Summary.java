@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a comparison tells a person at its end. */
 final class Summary {
@@ -32,12 +33,18 @@ final class Summary {
     };
   }
 
-  List<String> lines(List<ModelPair> pairs, List<GateRow> gates) {
+  List<String> lines(List<ModelPair> pairs, Map<String, Modules> modules, List<GateRow> gates) {
     var lines = new ArrayList<String>();
     for (ModelPair pair : pairs) {
       List<ComparisonRow> rows =
-          whole.stream().filter(row -> row.pair().equals(pair.ids())).toList();
+          whole.stream()
+              .filter(row -> row.pair().equals(pair.ids()))
+              .filter(row -> row.statistic().startsWith(Modules.PREFIX) == pair.isOfModules())
+              .toList();
       lines.add(heading(pair));
+      if (pair.isDrift() && pair.ids().runId().equals(pair.ids().baselineRun())) {
+        lines.add("  no earlier run has passed its gates: held against itself");
+      }
       rows.stream()
           .filter(row -> row.statistic().equals(Values.ACCURACY))
           .forEach(row -> lines.add("  " + line(row)));
@@ -55,6 +62,14 @@ final class Summary {
           .limit(LARGEST)
           .forEach(row -> lines.add("  " + line(row)));
     }
+    modules.forEach(
+        (model, found) -> {
+          if (!found.unseen().isEmpty()) {
+            lines.add(
+                "modules   %s: %d gates lack the map before or behind, such as %s; to see what they change, audit with layers: {granularity: layer}"
+                    .formatted(model, found.unseen().size(), found.unseen().get(0)));
+          }
+        });
     if (!gates.isEmpty()) {
       var byGate = ComparisonResult.byGate(gates);
       byGate.values().forEach(trials -> lines.add(line(trials)));
@@ -65,7 +80,10 @@ final class Summary {
 
   private static String heading(ModelPair pair) {
     ComparisonRow.Pair ids = pair.ids();
-    return pair.acrossRuns()
+    if (pair.isOfModules()) {
+      return "modules of %s (run %s)".formatted(ids.candidate(), ids.runId());
+    }
+    return pair.isDrift()
         ? "%s of %s against %s of %s"
             .formatted(ids.candidate(), ids.runId(), ids.baseline(), ids.baselineRun())
         : "%s against %s (run %s)".formatted(ids.candidate(), ids.baseline(), ids.runId());

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.naflow.jobs.compare.ModelPair.Side;
 import io.naflow.jobs.schema.ColumnType;
@@ -41,6 +42,9 @@ final class Values {
 
   private static final String ITEM = "concat_ws('|', image, pair, role) AS item";
 
+  private static final Set<String> INVERSION =
+      Set.of("inversion_residual", "inversion_iterations", "converged", "abandoned_rows");
+
   private static final Set<String> PLACES = Set.of("layer_index", "depth");
 
   private static final StructType SIDES =
@@ -48,7 +52,8 @@ final class Values {
           .add("run_id", DataTypes.StringType)
           .add("model", DataTypes.StringType)
           .add("of_pair", DataTypes.IntegerType)
-          .add("side", DataTypes.IntegerType);
+          .add("side", DataTypes.IntegerType)
+          .add("whole", DataTypes.BooleanType);
 
   private static final StructType PLACED =
       SIDES.add("layer", DataTypes.StringType).add("place", DataTypes.StringType);
@@ -66,11 +71,13 @@ final class Values {
     var placedRows = new ArrayList<Row>();
     for (int i = 0; i < pairs.size(); i++) {
       for (Side side : List.of(pairs.get(i).baseline(), pairs.get(i).candidate())) {
-        sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal()));
+        boolean whole = !pairs.get(i).isOfModules();
+        sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal(), whole));
         for (LayerMatch match : pairs.get(i).layers()) {
           String own = side.ordinal() == Side.BASELINE ? match.baselineLayer() : match.layer();
           placedRows.add(
-              RowFactory.create(side.run(), side.model(), i, side.ordinal(), own, match.layer()));
+              RowFactory.create(
+                  side.run(), side.model(), i, side.ordinal(), whole, own, match.layer()));
         }
       }
     }
@@ -88,15 +95,16 @@ final class Values {
   }
 
   /**
-   * Per pair and image: the label, which of the two is right, and the decile of the baseline's
-   * confidence.
+   * Per pair and image: the label, which of the two is right, the decile of the baseline's
+   * confidence, and in which third by its share of the picture the object is.
    */
   Dataset<Row> attributes() {
     Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
     Dataset<Row> before =
         predictions
             .where("side = " + Side.BASELINE)
-            .selectExpr("of_pair AS pair", "image", "label", "correct", "probability");
+            .selectExpr(
+                "of_pair AS pair", "image", "label", "correct", "probability", "object_share");
     Dataset<Row> after =
         predictions
             .where("side = " + Side.CANDIDATE)
@@ -114,7 +122,12 @@ final class Values {
                  WHEN NOT correct AND other_correct THEN 'only_candidate_right'
                  WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
             """,
-            "ntile(10) OVER (PARTITION BY pair ORDER BY probability, image) AS decile");
+            "ntile(10) OVER (PARTITION BY pair ORDER BY probability, image) AS decile",
+            """
+            CASE WHEN object_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
+              ntile(3) OVER (PARTITION BY pair, object_share IS NULL ORDER BY object_share, image))
+            END AS object
+            """);
   }
 
   private Dataset<Row> layerStatistics() {
@@ -129,7 +142,12 @@ final class Values {
         "place",
         ITEM,
         names,
-        names.stream().map(name -> col(name)).toList());
+        names.stream().map(Values::ofLayer).toList());
+  }
+
+  /** How an inversion went says nothing about what a module does to the attention. */
+  private static Column ofLayer(String name) {
+    return INVERSION.contains(name) ? when(col("whole"), col(name)) : col(name);
   }
 
   private static boolean isNumber(ColumnType type) {
@@ -141,7 +159,7 @@ final class Values {
   /** The depth of the first layer after the last one whose map is not yet in its place. */
   private Dataset<Row> lockDepths() {
     Dataset<Row> locks =
-        of("layer_stats", sides, "run_id", "model")
+        of("layer_stats", sides.where("whole"), "run_id", "model")
             .selectExpr(
                 "of_pair",
                 "side",
@@ -178,7 +196,7 @@ final class Values {
 
   private Dataset<Row> predictions() {
     return unpivoted(
-        of("predictions", sides, "run_id", "model"),
+        of("predictions", sides.where("whole"), "run_id", "model"),
         "''",
         "''",
         "image AS item",

@@ -150,11 +150,21 @@ public record AuditConfig(
    *
    * @param device {@code auto}, {@code cpu}, {@code gpu} or {@code gpu(n)}
    * @param batch images a pass
-   * @param imagesPerBlock images a unit of work; chosen by the number of cores if empty
+   * @param imagesPerBlock images a unit of work; chosen by the size of the dataset if empty
    * @param threads native threads a task; chosen by the cores a task has if empty
    */
   public record Execution(
       String device, int batch, OptionalInt imagesPerBlock, OptionalInt threads) {}
+
+  /** The same with units of work of a given size. */
+  public AuditConfig inBlocksOf(int images) {
+    var divided =
+        new Execution(
+            execution.device(), execution.batch(), OptionalInt.of(images), execution.threads());
+    return new AuditConfig(
+        run, dataset, models, task, methods, layers, target, solver, metrics, rectify, output,
+        divided);
+  }
 
   /** The model that others are compared with, if one is marked. */
   public Optional<Model> baseline() {

@@ -41,6 +41,18 @@ public final class CanonicalConfig {
     return write(sections);
   }
 
+  /**
+   * Only what the results of a single image depend on: two audits with equal basis find the same of
+   * the same image, whichever others there are.
+   */
+  public static String basis(AuditConfig config) {
+    Map<String, Object> sections = new CanonicalConfig(config).results();
+    sections.put("run", Map.of("seed", config.run().seed()));
+    sections.put("dataset", Map.of("orientation", lower(config.dataset().orientation())));
+    sections.put("output", Map.of("maps", config.output().maps()));
+    return write(sections);
+  }
+
   private Map<String, Object> results() {
     var sections = new LinkedHashMap<String, Object>();
     sections.put("run", ordered("name", config.run().name(), "seed", config.run().seed()));

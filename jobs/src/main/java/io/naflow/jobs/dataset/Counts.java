@@ -39,8 +39,13 @@ public final class Counts {
 
   /** Notes an image that was read, or could not be. */
   public void image(Loaded image) {
+    image(image.item().name(), image.sha256());
+  }
+
+  /** Notes an image by name and hash. */
+  public void image(String name, String sha256) {
     images++;
-    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(image.item().name() + '\0' + image.sha256()));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.of(name + '\0' + sha256));
     for (int i = 0; i < WORDS; i++) {
       fingerprint[i] += hash.getLong();
     }

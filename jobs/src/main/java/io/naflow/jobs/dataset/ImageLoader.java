@@ -99,6 +99,15 @@ public final class ImageLoader {
     return name.startsWith("/") || Arrays.asList(name.split("/")).contains("..");
   }
 
+  /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */
+  public String sha256(ImageItem item) {
+    try {
+      return Sha256.hex(read(item));
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
   private byte[] read(ImageItem item) throws IOException {
     // The name is data: built by URI parts, so that ':' or '%' in it mean nothing.
     Path file = new Path(root, new Path(null, null, item.name()));

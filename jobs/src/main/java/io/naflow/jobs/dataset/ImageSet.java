@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,6 +156,12 @@ public record ImageSet(List<ImageItem> items, long ignored, Map<String, String> 
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Those of the images that are not named. */
+  public ImageSet without(Set<String> names) {
+    return new ImageSet(
+        items.stream().filter(item -> !names.contains(item.name())).toList(), ignored, unreadable);
   }
 
   /** The images in blocks of at most {@code size}, in order. */

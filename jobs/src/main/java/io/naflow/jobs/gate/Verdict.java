@@ -23,14 +23,15 @@ public enum Verdict {
    * that slices with few images do not hold up the others; otherwise undecided.
    */
   public static Status statusOf(Collection<GateRow> trials) {
-    boolean met = false;
-    for (GateRow trial : trials) {
-      if (trial.finding().status() == Status.NOT_MET) {
-        return Status.NOT_MET;
-      }
-      met |= trial.finding().status() == Status.MET;
+    return ofTrials(trials.stream().map(trial -> trial.finding().status()).toList());
+  }
+
+  /** The same of its trials' own. */
+  public static Status ofTrials(Collection<Status> trials) {
+    if (trials.contains(Status.NOT_MET)) {
+      return Status.NOT_MET;
     }
-    return met ? Status.MET : Status.UNDECIDED;
+    return trials.contains(Status.MET) ? Status.MET : Status.UNDECIDED;
   }
 
   /** All gates' verdict. An undecided gate is not met: what was not checked must not pass. */

@@ -47,7 +47,8 @@ public final class MapRows {
     this.object = object(item, geometry);
   }
 
-  private static Optional<PixelMask> object(ImageItem item, Geometry geometry) {
+  /** The pixels of the input that the object's boxes hold, if any reaches it. */
+  static Optional<PixelMask> object(ImageItem item, Geometry geometry) {
     List<Box> boxes = item.boxesIn(geometry);
     return boxes.isEmpty()
         ? Optional.empty()

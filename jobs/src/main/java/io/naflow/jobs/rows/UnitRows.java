@@ -13,6 +13,8 @@ import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerStatRow;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.PredictionRow;
+import io.naflow.jobs.table.PredictionRow.Annotation;
+import io.naflow.jobs.table.PredictionRow.Edges;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -48,11 +51,16 @@ public record UnitRows(String run, String model, Output output, UnitWriter write
   /**
    * What the model said.
    *
+   * @param geometry from the original image to the network's input
    * @param explainedClass the class that the maps explain
    * @param episode the few-shot episode, where there are some
    */
   public void prediction(
-      Loaded.Decoded image, Prediction prediction, int explainedClass, OptionalInt episode)
+      Loaded.Decoded image,
+      Geometry geometry,
+      Prediction prediction,
+      int explainedClass,
+      OptionalInt episode)
       throws IOException {
     writer.write(
         Tables.predictions(),
@@ -60,7 +68,11 @@ public record UnitRows(String run, String model, Output output, UnitWriter write
             run,
             model,
             new PredictionRow.Source(
-                image.item().name(), image.image().width(), image.image().height(), image.sha256()),
+                image.item().name(),
+                image.image().width(),
+                image.image().height(),
+                image.sha256(),
+                annotation(image.item(), geometry)),
             image.item().label(),
             prediction,
             explainedClass,
@@ -90,6 +102,15 @@ public record UnitRows(String run, String model, Output output, UnitWriter write
       }
     }
     return rows;
+  }
+
+  private static Annotation annotation(ImageItem item, Geometry geometry) {
+    return new Annotation(
+        item.boxes().stream().map(box -> new Edges(box[0], box[1], box[2], box[3])).toList(),
+        MapRows.object(item, geometry)
+            .map(mask -> (double) mask.area() / (mask.height() * mask.width()))
+            .map(OptionalDouble::of)
+            .orElse(OptionalDouble.empty()));
   }
 
   private static Map<String, List<AttentionMap>> byMethod(List<AttentionMap> maps) {

@@ -33,6 +33,9 @@ import org.apache.spark.util.LongAccumulator;
  * again, as no vectors are read back, and only the flows that are done are left as they are.
  */
 public final class Comparison {
+  /** A unit's, where the configuration says nothing. */
+  public static final int IMAGES_PER_BLOCK = 64;
+
   /** Floats of the queries that are searched for at once: 128 MB. */
   private static final int MOST_FLOATS = 1 << 25;
 

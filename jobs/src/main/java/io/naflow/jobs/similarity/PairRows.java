@@ -2,6 +2,7 @@ package io.naflow.jobs.similarity;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.Outcome;
+import io.naflow.image.Geometry;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Problem;
@@ -33,11 +34,15 @@ record PairRows(UnitRows rows) {
     Loaded.Decoded image() {
       return ready.image();
     }
+
+    Geometry geometry() {
+      return ready.input().prepared().geometry();
+    }
   }
 
   void write(PairBlock.Pair pair, Flow query, Flow support) throws IOException {
     ranked(pair);
-    prediction(pair, query.image());
+    prediction(pair, query);
     MapRows queryRows = flow(pair, query, support.image().item(), QUERY);
     flow(pair, support, query.image().item(), SUPPORT);
     List<AttentionMap> maps = query.outcome().maps();
@@ -70,10 +75,15 @@ record PairRows(UnitRows rows) {
     }
   }
 
-  private void prediction(PairBlock.Pair pair, Loaded.Decoded image) throws IOException {
+  private void prediction(PairBlock.Pair pair, Flow query) throws IOException {
     var prediction = pair.votes().prediction();
     if (prediction.isPresent()) {
-      rows.prediction(image, prediction.get(), prediction.get().classIndex(), pair.episode());
+      rows.prediction(
+          query.image(),
+          query.geometry(),
+          prediction.get(),
+          prediction.get().classIndex(),
+          pair.episode());
     }
   }
 
@@ -81,7 +91,7 @@ record PairRows(UnitRows rows) {
       throws IOException {
     return rows.maps(
         flow.image().item(),
-        flow.ready().input().prepared().geometry(),
+        flow.geometry(),
         Optional.of(new MapKey.Pair(other.name(), role, pair.episode())),
         flow.outcome().maps());
   }

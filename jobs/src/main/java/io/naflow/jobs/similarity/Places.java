@@ -15,9 +15,6 @@ import java.util.stream.IntStream;
 
 /** All images of a task by number: the dataset's and, behind them, the gallery's. */
 final class Places {
-  /** Does not depend on the cores: units must be the same on the next attempt. */
-  private static final int IMAGES_PER_BLOCK = 64;
-
   private final AuditConfig config;
   private final Task.Comparing task;
   private final ImageSet images;
@@ -82,7 +79,7 @@ final class Places {
 
   /** Images or pairs a unit of work. */
   int blockSize() {
-    return config.execution().imagesPerBlock().orElse(IMAGES_PER_BLOCK);
+    return config.execution().imagesPerBlock().orElse(Comparison.IMAGES_PER_BLOCK);
   }
 
   /** The images that are embedded: all, or those of the episodes. */

@@ -78,6 +78,10 @@ record Layout(Path root, String runId) {
     return new Path(driver(), table + ".json");
   }
 
+  Path division() {
+    return new Path(staging(), "_division.json");
+  }
+
   Path plan() {
     return new Path(staging(), "_publish.json");
   }

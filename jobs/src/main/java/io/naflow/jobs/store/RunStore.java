@@ -80,6 +80,26 @@ public final class RunStore implements AutoCloseable {
     return units;
   }
 
+  /** How the run that is staged is parted, once that is agreed. */
+  public Optional<Division> division() throws IOException {
+    return tree.json(layout.division(), Division.class);
+  }
+
+  /**
+   * Settles how the run is parted: as an earlier attempt at the same work has begun it, otherwise
+   * as proposed. Units of an attempt at other work are forgotten, as their blocks mean other
+   * images.
+   */
+  public Division agree(Division proposed) throws IOException {
+    Optional<Division> begun = division();
+    if (begun.isPresent() && begun.get().work().equals(proposed.work())) {
+      return begun.get();
+    }
+    discardStaging();
+    tree.replaceJson(layout.division(), proposed);
+    return proposed;
+  }
+
   /** Forgets all units and rows that are not published. */
   public void discardStaging() throws IOException {
     tree.delete(layout.staging());

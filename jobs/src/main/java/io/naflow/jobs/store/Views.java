@@ -25,6 +25,23 @@ public final class Views {
   private Views() {}
 
   /**
+   * Whether a directory has tables.
+   *
+   * @param directory as {@link #register} takes it
+   * @throws IOException if the file system fails
+   */
+  public static boolean exist(SparkSession spark, String directory) throws IOException {
+    Path root = root(directory);
+    return new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()))
+        .exists(Layout.tables(root));
+  }
+
+  private static Path root(String directory) {
+    Path given = new Path(directory);
+    return given.getName().equals(Layout.TABLES) ? given.getParent() : given;
+  }
+
+  /**
    * Registers a view of each table under its name, with the declared columns in the declared order,
    * empty if the table has no rows, and the named views of {@code conf/views.sql} over them. The
    * views show the runs that are published at this moment; register them again to see later ones.
@@ -36,10 +53,8 @@ public final class Views {
    * @throws IOException if the file system fails
    */
   public static void register(SparkSession spark, String directory) throws IOException {
-    Path given = new Path(directory);
-    boolean isTables = given.getName().equals(Layout.TABLES);
-    Path root = isTables ? given.getParent() : given;
-    Tree tree = new Tree(given.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+    Path root = root(directory);
+    Tree tree = new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()));
     if (!tree.exists(Layout.tables(root))) {
       throw new IllegalArgumentException(
           "Cannot read the tables of '%s': there is no directory '%s'; give the directory that an audit wrote to (--out)"

@@ -6,6 +6,7 @@
  * DIR/_staging/run_id=R/NAME/[model=M/[method=K/]]part-*.parquet moved here by a unit's commit
  * DIR/_staging/run_id=R/_units/MODEL/BLOCK.json                  a committed unit: its files, its counters
  * DIR/_staging/run_id=R/_driver/NAME.json                        the driver's files of a table
+ * DIR/_staging/run_id=R/_division.json                           which images make which block
  * DIR/_staging/run_id=R/_attempts/...                            private to a task's attempt
  * DIR/_staging/run_id=R/_publish.json                            the run is complete and on its way to tables
  * DIR/_staging/_locks/R.json                                     who writes the run

@@ -45,6 +45,11 @@ public record GateRow(
     public String id() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The one that stands in the table. */
+    public static Status of(String id) {
+      return valueOf(id.toUpperCase(Locale.ROOT));
+    }
   }
 
   /**

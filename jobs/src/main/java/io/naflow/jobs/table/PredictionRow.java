@@ -6,6 +6,7 @@ import io.naflow.jobs.schema.ColumnType;
 import io.naflow.jobs.schema.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -46,8 +47,31 @@ public record PredictionRow(
    * @param width in pixels, as decoded, before preprocessing
    * @param height likewise
    * @param sha256 hash of the file in hex
+   * @param object where the object is
    */
-  public record Source(String path, int width, int height, String sha256) {}
+  public record Source(String path, int width, int height, String sha256, Annotation object) {
+    /** Without boxes. */
+    public Source(String path, int width, int height, String sha256) {
+      this(path, width, height, sha256, Annotation.NONE);
+    }
+  }
+
+  /**
+   * Where the object is.
+   *
+   * @param boxes as the labels have them, pixel edges of the upright original
+   * @param share of the network's input that lies in a box, 0..1; empty if no box reaches it
+   */
+  public record Annotation(List<Edges> boxes, OptionalDouble share) {
+    public static final Annotation NONE = new Annotation(List.of(), OptionalDouble.empty());
+
+    public Annotation {
+      boxes = List.copyOf(boxes);
+    }
+  }
+
+  /** A box. */
+  public record Edges(double x0, double y0, double x1, double y1) {}
 
   /** Whether the prediction is the label; empty without a label. */
   public Optional<Boolean> correct() {
@@ -64,6 +88,15 @@ public record PredictionRow(
               Column.real("score", "logit", Prediction.ClassScore::logit),
               Column.real(
                   "probability", "softmax probability, 0..1", Prediction.ClassScore::probability)));
+
+  private static final ColumnType.Structs<Edges> EDGES =
+      new ColumnType.Structs<>(
+          Edges.class,
+          List.of(
+              Column.real("x0", "left edge", Edges::x0),
+              Column.real("y0", "upper edge", Edges::y0),
+              Column.real("x1", "right edge", Edges::x1),
+              Column.real("y1", "lower edge", Edges::y1)));
 
   static final Table<PredictionRow> TABLE =
       new Table<>(
@@ -111,6 +144,15 @@ public record PredictionRow(
               Column.optionalInteger(
                   "episode",
                   "few-shot episode it was said in, from 0; null otherwise",
-                  PredictionRow::episode)),
+                  PredictionRow::episode),
+              Column.structs(
+                  "boxes",
+                  "the object's boxes as the labels have them, in pixels of the upright original",
+                  EDGES,
+                  row -> row.image().object().boxes()),
+              Column.optionalReal(
+                  "object_share",
+                  "share of the network's input that lies in a box, 0..1; null without a box there",
+                  row -> row.image().object().share())),
           "what one model said of one image");
 }

@@ -4,6 +4,7 @@ import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One audit.
@@ -40,8 +41,23 @@ public record RunRow(
    * @param fingerprint hash over the images' paths and contents
    * @param images how many were to be explained
    * @param failures how many image × model pairs were not explained: rows of {@code failures}
+   * @param reused what was taken over from an earlier run
    */
-  public record Dataset(String fingerprint, long images, long failures) {}
+  public record Dataset(String fingerprint, long images, long failures, Reused reused) {
+    /** All of it explained in this run. */
+    public Dataset(String fingerprint, long images, long failures) {
+      this(fingerprint, images, failures, Reused.NOTHING);
+    }
+  }
+
+  /**
+   * Images that were explained in an earlier run and have not changed since.
+   *
+   * @param run the earlier run; empty if there are none
+   */
+  public record Reused(Optional<String> run, long images) {
+    public static final Reused NOTHING = new Reused(Optional.empty(), 0);
+  }
 
   static final Table<RunRow> TABLE =
       new Table<>(
@@ -83,6 +99,14 @@ public record RunRow(
               Column.bigint(
                   "failures",
                   "rows of failures: image × model pairs that were not explained",
-                  row -> row.dataset().failures())),
+                  row -> row.dataset().failures()),
+              Column.optionalString(
+                  "reused_run",
+                  "earlier run that the rows of unchanged images come from; null if there are none",
+                  row -> row.dataset().reused().run()),
+              Column.bigint(
+                  "images_reused",
+                  "images whose rows come from that run",
+                  row -> row.dataset().reused().images())),
           "one audit");
 }

@@ -48,6 +48,11 @@ record ComparedTables(Location where, String run, double shift) {
     return energyOfA(i) + (i % 2 == 0 ? -0.2 : 0.05) + 0.003 * (i * 5 % 13);
   }
 
+  /** Grows with the number: images 0 to 19 have the smallest objects. */
+  static double objectShare(int i) {
+    return (i + 1) / 100.0;
+  }
+
   /** a is wrong about images 0 to 3. */
   static boolean isAWrong(int i) {
     return i < 4;
@@ -116,7 +121,12 @@ record ComparedTables(Location where, String run, double shift) {
         new PredictionRow(
             run,
             model,
-            new PredictionRow.Source(image(i), 8, 8, "5a"),
+            new PredictionRow.Source(
+                image(i),
+                8,
+                8,
+                "5a",
+                new PredictionRow.Annotation(List.of(), OptionalDouble.of(objectShare(i)))),
             OptionalInt.of(i % 2),
             new Prediction(wrong ? 1 - i % 2 : i % 2, 1, probability, List.of()),
             0));

@@ -117,7 +117,7 @@ class ComparisonTest {
   }
 
   @Test
-  void slicesAreClassesOutcomesAndDecilesOfEnoughImages() {
+  void slicesAreClassesOutcomesSizesAndDecilesOfEnoughImages() {
     assertThat(
             spark
                 .table("comparisons")
@@ -126,7 +126,29 @@ class ComparisonTest {
                 .distinct()
                 .collectAsList())
         .extracting(row -> row.getString(0))
-        .containsExactlyInAnyOrder("all 60", "class=0 30", "class=1 30", "outcome=both_right 48");
+        .containsExactlyInAnyOrder(
+            "all 60",
+            "class=0 30",
+            "class=1 30",
+            "outcome=both_right 48",
+            "object=small 20",
+            "object=medium 20",
+            "object=large 20");
+  }
+
+  @Test
+  void thirdsByTheObjectsSizeAreThoseOfTheShareOfThePicture() {
+    Row small = row("energy_in_box", "conv2", "object=small");
+    Row large = row("energy_in_box", "conv2", "object=large");
+    assertThat(number(small, "mean_baseline")).isCloseTo(meanOfA(0), within(1e-12));
+    assertThat(number(large, "mean_baseline")).isCloseTo(meanOfA(40), within(1e-12));
+  }
+
+  private static double meanOfA(int from) {
+    return IntStream.range(from, from + 20)
+        .mapToDouble(ComparedTables::energyOfA)
+        .average()
+        .orElseThrow();
   }
 
   @Test

@@ -32,42 +32,6 @@ class ReportTest {
   private static final String HOSTILE =
       "<script>alert('x')</script>\"><img src=x onerror=y>&\u202E.png";
 
-  /** Differences of the demo's models with invented tests, in the columns of docs/tables.md. */
-  private static final String COMPARISONS =
-      """
-      CREATE OR REPLACE TEMPORARY VIEW comparisons AS
-      WITH long AS (
-        SELECT *, stack(5, 'energy_in_box', energy_in_box, 'entropy_normalized', entropy_normalized,
-          'spread', spread, 'similarity_to_last', similarity_to_last, 'coverage', coverage)
-          AS (statistic, value)
-        FROM layer_stats),
-      pairs AS (
-        SELECT c.run_id, c.model, c.method, c.layer, c.depth, c.statistic, b.value AS old,
-          c.value AS new
-        FROM long b JOIN long c USING (run_id, method, image, layer, statistic)
-        WHERE b.model = 'plain' AND c.model <> 'plain')
-      SELECT run_id, run_id AS baseline_run, 'plain' AS baseline, model AS candidate, method, layer,
-        layer AS baseline_layer, depth, statistic, 'all' AS slice, count(*) AS n,
-        avg(old) AS mean_baseline, avg(new) AS mean_candidate, avg(new - old) AS mean_difference,
-        avg(new - old) - 2 * stddev(new - old) / sqrt(count(*)) AS ci_low,
-        avg(new - old) + 2 * stddev(new - old) / sqrt(count(*)) AS ci_high,
-        CASE WHEN layer = 'layer2.1' THEN 0.01D ELSE 0.5D END AS q_value,
-        avg(new - old) / stddev(new - old) AS effect_size
-      FROM pairs WHERE old IS NOT NULL AND new IS NOT NULL
-      GROUP BY run_id, model, method, layer, depth, statistic HAVING stddev(new - old) > 0
-      """;
-
-  private static final String GATES =
-      """
-      CREATE OR REPLACE TEMPORARY VIEW gates AS
-      SELECT run_id, gate, 'fail' AS severity, t.status, 'bam' AS candidate, 'naflow' AS method,
-        'layer2.1' AS layer, 0.7D AS depth, 'energy_in_box' AS statistic, 'all' AS slice,
-        'absolute' AS bound_of, 'min' AS side, 0.7D AS bound, 0.65D AS judged, 24L AS n,
-        0.68D AS value, 0.65D AS ci_low, 0.71D AS ci_high,
-        array(named_struct('image', 'a.png', 'baseline', 0.5D, 'candidate', 0.1D)) AS images
-      FROM runs, VALUES ('on the object', 'not_met'), ('no wandering', 'met') AS t(gate, status)
-      """;
-
   private static final List<String> DEMO = new ArrayList<>();
 
   private final SparkSession spark = LocalSpark.session();
@@ -116,26 +80,37 @@ class ReportTest {
   }
 
   @Test
-  void gatesComeFirstAndDifferencesAreDrawnOnceTheModelsHaveBeenCompared() throws IOException {
-    DemoTables.session();
-    spark.sql(COMPARISONS);
-    spark.sql(GATES);
-    try {
-      String page = new Report(spark).html(Optional.empty(), Optional.empty());
+  void gatesComeFirstAndDifferencesAreThoseThatCompareHasFound() throws IOException {
+    String page = demo();
 
+    assertThat(page)
+        .contains("✗ Not to be shipped: 1 of 6 gates failed", "change at least -0.100")
+        .doesNotContain("have not been compared yet");
+    assertThat(page.indexOf("Not to be shipped")).isLessThan(page.indexOf("Accuracy by model"));
+    List<Row> differences =
+        spark
+            .sql(
+                """
+                SELECT candidate, layer, mean_difference, ci_low, ci_high, n FROM comparisons
+                WHERE slice = 'all' AND statistic = 'energy_in_box' AND baseline = 'plain' AND layer IS NOT NULL
+                """)
+            .collectAsList();
+    assertThat(differences).hasSize(3 * (7 + 9));
+    for (Row row : differences) {
       assertThat(page)
-          .contains("✗ Not to be shipped: 1 of 2 gates failed", "value at least 0.700")
-          .contains("bam less plain at layer2.1", "q = 0.010", "Effect size")
-          .contains("bam: similarity to the last layer&#39;s map at layer2.1 is")
           .contains(
-              "class=\"s1\"><title>bam less plain at layer2.1",
-              "class=\"s1 open\"><title>bam less plain at relu")
-          .doesNotContain("have not been compared yet");
-      assertThat(page.indexOf("Not to be shipped")).isLessThan(page.indexOf("Accuracy by model"));
-    } finally {
-      spark.catalog().dropTempView("comparisons");
-      spark.catalog().dropTempView("gates");
+              String.format(
+                      Locale.ROOT,
+                      "%s less plain at %s: %+.3f, 95 %% interval %+.3f to %+.3f, n = %d",
+                      row.getString(0),
+                      row.getString(1),
+                      row.getDouble(2),
+                      row.getDouble(3),
+                      row.getDouble(4),
+                      row.getLong(5))
+                  .replace("-", "−"));
     }
+    assertThat(page).contains("What the attention modules change", ">bam1</td>", " open\"><title>");
   }
 
   @Test

@@ -12,6 +12,10 @@ import java.util.OptionalInt;
 
 /** Rows for tests: every value distinct, so that swapped columns show. */
 public final class Rows {
+  private static final PredictionRow.Annotation NO_BOX = PredictionRow.Annotation.NONE;
+  private static final PredictionRow.Annotation BOX =
+      new PredictionRow.Annotation(List.of(new PredictionRow.Edges(1.5, 2.5, 3.5, 4.5)), some(0.25));
+
   private Rows() {}
 
   public static RunRow run(String runId) {
@@ -25,7 +29,7 @@ public final class Rows {
         "complete",
         "{\"run\": {}}",
         new RunRow.Software("0.1.0+abc", "3.5.7", "PyTorch 2.7.1", "cpu"),
-        new RunRow.Dataset("f1e2", 1000, 3));
+        new RunRow.Dataset("f1e2", 1000, 3, new RunRow.Reused(Optional.of("r0"), 900)));
   }
 
   public static ModelRow model(String runId, String model) {
@@ -40,12 +44,12 @@ public final class Rows {
         new LayerInfo("layer3.5", 13, "residual", Granularity.BLOCK, 1024, 14, 15, 0.75));
   }
 
-  /** A prediction whose second class has the given score; without a label if that is 0. */
+  /** A prediction whose second class has the given score; without a label and a box if that is 0. */
   public static PredictionRow prediction(String runId, String model, String image, double second) {
     return new PredictionRow(
         runId,
         model,
-        new PredictionRow.Source(image, 640, 480, "5ad"),
+        new PredictionRow.Source(image, 640, 480, "5ad", second == 0 ? NO_BOX : BOX),
         second == 0 ? OptionalInt.empty() : OptionalInt.of(3),
         new Prediction(
             7,

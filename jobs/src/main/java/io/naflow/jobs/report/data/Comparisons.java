@@ -28,7 +28,7 @@ final class Comparisons {
               coalesce(q_value, 1D), coalesce(effect_size, 0D)
             FROM comparisons
             WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
-              AND ci_low IS NOT NULL AND ci_high IS NOT NULL
+              AND baseline <> candidate AND ci_low IS NOT NULL AND ci_high IS NOT NULL
             ORDER BY candidate, method, statistic, depth, layer
             """)
         .map(
@@ -44,6 +44,34 @@ final class Comparisons {
                         row.getLong(6), row.getDouble(7), row.getDouble(8), row.getDouble(9)),
                     row.getDouble(10),
                     row.getDouble(11)))
+        .toList();
+  }
+
+  /** What modules change, shallow to deep; perhaps nothing. */
+  List<ModuleChange> modules() {
+    if (!exists("comparisons")) {
+      return List.of();
+    }
+    return tables
+        .query(
+            """
+            SELECT candidate, method, layer, baseline_layer, substr(statistic, 8), mean_baseline,
+              mean_candidate
+            FROM comparisons
+            WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
+              AND baseline = candidate AND statistic LIKE 'module:%' AND layer IS NOT NULL
+            ORDER BY candidate, method, depth, layer, statistic
+            """)
+        .map(
+            row ->
+                new ModuleChange(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getDouble(5),
+                    row.getDouble(6)))
         .toList();
   }
 
@@ -92,9 +120,15 @@ final class Comparisons {
                 row.getString(9).equals("min") ? "at least" : "at most",
                 Numbers.plain(row.getDouble(10))),
         row.isNullAt(11) ? Optional.empty() : Optional.of(row.getDouble(11)),
+        margin(row),
         value,
         row.getLong(12),
         row.isNullAt(16) ? List.of() : row.getList(16));
+  }
+
+  private static double margin(Row row) {
+    double over = row.isNullAt(11) ? Double.NaN : row.getDouble(11) - row.getDouble(10);
+    return row.getString(9).equals("min") ? over : -over;
   }
 
   private boolean exists(String view) {

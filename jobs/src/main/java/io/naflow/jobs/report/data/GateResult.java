@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param place method and layer, as far as there are any
  * @param bound what was asked, in words
  * @param judged what was held against the bound
+ * @param margin by how much it is met; below 0 by how much it is missed; NaN if not judged
  * @param value the mean itself with its interval
  * @param images that drove it, most first
  */
@@ -21,6 +22,7 @@ public record GateResult(
     String slice,
     String bound,
     Optional<Double> judged,
+    double margin,
     Optional<Interval> value,
     long n,
     List<String> images) {
@@ -29,20 +31,22 @@ public record GateResult(
     images = List.copyOf(images);
   }
 
-  /** How it came out. */
+  /** How it came out, the worst first. */
   public enum State {
-    MET,
-    /** Not met, and it may be so. */
-    WARNED,
     /** Not met, and it must be. */
     FAILED,
-    /** Too few images, or nothing that it is about. */
-    UNDECIDED;
+    /** Too few images, or nothing that it is about, and it must be met: that does not pass. */
+    UNDECIDED,
+    /** Not met, and it may be so. */
+    WARNED,
+    /** Undecided, and it may be so. */
+    UNDECIDED_WARNING,
+    MET;
 
     static State of(String status, String severity) {
       return switch (status) {
         case "met" -> MET;
-        case "undecided" -> UNDECIDED;
+        case "undecided" -> severity.equals("warn") ? UNDECIDED_WARNING : UNDECIDED;
         default -> severity.equals("warn") ? WARNED : FAILED;
       };
     }

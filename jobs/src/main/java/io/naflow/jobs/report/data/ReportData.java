@@ -27,6 +27,7 @@ public record ReportData(
     List<Accuracy> accuracies,
     List<LayerMean> layers,
     List<Difference> differences,
+    List<ModuleChange> modules,
     List<GateResult> gates,
     List<FailureRow> failures,
     Map<String, Long> failureKinds) {
@@ -44,6 +45,7 @@ public record ReportData(
         tables.accuracies(),
         layers,
         comparisons.differences(),
+        comparisons.modules(),
         comparisons.gates(),
         tables.failures(FAILURES),
         tables.failureKinds());

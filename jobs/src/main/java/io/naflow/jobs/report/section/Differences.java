@@ -57,6 +57,7 @@ public final class Differences {
       Tag details = Section.details("Method " + method, part);
       body.add(method.equals(data.methods().get(0)) ? details.with("open", "") : details);
     }
+    Modules.of(data).forEach(part -> body.add(part));
     return body.add(
         Section.details("All numbers", table()),
         Section.query(

@@ -36,6 +36,7 @@ final class Headlines {
     return data.differences().stream()
         .filter(d -> d.candidate().equals(candidate) && d.method().equals(method))
         .filter(Difference::isSignificant)
+        .filter(d -> !d.statistic().equals(Statistic.RESIDUAL.column()))
         .filter(d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
         .max(Comparator.comparingDouble(d -> Math.abs(d.effect())))
         .map(d -> sentence(d, method))

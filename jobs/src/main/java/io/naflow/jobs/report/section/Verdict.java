@@ -1,17 +1,17 @@
 package io.naflow.jobs.report.section;
 
 import io.naflow.jobs.report.data.Accuracy;
-import io.naflow.jobs.report.data.GateResult;
+import io.naflow.jobs.report.data.GateOutcome;
 import io.naflow.jobs.report.data.GateResult.State;
 import io.naflow.jobs.report.data.LayerMean;
 import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.report.html.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -20,9 +20,11 @@ public final class Verdict {
   private static final double MANY = 0.05;
 
   private final ReportData data;
+  private final List<GateOutcome> outcomes;
 
   private Verdict(ReportData data) {
     this.data = data;
+    this.outcomes = GateOutcome.of(data.gates());
   }
 
   public static Section of(ReportData data) {
@@ -35,23 +37,25 @@ public final class Verdict {
     sentences().forEach(sentence -> findings.add(Tag.of("li").text(sentence)));
     body.add(findings, tiles());
     if (!data.gates().isEmpty()) {
-      body.add(Tag.of("h3").text("Gates"), gates());
+      body.add(Tag.of("h3").text("Gates"), Gates.of(outcomes));
     }
     return body;
   }
 
   private Tag banner() {
-    long all = data.gates().stream().map(GateResult::gate).distinct().count();
-    long failed = count(State.FAILED);
+    long all = gates(outcome -> true);
+    long failed = gates(outcome -> outcome.state() == State.FAILED);
+    long undecided = gates(outcome -> outcome.state() == State.UNDECIDED);
+    long warned = gates(outcome -> outcome.state() != State.MET);
     if (failed > 0) {
       return banner("bad", "✗ Not to be shipped: %d of %d gates failed".formatted(failed, all));
-    } else if (count(State.UNDECIDED) > 0) {
+    } else if (undecided > 0) {
       return banner(
-          "warn", "? %d of %d gates could not be decided".formatted(count(State.UNDECIDED), all));
-    } else if (count(State.WARNED) > 0) {
+          "bad",
+          "? Not to be shipped: %d of %d gates could not be decided".formatted(undecided, all));
+    } else if (warned > 0) {
       return banner(
-          "warn",
-          "! All gates that must be met are; %d of %d warned".formatted(count(State.WARNED), all));
+          "warn", "! All gates that must be met are; %d of %d warned".formatted(warned, all));
     } else if (all > 0) {
       return banner("good", "✓ All gates are met: %d of %d".formatted(all, all));
     }
@@ -67,11 +71,11 @@ public final class Verdict {
     return Tag.of("p", "banner " + kind).text(text);
   }
 
-  /** Gates of which at least one bound came out so. */
-  private long count(State state) {
-    return data.gates().stream()
-        .filter(gate -> gate.state() == state)
-        .map(GateResult::gate)
+  /** Gates that came out so for at least one candidate. */
+  private long gates(Predicate<GateOutcome> condition) {
+    return outcomes.stream()
+        .filter(condition)
+        .map(outcome -> outcome.worst().gate())
         .distinct()
         .count();
   }
@@ -133,53 +137,5 @@ public final class Verdict {
 
   private static Tag tile(String name, String value) {
     return Tag.of("div").add(Tag.of("dt").text(name), Tag.of("dd").text(value));
-  }
-
-  private Markup gates() {
-    var grid =
-        new Grid(
-            "Gates of this run",
-            List.of(
-                "Gate",
-                "Outcome",
-                "Candidate",
-                "Statistic",
-                "Where",
-                "Images",
-                "Asked",
-                "#Judged",
-                "#Value",
-                "#95 % interval",
-                "#n",
-                "Driven by"));
-    for (GateResult gate : data.gates()) {
-      grid.row(
-          List.of(
-              Section.text(gate.gate()),
-              outcome(gate.state()),
-              Section.text(gate.candidate()),
-              Section.text(gate.statistic()),
-              Section.text(gate.place()),
-              Section.text(gate.slice()),
-              Section.text(gate.bound()),
-              Section.text(gate.judged().map(Numbers::plain).orElse("–")),
-              Section.text(gate.value().map(v -> Numbers.plain(v.mean())).orElse("–")),
-              Section.text(
-                  gate.value()
-                      .map(v -> Numbers.plain(v.low()) + " to " + Numbers.plain(v.high()))
-                      .orElse("–")),
-              Section.text(Numbers.count(gate.n())),
-              Tag.of("td", "message").text(String.join(", ", gate.images()))));
-    }
-    return grid;
-  }
-
-  private static Markup outcome(State state) {
-    return switch (state) {
-      case MET -> Tag.of("td", "good").text("✓ met");
-      case WARNED -> Tag.of("td", "warn").text("! warned");
-      case FAILED -> Tag.of("td", "bad").text("✗ failed");
-      case UNDECIDED -> Tag.of("td", "warn").text("? undecided");
-    };
   }
 }

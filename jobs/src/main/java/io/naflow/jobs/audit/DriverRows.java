@@ -1,0 +1,102 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.engine.Catalogue.Description;
+import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.store.RunStore;
+import io.naflow.jobs.table.FailureRow;
+import io.naflow.jobs.table.LayerRow;
+import io.naflow.jobs.table.ModelRow;
+import io.naflow.jobs.table.RunRow;
+import io.naflow.jobs.table.Tables;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The rows that the driver itself writes: about the run, its models and layers.
+ *
+ * @param plan what was to be done
+ * @param counts what was
+ * @param software on what, {@code device|native library} each
+ * @param reused what was taken over from an earlier run
+ */
+record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, RunRow.Reused reused) {
+
+  void stage(RunStore store, String sparkVersion, Instant start, Instant end) throws IOException {
+    String run = plan.runId();
+    for (int i = 0; i < plan.models().size(); i++) {
+      Description description = plan.models().get(i);
+      var configured = plan.config().models().get(i);
+      store.stage(
+          Tables.models(),
+          List.of(
+              new ModelRow(
+                  run,
+                  configured.id(),
+                  configured.architecture(),
+                  Secrets.hidden(configured.weights()),
+                  description.model().weightsSha256(),
+                  description.model().parameters(),
+                  description.model().classes(),
+                  description.model().preprocessing().toString(),
+                  configured.baseline())));
+      store.stage(
+          Tables.layers(),
+          description.layers().stream()
+              .map(layer -> new LayerRow(run, configured.id(), layer))
+              .toList());
+    }
+    store.stage(Tables.runs(), List.of(run(sparkVersion, start, end)));
+    store.stage(Tables.failures(), unreadable());
+  }
+
+  private RunRow run(String sparkVersion, Instant start, Instant end) {
+    return new RunRow(
+        plan.runId(),
+        plan.config().run().name(),
+        UUID.randomUUID().toString(),
+        plan.config().run().seed(),
+        start,
+        end,
+        "done",
+        Secrets.hidden(CanonicalConfig.json(plan.config())),
+        new RunRow.Software(BuildInfo.read().version(), sparkVersion, part(1), part(0)),
+        new RunRow.Dataset(
+            counts.fingerprint(),
+            plan.images().items().size(),
+            counts.failures() + plan.images().unreadable().size(),
+            reused));
+  }
+
+  /** Folders whose images nobody knows. */
+  private List<FailureRow> unreadable() {
+    return plan.images().unreadable().entrySet().stream()
+        .map(
+            folder ->
+                new FailureRow(
+                    plan.runId(),
+                    folder.getKey() + "/",
+                    Optional.empty(),
+                    "list",
+                    "ACCESS_DENIED",
+                    "Cannot list folder: %s; give the job's user the right to read it, and run again"
+                        .formatted(Secrets.hidden(folder.getValue()))))
+        .toList();
+  }
+
+  /** The devices, or the native libraries, of all tasks; usually one. */
+  private String part(int index) {
+    return software.stream()
+        .map(text -> text.split("\\|", 2))
+        .map(parts -> parts[Math.min(index, parts.length - 1)])
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,95 @@
+package io.naflow.jobs.compare;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.naflow.graph.Block;
+import io.naflow.graph.Gate;
+import io.naflow.graph.Graph;
+import io.naflow.graph.Node;
+import io.naflow.jobs.table.ComparisonRow;
+import io.naflow.zoo.Architecture;
+import io.naflow.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a network's attention modules (CBAM, BAM) change: the map behind each gate against the map
+ * before the module, both of the same network.
+ *
+ * @param pair the network against itself, its gates matched with what comes before their module;
+ *     empty if none has both maps
+ * @param unseen gates that lack one of the two maps
+ */
+record Modules(Optional<ModelPair> pair, List<String> unseen) {
+  /** Leads the names of statistics that are of a gate: {@code module:energy_in_box}. */
+  static final String PREFIX = "module:";
+
+  Modules {
+    unseen = List.copyOf(unseen);
+  }
+
+  /** The modules of a model of a run; none if it has none. */
+  static Modules of(SparkSession spark, String run, String model) {
+    return spark
+        .table("models")
+        .where(col("run_id").equalTo(run).and(col("model").equalTo(model)))
+        .select("architecture")
+        .collectAsList()
+        .stream()
+        .flatMap(row -> architecture(row.getString(0)).stream())
+        .findFirst()
+        .map(found -> of(found.graph(), ModelPair.layers(spark, run, model), run, model))
+        .orElseGet(() -> new Modules(Optional.empty(), List.of()));
+  }
+
+  private static Optional<Architecture> architecture(String id) {
+    return Zoo.standard().all().stream().filter(known -> known.id().equals(id)).findFirst();
+  }
+
+  static Modules of(Graph graph, List<LayerMatch.Layer> explained, String run, String model) {
+    Map<String, Double> depths = new HashMap<>();
+    explained.forEach(layer -> depths.put(layer.name(), layer.depth()));
+    var matches = new ArrayList<LayerMatch>();
+    var unseen = new ArrayList<String>();
+    for (Node node : graph.nodes()) {
+      if (!(node.layer() instanceof Gate)) {
+        continue;
+      }
+      String after = name(graph, node);
+      String before = name(graph, before(graph, node));
+      if (depths.containsKey(after) && depths.containsKey(before)) {
+        matches.add(new LayerMatch(after, depths.get(after), before));
+      } else {
+        unseen.add(after);
+      }
+    }
+    var ids = new ComparisonRow.Pair(run, run, model, model);
+    return new Modules(
+        matches.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new ModelPair(ids, matches, ModelPair.Kind.MODULES)),
+        unseen);
+  }
+
+  /** CBAM's gates follow each other: what the module changes counts from before the first. */
+  private static Node before(Graph graph, Node gate) {
+    Node node = gate;
+    while (node.layer() instanceof Gate) {
+      node = graph.node(node.inputs().get(0));
+    }
+    return node;
+  }
+
+  /** A block's output goes by the block's name. */
+  private static String name(Graph graph, Node node) {
+    return graph
+        .blockOf(node.name())
+        .filter(block -> block.output().equals(node.name()))
+        .map(Block::name)
+        .orElse(node.name());
+  }
+}

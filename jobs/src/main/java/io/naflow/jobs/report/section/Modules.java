@@ -1,0 +1,102 @@
+package io.naflow.jobs.report.section;
+
+import io.naflow.jobs.report.data.ModuleChange;
+import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Grid;
+import io.naflow.jobs.report.html.Markup;
+import io.naflow.jobs.report.html.Numbers;
+import io.naflow.jobs.report.html.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What attention modules change: the map behind each gate against the one before its module. */
+final class Modules {
+  /** A distance of the two maps each. */
+  private static final Map<String, String> DISTANCES =
+      ordered(
+          "map_cosine_distance", "#Cosine distance",
+          "map_center_distance", "#Centre distance",
+          "map_earth_mover", "#Earth mover's");
+
+  /** A number of both maps each. */
+  private static final Map<String, String> NUMBERS =
+      ordered(
+          "energy_in_box", "#Energy in box",
+          "entropy_normalized", "#Entropy",
+          "map_sum", "#Sum of the map");
+
+  private Modules() {}
+
+  private static Map<String, String> ordered(String... keysAndValues) {
+    var map = new LinkedHashMap<String, String>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  /** A table a method; nothing where no network has modules with maps on both sides. */
+  static List<Markup> of(ReportData data) {
+    var parts = new ArrayList<Markup>();
+    for (String method : data.methods()) {
+      List<ModuleChange> changes =
+          data.modules().stream().filter(change -> change.method().equals(method)).toList();
+      if (!changes.isEmpty()) {
+        parts.add(table(method, changes));
+      }
+    }
+    if (!parts.isEmpty()) {
+      parts.add(
+          0,
+          Tag.of("div")
+              .add(
+                  Tag.of("h3").text("What the attention modules change"),
+                  Section.paragraph(
+                      "The map behind each gate against the map of the layer before its module, of the same network and image; means over all images.")));
+    }
+    return parts;
+  }
+
+  private static Grid table(String method, List<ModuleChange> changes) {
+    var headings = new ArrayList<>(List.of("Model", "Behind", "Before"));
+    headings.addAll(DISTANCES.values());
+    headings.addAll(NUMBERS.values());
+    var grid = new Grid("Modules, " + method, headings);
+    Map<List<String>, Map<String, ModuleChange>> byGate =
+        changes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    change -> List.of(change.model(), change.layer(), change.before()),
+                    LinkedHashMap::new,
+                    Collectors.toMap(ModuleChange::statistic, change -> change)));
+    byGate.forEach(
+        (gate, values) -> {
+          var row = new ArrayList<Markup>();
+          gate.forEach(name -> row.add(Section.text(name)));
+          for (String distance : DISTANCES.keySet()) {
+            row.add(
+                Section.text(
+                    Optional.ofNullable(values.get(distance))
+                        .map(change -> Numbers.plain(change.valueBehind()))
+                        .orElse("–")));
+          }
+          for (String number : NUMBERS.keySet()) {
+            row.add(
+                Section.text(
+                    Optional.ofNullable(values.get(number))
+                        .map(
+                            change ->
+                                Numbers.plain(change.valueBefore())
+                                    + " → "
+                                    + Numbers.plain(change.valueBehind()))
+                        .orElse("–")));
+          }
+          grid.row(row);
+        });
+    return grid;
+  }
+}
