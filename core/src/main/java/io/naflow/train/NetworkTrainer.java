@@ -30,6 +30,8 @@ public final class NetworkTrainer {
   /** The rate rises from 0 in the first twentieth of the steps. */
   private static final int WARM_UP_SHARE = 20;
 
+  private static final float MOST_GRADIENT = 1;
+
   private final Graph graph;
   private final Objective objective;
   private final TrainingPlan plan;
@@ -102,9 +104,14 @@ public final class NetworkTrainer {
             .optWarmUpSteps(warmUp)
             .setMainTracker(cosine)
             .build();
+    var adam = Optimizer.adam().optLearningRateTracker(rate).optWeightDecays(1e-4f);
+    if (objective instanceof Objective.Proxies) {
+      // Directions of short vectors have gradients many times the usual.
+      adam.optClipGrad(MOST_GRADIENT);
+    }
     return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
         .optDevices(new Device[] {Device.cpu()})
-        .optOptimizer(Optimizer.adam().optLearningRateTracker(rate).optWeightDecays(1e-4f).build());
+        .optOptimizer(adam.build());
   }
 
   private double step(Trainer trainer, Batch batch) {

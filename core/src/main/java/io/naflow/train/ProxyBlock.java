@@ -42,8 +42,9 @@ final class ProxyBlock extends AbstractBlock {
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray vectors = network.forward(store, inputs, training).singletonOrThrow();
     NDArray directions =
-        TrainableLayers.unit(store.getValue(proxies, vectors.getDevice(), training));
-    return new NDList(vectors.matMul(directions.transpose()).div(objective.temperature()));
+        TrainableLayers.unit(store.getValue(proxies, vectors.getDevice(), training)).transpose();
+    directions.attach(vectors.getManager());
+    return new NDList(vectors.matMul(directions).div(objective.temperature()));
   }
 
   @Override

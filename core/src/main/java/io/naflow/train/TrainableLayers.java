@@ -22,9 +22,10 @@ final class TrainableLayers {
   private static final float MOMENTUM = 0.9f;
 
   /**
-   * Under the root of a squared length, so that a vector of zeros has a gradient; lost in others.
+   * Under the root of a squared length: a vector near 0 turns by any step, and its gradient would
+   * be without bound. No direction changes.
    */
-  private static final float SMALLEST_SQUARES = 1e-24f;
+  private static final float LEAST_SQUARES = 1e-6f;
 
   private final Function<String, NDArray> parameters;
   private final boolean training;
@@ -154,7 +155,7 @@ final class TrainableLayers {
   /** Each vector along axis 1 divided by its length. */
   static NDArray unit(NDArray x) {
     int[] channels = {1};
-    return x.div(x.square().sum(channels, true).add(SMALLEST_SQUARES).sqrt());
+    return x.div(x.square().sum(channels, true).add(LEAST_SQUARES).sqrt());
   }
 
   private NDArray get(String name) {
