@@ -144,6 +144,26 @@ class CifarResNet(nn.Module):
         return self.linear(x.mean(dim=(2, 3)))
 
 
+class SceneNet(nn.Module):
+    """The demo's plain network, of torchvision's blocks."""
+
+    def __init__(self, fc):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 16, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(16)
+        inside = 16
+        for stage, width in enumerate([32, 48, 64]):
+            shortcut = nn.Sequential(nn.Conv2d(inside, width, 1, 2, bias=False), nn.BatchNorm2d(width))
+            blocks = nn.Sequential(tv.resnet.BasicBlock(inside, width, 2, shortcut), tv.resnet.BasicBlock(width, width))
+            setattr(self, "layer%d" % (stage + 1), blocks)
+            inside = width
+        self.fc = fc
+
+    def forward(self, x):
+        x = F.relu(self.bn1(self.conv1(x)))
+        return self.fc(self.layer3(self.layer2(self.layer1(x))).mean(dim=(2, 3)))
+
+
 def with_cbam(net):
     for stage in (net.layer1, net.layer2, net.layer3, net.layer4):
         for i in range(len(stage)):
@@ -213,6 +233,10 @@ NETWORKS = {
     "resnet18-cifar": (lambda: small_stem(tv.resnet18(num_classes=CLASSES)), 32, residual_blocks),
     "cifar-resnet20": (lambda: CifarResNet(3), 32, residual_blocks),
     "cifar-resnet56": (lambda: CifarResNet(9), 32, residual_blocks),
+    "scenenet": (lambda: SceneNet(nn.Linear(64, CLASSES)), 64, residual_blocks),
+    "vgg16": (lambda: tv.vgg16(num_classes=CLASSES, init_weights=False), 64, similarity_networks.pools),
+    "vgg19": (lambda: tv.vgg19(num_classes=CLASSES, init_weights=False), 64, similarity_networks.pools),
+    "vgg19_bn": (lambda: tv.vgg19_bn(num_classes=CLASSES, init_weights=False), 64, similarity_networks.pools),
     "vgg16_bn": (lambda: tv.vgg16_bn(num_classes=CLASSES, init_weights=False), 64, similarity_networks.pools),
     "googlenet": (googlenet, 95, inceptions),
 }

@@ -20,6 +20,12 @@ public interface EmbeddingSession extends AutoCloseable {
    */
   List<Outcome> embed(List<InputImage> images);
 
+  /** Which image of a pair is explained; only measures that are not symmetric tell them apart. */
+  enum Role {
+    QUERY,
+    SUPPORT
+  }
+
   /**
    * Explains the similarity of each image with another image's embedding, which is held (Eq. 21).
    * The flow of a pair takes two calls: the query with the support held, and the support with the
@@ -27,10 +33,16 @@ public interface EmbeddingSession extends AutoCloseable {
    *
    * @param images all prepared by the model's preprocessing
    * @param others as many embeddings, each of the length of the network's output
+   * @param role what the images are in their pairs; the others are the opposite
    * @return {@link Outcome.Compared} or {@link Outcome.Failed} for each image, in order
    * @throws IllegalArgumentException if there are not as many embeddings, or one has another length
    */
-  List<Outcome> explain(List<InputImage> images, List<float[]> others);
+  List<Outcome> explain(List<InputImage> images, List<float[]> others, Role role);
+
+  /** {@link #explain(List, List, Role)} of queries. */
+  default List<Outcome> explain(List<InputImage> images, List<float[]> others) {
+    return explain(images, others, Role.QUERY);
+  }
 
   @Override
   void close();

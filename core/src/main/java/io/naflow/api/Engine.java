@@ -16,7 +16,8 @@ public interface Engine extends AutoCloseable {
    *
    * @param plan its target must be {@link Target.Predicted}: what is explained is the pair's
    *     similarity
-   * @param similarity {@code cosine}, {@code dot} or {@code euclidean}
+   * @param similarity {@code cosine}, {@code dot} or {@code euclidean}, or {@code image-to-class}
+   *     where the network's output is local descriptors
    * @throws IllegalArgumentException if the model, its layers, its methods or the similarity do not
    *     exist or do not fit; the message says what would
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit

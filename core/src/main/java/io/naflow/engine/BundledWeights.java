@@ -18,7 +18,7 @@ record BundledWeights(Path file) implements AutoCloseable {
         BundledWeights.class.getResourceAsStream("/io/naflow/weights/" + name + ".safetensors")) {
       if (stream == null) {
         throw new IllegalArgumentException(
-            "Cannot load weights bundled:%s: the program brings none of this name; it brings bundled:scenenet, bundled:scenenet-cbam and bundled:scenenet-bam"
+            "Cannot load weights bundled:%s: the program brings none of this name; it brings bundled:scenenet, bundled:scenenet-cbam, bundled:scenenet-bam and bundled:scenenet-embedding"
                 .formatted(name));
       }
       Path file = Files.createTempFile("naflow-" + name, ".safetensors");

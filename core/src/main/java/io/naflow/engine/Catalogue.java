@@ -80,8 +80,9 @@ public final class Catalogue {
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public Description describeEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
-    Similarities.byId(similarity);
-    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
+    Architecture architecture = zoo.architecture(spec.architecture());
+    Opening opening = Opening.ofEmbedding(spec, plan, architecture);
+    Similarities.of(similarity, architecture.descriptorLength());
     return description(opening);
   }
 

@@ -16,11 +16,36 @@ public final class MemoryBanks {
   private MemoryBanks() {}
 
   /**
+   * How large a memory bank is.
+   *
+   * @param images rows
+   * @param length numbers of an embedding
+   */
+  public record Size(int images, int length) {}
+
+  /**
+   * How large a checkpoint's memory bank is, without its numbers.
+   *
+   * @param architecture whose checkpoints hold a memory bank
+   * @throws IllegalArgumentException if the architecture's do not
+   * @throws WeightsException if the file cannot be read or has none
+   */
+  public static Size size(Path file, Architecture architecture) {
+    List<Long> shape = stored(file, architecture).shape();
+    return new Size(Math.toIntExact(shape.get(0)), Math.toIntExact(shape.get(1)));
+  }
+
+  /**
    * @param architecture whose checkpoints hold a memory bank
    * @throws IllegalArgumentException if the architecture's do not
    * @throws WeightsException if the file cannot be read or has none
    */
   public static MemoryBank read(Path file, Architecture architecture) {
+    StoredTensor memory = stored(file, architecture);
+    return new MemoryBank(Math.toIntExact(memory.shape().get(1)), memory.toFloats());
+  }
+
+  private static StoredTensor stored(Path file, Architecture architecture) {
     CheckpointLayout layout = architecture.layout();
     if (layout.memory().isEmpty()) {
       throw new IllegalArgumentException(
@@ -40,6 +65,6 @@ public final class MemoryBanks {
               .formatted(layout.memory(), found.size(), memory.shape()),
           "give a file that has one tensor there, a row an image");
     }
-    return new MemoryBank(Math.toIntExact(memory.shape().get(1)), memory.toFloats());
+    return memory;
   }
 }

@@ -1,6 +1,7 @@
 package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.EmbeddingSession.Role;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.runtime.Ops;
@@ -16,14 +17,27 @@ import java.util.OptionalDouble;
  * which is held (Eq. 21).
  */
 final class PairSeeds {
-  private final Similarity similarity;
+  private final Side side;
   private final int length;
   private final List<float[]> others;
   private final MapResults maps;
   private final List<OptionalDouble> similarities = new ArrayList<>();
 
-  PairSeeds(Similarity similarity, int length, List<float[]> others, MapResults maps) {
-    this.similarity = similarity;
+  /** A similarity as one of the pair's images sees it. */
+  record Side(Similarity similarity, Role role) {
+    double value(float[] own, float[] other) {
+      return role == Role.QUERY ? similarity.value(own, other) : similarity.value(other, own);
+    }
+
+    double[] gradient(float[] own, float[] other) {
+      return role == Role.QUERY
+          ? similarity.gradient(own, other)
+          : similarity.supportGradient(other, own);
+    }
+  }
+
+  PairSeeds(Side side, int length, List<float[]> others, MapResults maps) {
+    this.side = side;
     this.length = length;
     this.others = others;
     this.maps = maps;
@@ -77,8 +91,8 @@ final class PairSeeds {
 
   private void set(int image, float[] own, double[] values) {
     try {
-      double[] gradient = similarity.gradient(own, others.get(image));
-      similarities.set(image, OptionalDouble.of(similarity.value(own, others.get(image))));
+      double[] gradient = side.gradient(own, others.get(image));
+      similarities.set(image, OptionalDouble.of(side.value(own, others.get(image))));
       System.arraycopy(gradient, 0, values, image * length, length);
     } catch (SimilarityException e) {
       maps.fail(image, "target", e.kind().name(), e.getMessage());

@@ -60,7 +60,7 @@ final class TorchEmbeddingSession implements EmbeddingSession {
   }
 
   @Override
-  public List<Outcome> explain(List<InputImage> images, List<float[]> others) {
+  public List<Outcome> explain(List<InputImage> images, List<float[]> others, Role role) {
     PairSeeds.check(images.size(), others, info);
     if (images.isEmpty()) {
       return List.of();
@@ -69,7 +69,7 @@ final class TorchEmbeddingSession implements EmbeddingSession {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, sweeps.keeps(), ops);
       var maps = new MapResults(images.size());
-      var pairs = new PairSeeds(similarity, info.classes(), others, maps);
+      var pairs = new PairSeeds(new PairSeeds.Side(similarity, role), info.classes(), others, maps);
       NDArray seed = pairs.seeds(trace.output().toFloatArray(), ops);
       sweeps.run(trace, seed, maps::add, ops);
       return pairs.outcomes();

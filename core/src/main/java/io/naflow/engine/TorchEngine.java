@@ -8,6 +8,7 @@ import io.naflow.api.Session;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.similarity.Similarities;
 import io.naflow.similarity.Similarity;
+import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.util.OptionalInt;
 
@@ -50,8 +51,9 @@ public final class TorchEngine implements Engine {
 
   @Override
   public EmbeddingSession openEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
-    Opening opening = Opening.ofEmbedding(spec, plan, zoo.architecture(spec.architecture()));
-    Similarity measure = Similarities.byId(similarity);
+    Architecture architecture = zoo.architecture(spec.architecture());
+    Similarity measure = Similarities.of(similarity, architecture.descriptorLength());
+    Opening opening = Opening.ofEmbedding(spec, plan, architecture);
     return new TorchEmbeddingSession(opening.load(runtime), opening, plan, measure);
   }
 

@@ -1,11 +1,12 @@
 package io.naflow.similarity;
 
+import java.util.List;
+
 /**
  * A similarity of two embeddings, the larger the more alike, as a sum of one term a dimension:
  * {@code Σ_d t_d(q, s)}, perhaps divided by something. Vectors are one-dimensional and of one
- * length D; local descriptors are compared in the order in which they are laid out.
- *
- * <p>Symmetric: the flow of the support, with the query held, is {@code gradient(s, q)}.
+ * length D; where the support is a class, it may be of several images' length, as {@link #classOf}
+ * gives it.
  *
  * <p>All methods throw {@link IllegalArgumentException} if the lengths differ or are 0, and {@link
  * SimilarityException} where the pair has no similarity, so that NaN is never given back.
@@ -39,6 +40,26 @@ public interface Similarity {
    */
   double[] gradient(double[] q, double[] s);
 
+  /**
+   * The importance coefficients at the support's embedding, {@code ∂(Σ_d ω_d)/∂s}, with {@code q}
+   * held; of the length of {@code s}. Where the similarity is symmetric, the exchanged pair's.
+   *
+   * @throws SimilarityException if the similarity is 0 to the accuracy of float64
+   */
+  default double[] supportGradient(double[] q, double[] s) {
+    return gradient(s, q);
+  }
+
+  /**
+   * What stands for a class of several images, to be compared with as a support: the mean of their
+   * embeddings (Snell et al. 2017), unless the similarity has a way of its own.
+   *
+   * @param supports the images' embeddings, at least one
+   */
+  default float[] classOf(List<float[]> supports) {
+    return Vectors.mean(supports);
+  }
+
   /** {@link #value(double[], double[])} of float32 vectors, computed in float64. */
   default double value(float[] q, float[] s) {
     return value(Vectors.widened(q), Vectors.widened(s));
@@ -52,5 +73,10 @@ public interface Similarity {
   /** {@link #gradient(double[], double[])} of float32 vectors, computed in float64. */
   default double[] gradient(float[] q, float[] s) {
     return gradient(Vectors.widened(q), Vectors.widened(s));
+  }
+
+  /** {@link #supportGradient(double[], double[])} of float32 vectors, computed in float64. */
+  default double[] supportGradient(float[] q, float[] s) {
+    return supportGradient(Vectors.widened(q), Vectors.widened(s));
   }
 }

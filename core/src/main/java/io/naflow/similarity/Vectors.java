@@ -1,7 +1,12 @@
 package io.naflow.similarity;
 
+import java.util.List;
+
 /** What the similarities share. */
 final class Vectors {
+  /** Half the distance from 1 to the next float64. */
+  private static final double UNIT_ROUNDOFF = 0x1p-53;
+
   private Vectors() {}
 
   static double[] widened(float[] values) {
@@ -18,6 +23,10 @@ final class Vectors {
           "Cannot compare embeddings of %d and %d numbers: both need the same length, at least 1; embed both with one network"
               .formatted(q.length, s.length));
     }
+    checkFinite(q, s);
+  }
+
+  static void checkFinite(double[] q, double[] s) {
     checkFinite("query", q);
     checkFinite("support", s);
   }
@@ -41,6 +50,18 @@ final class Vectors {
     return sum;
   }
 
+  static float[] mean(List<float[]> vectors) {
+    float[] mean = new float[vectors.get(0).length];
+    for (int d = 0; d < mean.length; d++) {
+      double sum = 0;
+      for (float[] vector : vectors) {
+        sum += vector[d];
+      }
+      mean[d] = (float) (sum / vectors.size());
+    }
+    return mean;
+  }
+
   /** Length of a vector. */
   static double norm(double[] vector) {
     double squares = 0;
@@ -58,5 +79,21 @@ final class Vectors {
               .formatted(similarity));
     }
     return similarity;
+  }
+
+  /** {@code |Σ_d t_d|}, refused where it is no more than what rounding leaves of a 0. */
+  static double denominator(double[] terms) {
+    double sum = finite(sum(terms));
+    double magnitudes = 0;
+    for (double term : terms) {
+      magnitudes += Math.abs(term);
+    }
+    if (Math.abs(sum) <= terms.length * UNIT_ROUNDOFF * magnitudes) {
+      throw new SimilarityException(
+          SimilarityException.Kind.ZERO_SIMILARITY,
+          "Cannot tell what contributes to a similarity of %s over %d dimensions: it is 0 to the accuracy of float64; leave the pair out, or take another similarity"
+              .formatted(sum, terms.length));
+    }
+    return Math.abs(sum);
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
@@ -24,16 +25,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Trains a classifier from a stream of batches with Adam and a cosine schedule. */
+/** Trains a network from a stream of batches with Adam and a cosine schedule. */
 public final class NetworkTrainer {
   /** The rate rises from 0 in the first twentieth of the steps. */
   private static final int WARM_UP_SHARE = 20;
 
+  private static final float MOST_GRADIENT = 1;
+
   private final Graph graph;
+  private final Objective objective;
   private final TrainingPlan plan;
 
-  public NetworkTrainer(Graph graph, TrainingPlan plan) {
+  public NetworkTrainer(Graph graph, Objective objective, TrainingPlan plan) {
     this.graph = graph;
+    this.objective = objective;
     this.plan = plan;
   }
 
@@ -60,7 +65,8 @@ public final class NetworkTrainer {
    */
   public Map<String, float[]> train(IntFunction<Batch> batches, Progress progress) {
     Engine.getEngine("PyTorch").setRandomSeed(Math.toIntExact(plan.seed()));
-    var block = new GraphBlock(graph);
+    var network = new GraphBlock(graph);
+    Block block = objective(network);
     block.setInitializer(
         new XavierInitializer(
             XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
@@ -73,9 +79,15 @@ public final class NetworkTrainer {
         for (int step = 0; step < plan.steps(); step++) {
           progress.step(step, step(trainer, batches.apply(step)));
         }
-        return values(block);
+        return values(network);
       }
     }
+  }
+
+  private Block objective(GraphBlock network) {
+    return objective instanceof Objective.Proxies proxies
+        ? new ProxyBlock(network, graph.shape(graph.output()).channels(), proxies)
+        : network;
   }
 
   private DefaultTrainingConfig config() {
@@ -92,9 +104,14 @@ public final class NetworkTrainer {
             .optWarmUpSteps(warmUp)
             .setMainTracker(cosine)
             .build();
+    var adam = Optimizer.adam().optLearningRateTracker(rate).optWeightDecays(1e-4f);
+    if (objective instanceof Objective.Proxies) {
+      // Directions of short vectors have gradients many times the usual.
+      adam.optClipGrad(MOST_GRADIENT);
+    }
     return new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
         .optDevices(new Device[] {Device.cpu()})
-        .optOptimizer(Optimizer.adam().optLearningRateTracker(rate).optWeightDecays(1e-4f).build());
+        .optOptimizer(adam.build());
   }
 
   private double step(Trainer trainer, Batch batch) {

@@ -10,6 +10,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import io.naflow.graph.Gate;
+import io.naflow.graph.L2Norm;
 import io.naflow.graph.Layer;
 import io.naflow.graph.Node;
 import io.naflow.graph.Size;
@@ -19,6 +20,12 @@ import java.util.function.Function;
 /** Layers in differentiable DJL operations, for training; vectors are N×C×1×1 as in the engine. */
 final class TrainableLayers {
   private static final float MOMENTUM = 0.9f;
+
+  /**
+   * Under the root of a squared length: a vector near 0 turns by any step, and its gradient would
+   * be without bound. No direction changes.
+   */
+  private static final float LEAST_SQUARES = 1e-6f;
 
   private final Function<String, NDArray> parameters;
   private final boolean training;
@@ -49,6 +56,10 @@ final class TrainableLayers {
       return vector(new NDList(spatialMean(x)));
     } else if (layer instanceof Layer.Linear) {
       return vector(Linear.linear(flat(x), get(name + "weight"), get(name + "bias")));
+    } else if (layer instanceof Layer.Flatten) {
+      return flat(x).expandDims(2).expandDims(3);
+    } else if (layer instanceof L2Norm) {
+      return unit(x);
     } else if (layer instanceof Gate.ChannelGate) {
       return channelGate(x, name);
     } else if (layer instanceof Gate.SpatialGate gate) {
@@ -139,6 +150,12 @@ final class TrainableLayers {
             (float) epsilon,
             training)
         .singletonOrThrow();
+  }
+
+  /** Each vector along axis 1 divided by its length. */
+  static NDArray unit(NDArray x) {
+    int[] channels = {1};
+    return x.div(x.square().sum(channels, true).add(LEAST_SQUARES).sqrt());
   }
 
   private NDArray get(String name) {

@@ -3,6 +3,7 @@ package io.naflow.zoo;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.image.Preprocessing;
+import java.util.OptionalInt;
 
 /**
  * A published network: how it is built, what its checkpoints look like and what images it expects.
@@ -69,6 +70,15 @@ public record Architecture(
     // Any picture will do: published networks crop or resize to one size.
     var geometry = preprocessing.geometry(1000, 1000);
     return new FeatureShape(3, geometry.height(), geometry.width());
+  }
+
+  /** Numbers of a local descriptor; empty where the output is not made of some. */
+  public OptionalInt descriptorLength() {
+    if (ending != Ending.DESCRIPTORS) {
+      return OptionalInt.empty();
+    }
+    Graph published = graph();
+    return OptionalInt.of(published.shape(published.featureMap()).channels());
   }
 
   /** The graph of the published checkpoint. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.EmbeddingSession;
+import io.naflow.api.EmbeddingSession.Role;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
@@ -16,8 +17,10 @@ import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.similarity.Similarities;
+import io.naflow.similarity.Similarity;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,38 @@ class EmbeddingSessionTest {
     }
   }
 
+  /** DN4's measure is not symmetric: each image's last map is its own share of the one value. */
+  @Test
+  void theSupportOfAnImageToClassPairIsExplainedAsTheSupport() {
+    ModelSpec dn4 = SeededModels.spec("conv64f-dn4", 24);
+    List<InputImage> images = SeededModels.images(2, 24);
+    try (EmbeddingSession session = open(dn4, "image-to-class", "hirescam")) {
+      float[] query = vector(session.embed(images).get(0));
+      float[] support = vector(session.embed(images).get(1));
+      Similarity measure = Similarities.of("image-to-class", OptionalInt.of(64));
+      Outcome ofQuery = session.explain(images.subList(0, 1), List.of(support), Role.QUERY).get(0);
+      Outcome ofSupport =
+          session.explain(images.subList(1, 2), List.of(query), Role.SUPPORT).get(0);
+
+      double value = measure.value(query, support);
+      assertThat(measure.value(support, query)).isNotCloseTo(value, within(1e-3));
+      assertThat(compared(ofQuery).similarity()).isCloseTo(value, within(1e-4));
+      assertThat(compared(ofSupport).similarity()).isCloseTo(value, within(1e-4));
+      assertThat(sumAtLastLayer(ofQuery)).isCloseTo(Math.signum(value), within(1e-4));
+      assertThat(sumAtLastLayer(ofSupport)).isCloseTo(Math.signum(value), within(1e-4));
+      double[] importance = measure.supportGradient(query, support);
+      AttentionMap last = compared(ofSupport).maps().get(compared(ofSupport).maps().size() - 1);
+      int places = last.height() * last.width();
+      for (int p = 0; p < places; p++) {
+        double byHand = 0;
+        for (int channel = 0; channel < 64; channel++) {
+          byHand += importance[channel * places + p] * support[channel * places + p];
+        }
+        assertThat((double) last.values()[p]).isCloseTo(byHand, within(1e-5));
+      }
+    }
+  }
+
   /** A unit vector does not change with the scale of what it is made of (Euler): the sum is 0. */
   @Test
   void productsAtTheLastLayerOfANormalisedEmbeddingCancel() {
@@ -184,6 +219,8 @@ class EmbeddingSessionTest {
     assertThatThrownBy(() -> open(SCENES, "cosine", "scorecam"))
         .hasMessageContaining("Cannot explain a similarity with scorecam")
         .hasMessageContaining("such as naflow or gradcam");
+    assertThatThrownBy(() -> open(SCENES, "image-to-class", "naflow"))
+        .hasMessageContaining("Cannot compare by image-to-class: the network's embedding is one");
     assertThatThrownBy(() -> open(SCENES, "cosin", "naflow"))
         .hasMessageContaining("known similarities are [cosine, dot, euclidean]");
     var labelled =

@@ -97,6 +97,8 @@ class PublishedCheckpointTest {
     MemoryBank memory = MemoryBanks.read(file(id), architecture(id));
     assertThat(memory.size()).isEqualTo(5);
     assertThat(memory.length()).isEqualTo(128);
+    assertThat(MemoryBanks.size(file(id), architecture(id)))
+        .isEqualTo(new MemoryBanks.Size(5, 128));
     assertThat(memory.embedding(4)).hasSize(128).startsWith(512 / 640f, 513 / 640f);
   }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,16 @@ class NetworkGoldenTest {
     var names = new TreeSet<String>();
     GOLDEN.tensors().keySet().forEach(key -> names.add(key.substring(0, key.indexOf('/'))));
     return names;
+  }
+
+  /** Of the families' other depths and attention modules the parts are the same. */
+  @Test
+  void everyNetworkOfThePapersIsThere() {
+    assertThat(networks())
+        .contains("alexnet", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn", "googlenet", "squeezenet1_0")
+        .contains("resnet50", "resnet50-cbam", "resnet50-bam", "scenenet", "conv64f-dn4")
+        .contains("resnet18-npid", "resnet50-npid", "conv64f-leaky", "conv4-leaky")
+        .contains("resnet50-ms", "bninception-ms");
   }
 
   @ParameterizedTest

@@ -47,6 +47,20 @@ class DemoTrainingTest {
   }
 
   @Test
+  void anEmbeddingIsMeasuredByItsNearestNeighbours() {
+    Trained trained =
+        new DemoTraining("scenenet-embedding", SHORT, FEW).run(folder, (step, loss) -> {});
+    // Two steps teach nothing: one class in eight, give or take.
+    assertThat(trained.accuracy()).isBetween(0.05, 0.5);
+    Checkpoint written = Checkpoint.read(trained.file());
+    assertThat(written.metadata())
+        .containsEntry(
+            "held_out_recall_at_1",
+            new Value.Text(String.format(Locale.ROOT, "%.4f", trained.accuracy())));
+    assertThat(written.tensors()).doesNotContainKey("proxies").doesNotContainKey("fc.weight");
+  }
+
+  @Test
   void theSamePlanGivesTheSameFileToTheByte() {
     Path first =
         new DemoTraining("scenenet", SHORT, FEW).run(folder.resolve("a"), (s, l) -> {}).file();
@@ -59,7 +73,7 @@ class DemoTrainingTest {
   void otherNetworksAreRefused() {
     assertThatThrownBy(() -> new DemoTraining("resnet50", SHORT))
         .hasMessage(
-            "Cannot train 'resnet50' for the demo: its networks are [scenenet, scenenet-cbam, scenenet-bam]; name one of them");
+            "Cannot train 'resnet50' for the demo: its networks are [scenenet, scenenet-cbam, scenenet-bam, scenenet-embedding]; name one of them");
   }
 
   @Test

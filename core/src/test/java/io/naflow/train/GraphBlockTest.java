@@ -1,6 +1,7 @@
 package io.naflow.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -9,7 +10,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
+import io.naflow.graph.L2Norm;
+import io.naflow.graph.Layer;
+import io.naflow.graph.Window;
 import io.naflow.pass.ForwardPass;
 import io.naflow.pass.Network;
 import io.naflow.rules.RuleBook;
@@ -23,6 +28,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -39,6 +45,24 @@ class GraphBlockTest {
         Seeded.narrowed(SeededWeights.standard("image", IMAGES * (int) graph.input().neurons()));
     assertThat(Golden.relativeError(byTrainer(graph, pixels), byEngine(graph, pixels)))
         .isLessThan(1e-4);
+  }
+
+  /** What the demo's networks do not have. */
+  @Test
+  void flattenedMapsAndUnitVectorsAreThoseOfTheEngine() {
+    var builder = Graph.builder("flat", new FeatureShape(3, 5, 4));
+    String x = builder.conv("conv", Graph.INPUT, 6, Window.of(3), Layer.Bias.YES);
+    x = builder.add("flatten", new Layer.Flatten(), builder.featureMap(x));
+    builder.add("l2norm", new L2Norm(), builder.linear("fc", x, 7));
+    Graph graph = builder.build();
+    float[] pixels = Seeded.narrowed(SeededWeights.standard("image", IMAGES * 60));
+    float[] found = byTrainer(graph, pixels);
+    assertThat(Golden.relativeError(found, byEngine(graph, pixels))).isLessThan(1e-4);
+    double squares = 0;
+    for (int d = 0; d < 7; d++) {
+      squares += found[d] * found[d];
+    }
+    assertThat(squares).isCloseTo(1, within(1e-5));
   }
 
   private static float[] byTrainer(Graph graph, float[] pixels) {

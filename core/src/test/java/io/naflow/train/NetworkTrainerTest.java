@@ -37,7 +37,11 @@ class NetworkTrainerTest {
     try (var scenes = new SceneBatches(5, architecture.preprocessing(), 8, 0)) {
       batch = scenes.next();
     }
-    new NetworkTrainer(architecture.graph(), new TrainingPlan(1, 20, 8, 3e-3))
+    Objective objective =
+        architecture.ending() == Architecture.Ending.EMBEDDING
+            ? new Objective.Proxies(8, 0.07)
+            : new Objective.Logits();
+    new NetworkTrainer(architecture.graph(), objective, new TrainingPlan(1, 20, 8, 3e-3))
         .train(
             step -> rewound(batch),
             (step, loss) -> {
@@ -70,7 +74,8 @@ class NetworkTrainerTest {
     float[] pixels = Seeded.narrowed(SeededWeights.standard("batch", images * 3 * PIXELS));
     Batch batch = new Batch(FloatBuffer.wrap(pixels), Size.of(SIDE), new float[] {0, 1, 0, 1});
     Map<String, float[]> trained =
-        new NetworkTrainer(pointwise(), new TrainingPlan(1, 1, images, 1e-12))
+        new NetworkTrainer(
+                pointwise(), new Objective.Logits(), new TrainingPlan(1, 1, images, 1e-12))
             .train(step -> batch, (step, loss) -> {});
     float[] weight = trained.get("conv.weight");
     double sum = 0;
@@ -113,13 +118,48 @@ class NetworkTrainerTest {
         .hasMessageStartingWith("Cannot train with learning rate NaN");
   }
 
+  /**
+   * The loss of the first step, before anything is learnt, from its definition: cosines of unit
+   * vectors with unit vectors lie in -1..1, so that it lies between what these bounds allow.
+   */
+  @Test
+  void proxiesAreComparedByCosine() {
+    double temperature = 0.5;
+    int classes = 4;
+    Architecture architecture = Zoo.standard().architecture("scenenet-embedding");
+    var losses = new ArrayList<Double>();
+    try (var scenes = new SceneBatches(5, architecture.preprocessing(), 8, 0)) {
+      new NetworkTrainer(
+              architecture.graph(),
+              new Objective.Proxies(classes, temperature),
+              new TrainingPlan(1, 1, 8, 1e-12))
+          .train(step -> withLabelsBelow(classes, scenes.next()), (step, loss) -> losses.add(loss));
+    }
+    double widest = 2 / temperature;
+    assertThat(losses.get(0))
+        .isBetween(
+            Math.log(1 + (classes - 1) * Math.exp(-widest)),
+            Math.log(1 + (classes - 1) * Math.exp(widest)));
+  }
+
+  @Test
+  void proxiesThatCannotBeLearntAreRefused() {
+    assertThatThrownBy(() -> new Objective.Proxies(1, 0.07))
+        .hasMessage(
+            "Cannot train towards 1 proxies at temperature 0.07: at least 2 and a temperature above 0 are needed; 0.07 is usual");
+    assertThatThrownBy(() -> new Objective.Proxies(8, 0))
+        .hasMessageStartingWith("Cannot train towards 8 proxies at temperature 0.0");
+  }
+
   @Test
   void layersThatCannotBeTrainedAreNamed() {
     var builder = Graph.builder("pooled", new FeatureShape(3, SIDE, SIDE));
     String x = builder.conv("conv", Graph.INPUT, 1, Window.of(1), Layer.Bias.NO);
     x = builder.maxPool("pool", x, Window.of(2).withStride(2), Window.Rounding.DOWN);
     builder.linear("fc", builder.globalAvgPool("avgpool", builder.featureMap(x)), 2);
-    var trainer = new NetworkTrainer(builder.build(), new TrainingPlan(1, 1, 2, 1e-3));
+    var trainer =
+        new NetworkTrainer(
+            builder.build(), new Objective.Logits(), new TrainingPlan(1, 1, 2, 1e-3));
     Batch batch =
         new Batch(FloatBuffer.allocate(2 * 3 * PIXELS), Size.of(SIDE), new float[] {0, 1});
     assertThatThrownBy(() -> trainer.train(step -> batch, (step, loss) -> {}))
@@ -133,7 +173,8 @@ class NetworkTrainerTest {
     try (var scenes =
         new SceneBatches(plan.seed(), architecture.preprocessing(), plan.batch(), 2)) {
       IntFunction<Batch> batches = step -> scenes.next();
-      return new NetworkTrainer(architecture.graph(), plan).train(batches, (step, loss) -> {});
+      return new NetworkTrainer(architecture.graph(), new Objective.Logits(), plan)
+          .train(batches, (step, loss) -> {});
     }
   }
 
@@ -143,6 +184,14 @@ class NetworkTrainerTest {
     x = builder.relu("relu", builder.batchNorm("bn", x));
     builder.linear("fc", builder.globalAvgPool("avgpool", builder.featureMap(x)), 2);
     return builder.build();
+  }
+
+  private static Batch withLabelsBelow(int classes, Batch batch) {
+    float[] labels = batch.labels();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] %= classes;
+    }
+    return new Batch(batch.images(), batch.size(), labels);
   }
 
   private static Batch rewound(Batch batch) {

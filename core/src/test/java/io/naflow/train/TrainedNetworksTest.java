@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The weights in the jar, on scenes no network was trained on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainedNetworksTest {
-  private static final List<String> NETWORKS = DemoTraining.NETWORKS;
+  private static final List<String> CLASSIFIERS =
+      DemoTraining.NETWORKS.stream().filter(name -> !name.endsWith("embedding")).toList();
 
   private Engine engine;
 
@@ -33,10 +34,24 @@ class TrainedNetworksTest {
   }
 
   @ParameterizedTest
-  @FieldSource("NETWORKS")
+  @FieldSource("CLASSIFIERS")
   void theNetworksInTheJarKnowTheirShapes(String network) {
     ModelSpec model = ModelSpec.of(network, network, new WeightsSource.Bundled(network));
     assertThat(HeldOutScenes.accuracy(engine, model, 400)).isGreaterThanOrEqualTo(0.97);
+  }
+
+  @Test
+  void theEmbeddingInTheJarFindsAnotherSceneOfTheSameShape() {
+    ModelSpec model =
+        ModelSpec.of(
+            "embedding", "scenenet-embedding", new WeightsSource.Bundled("scenenet-embedding"));
+    assertThat(HeldOutScenes.recallAtOne(engine, model, 400)).isGreaterThanOrEqualTo(0.95);
+  }
+
+  @Test
+  void anUntrainedEmbeddingFindsHardlyMoreThanChance() {
+    ModelSpec model = ModelSpec.of("random", "scenenet-embedding", new WeightsSource.Seeded());
+    assertThat(HeldOutScenes.recallAtOne(engine, model, 400)).isLessThan(0.35);
   }
 
   /** The measure itself: random weights must do no better than chance, 1 in 8. */
@@ -50,6 +65,8 @@ class TrainedNetworksTest {
   void accuracyOnNoScenesIsRefused() {
     ModelSpec model = ModelSpec.of("random", "scenenet", new WeightsSource.Seeded());
     assertThatThrownBy(() -> HeldOutScenes.accuracy(engine, model, 0))
-        .hasMessage("Cannot measure accuracy on 0 scenes: at least 1 is needed");
+        .hasMessage("Cannot measure accuracy on 0 scenes: at least 1 must be there");
+    assertThatThrownBy(() -> HeldOutScenes.recallAtOne(engine, model, 1))
+        .hasMessage("Cannot measure accuracy on 1 scenes: at least 2 must be there");
   }
 }

@@ -157,7 +157,8 @@ public final class Audit {
       findings.addAll(result.lines());
       requireAll(plan, comparison, result, store.committedUnits());
       spark.sparkContext().removeSparkListener(progress);
-      return new TreeSet<>(reports.software().value());
+      List<String> software = reports.software().value();
+      return new TreeSet<>(software.isEmpty() ? Set.of(EARLIER) : software);
     }
   }
 

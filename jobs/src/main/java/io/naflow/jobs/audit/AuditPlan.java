@@ -10,10 +10,12 @@ import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.metrics.MetricChecks;
 import io.naflow.jobs.metrics.MetricCosts;
 import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.runtime.Models;
+import io.naflow.jobs.similarity.Banks;
 import io.naflow.jobs.similarity.Comparison;
 import io.naflow.weights.WeightsException;
 import java.io.FileNotFoundException;
@@ -77,6 +79,7 @@ record AuditPlan(
     MetricSample sample =
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
     Optional<ImageSet> gallery = gallery(spark, config, images);
+    checkBanks(config, models, gallery, hadoop);
     return new AuditPlan(
         RunIdentity.of(config, models, images, gallery), config, models, images, sample, gallery);
   }
@@ -113,19 +116,42 @@ record AuditPlan(
       return Optional.empty();
     }
     Task.Gallery gallery = comparing.gallery().get();
+    if (comparing instanceof Task.Contrastive contrastive
+        && contrastive.bank() == Task.Bank.CHECKPOINT) {
+      return Optional.of(withClasses(config, images, gallery, TrainingImages.find(spark, gallery)));
+    }
     var dataset =
         new AuditConfig.Dataset(
-            gallery.path(),
+            gallery.path().orElseThrow(),
             gallery.labels(),
             OptionalInt.empty(),
             OptionalDouble.empty(),
             config.dataset().orientation());
-    ImageSet found = ImageSet.find(spark, dataset, config.run().seed());
+    return Optional.of(
+        withClasses(config, images, gallery, ImageSet.find(spark, dataset, config.run().seed())));
+  }
+
+  private static ImageSet withClasses(
+      AuditConfig config, ImageSet images, Task.Gallery gallery, ImageSet found) {
     if (config.dataset().labels() instanceof Labels.Folders
         && gallery.labels() instanceof Labels.Folders) {
-      images.requireSameClasses(found, gallery.path());
+      images.requireSameClasses(found, gallery.path().orElseThrow());
     }
-    return Optional.of(found);
+    return found;
+  }
+
+  private static void checkBanks(
+      AuditConfig config,
+      List<Description> models,
+      Optional<ImageSet> gallery,
+      Configuration hadoop) {
+    if (config.task() instanceof Task.Contrastive contrastive
+        && contrastive.bank() == Task.Bank.CHECKPOINT) {
+      int images = gallery.orElseThrow().items().size();
+      for (int i = 0; i < models.size(); i++) {
+        Banks.check(config.models().get(i), models.get(i), images, hadoop);
+      }
+    }
   }
 
   private static Description describe(Catalogue catalogue, AuditConfig config, ModelSpec model) {

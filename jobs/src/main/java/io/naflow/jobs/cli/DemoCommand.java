@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
                     false,
                     false));
     System.out.println();
-    System.out.println("Scenes alike, by the plain network's embedding:");
+    System.out.println("Scenes alike, by an embedding trained for it:");
     result.summary().forEach(System.out::println);
     System.out.printf("tables    %s%n", folder.resolve("tables"));
     return result.exitCode();

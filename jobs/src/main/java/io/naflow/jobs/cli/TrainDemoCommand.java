@@ -28,7 +28,8 @@ final class TrainDemoCommand implements Callable<Integer> {
   @Option(
       names = "--network",
       paramLabel = "ID",
-      description = "One of scenenet, scenenet-cbam, scenenet-bam; may stand often (default: all).")
+      description =
+          "One of scenenet, scenenet-cbam, scenenet-bam, scenenet-embedding; may stand often (default: all).")
   private List<String> networks = DemoTraining.NETWORKS;
 
   @Override

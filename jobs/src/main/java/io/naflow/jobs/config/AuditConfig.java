@@ -162,8 +162,8 @@ public record AuditConfig(
         new Execution(
             execution.device(), execution.batch(), OptionalInt.of(images), execution.threads());
     return new AuditConfig(
-        run, dataset, models, task, methods, layers, target, solver, metrics, rectify, output,
-        divided);
+        run, dataset, models, task, methods, choices, layers, target, solver, metrics, rectify,
+        output, divided);
   }
 
   /** The model that others are compared with, if one is marked. */

@@ -15,6 +15,10 @@ final class TaskReader {
   private static final List<String> KINDS =
       List.of("classify", "contrastive", "few-shot", "retrieval");
 
+  private static final String EMBEDDED = "embedded";
+  private static final String CHECKPOINT = "checkpoint";
+  private static final List<String> BANKS = List.of(EMBEDDED, CHECKPOINT);
+
   /** Neighbours and temperature of the published evaluation of instance discrimination. */
   private static final int NEIGHBOURS = 200;
 
@@ -30,22 +34,19 @@ final class TaskReader {
     String kind = section.find("kind").map(value -> value.word(KINDS)).orElse("classify");
     Task task =
         switch (kind) {
-          case "contrastive" ->
-              new Task.Contrastive(
-                  count(section, "neighbours", 1, NEIGHBOURS),
-                  section.find("temperature").map(TaskReader::temperature).orElse(TEMPERATURE),
-                  similarity(section),
-                  gallery(section, labels));
+          case "contrastive" -> contrastive(section, labels);
           case "few-shot" ->
               new Task.FewShot(
                   count(section, "ways", 2, 5),
                   count(section, "shots", 1, 1),
                   count(section, "queries", 1, 1),
                   count(section, "episodes", 1, 20),
-                  similarity(section));
+                  similarity(section, Similarities.idsForClasses()));
           case "retrieval" ->
               new Task.Retrieval(
-                  count(section, "top", 1, 8), similarity(section), gallery(section, labels));
+                  count(section, "top", 1, 8),
+                  similarity(section, Similarities.ids()),
+                  gallery(section, labels));
           default -> new Task.Classify();
         };
     section.done();
@@ -64,8 +65,39 @@ final class TaskReader {
     return temperature;
   }
 
-  private static String similarity(Settings section) {
-    return section.find("similarity").map(value -> value.word(Similarities.ids())).orElse("cosine");
+  private static Task contrastive(Settings section, Function<Value, Labels> labels) {
+    int neighbours = count(section, "neighbours", 1, NEIGHBOURS);
+    double temperature =
+        section.find("temperature").map(TaskReader::temperature).orElse(TEMPERATURE);
+    String similarity = similarity(section, Similarities.ids());
+    Optional<Value> bank = section.find("bank");
+    if (bank.map(value -> value.word(BANKS)).orElse(EMBEDDED).equals(EMBEDDED)) {
+      return new Task.Contrastive(
+          neighbours, temperature, similarity, gallery(section, labels), Task.Bank.EMBEDDED);
+    }
+    return new Task.Contrastive(
+        neighbours,
+        temperature,
+        similarity,
+        Optional.of(trained(section, labels, bank.orElseThrow())),
+        Task.Bank.CHECKPOINT);
+  }
+
+  /** The images of a checkpoint's memory bank: their folder, or their labels alone. */
+  private static Gallery trained(Settings section, Function<Value, Labels> labels, Value bank) {
+    Optional<Labels> which = section.find("gallery_labels").map(labels);
+    Optional<String> folder =
+        section.find("gallery").map(Value::text).filter(text -> !text.equals("same"));
+    if (which.isPresent() && which.get() instanceof Labels.None
+        || folder.isEmpty() && !(which.isPresent() && which.get() instanceof Labels.Manifest)) {
+      throw bank.wrong(
+          "'checkpoint' beside the labels of the images the bank is of: task.gallery, the folder the model was trained on, or task.gallery_labels, a .csv or .parquet file with a row for each of them");
+    }
+    return new Gallery(folder, which.orElse(new Labels.Folders()));
+  }
+
+  private static String similarity(Settings section, List<String> known) {
+    return section.find("similarity").map(value -> value.word(known)).orElse("cosine");
   }
 
   private static Optional<Gallery> gallery(Settings section, Function<Value, Labels> labels) {
@@ -74,7 +106,7 @@ final class TaskReader {
         .find("gallery")
         .map(Value::text)
         .filter(text -> !text.equals("same"))
-        .map(path -> new Gallery(path, which));
+        .map(path -> new Gallery(Optional.of(path), which));
   }
 
   /** What {@link #read} reads back. */
@@ -84,6 +116,9 @@ final class TaskReader {
       section.put("kind", "contrastive");
       section.put("neighbours", contrastive.neighbours());
       section.put("temperature", contrastive.temperature());
+      if (contrastive.bank() == Task.Bank.CHECKPOINT) {
+        section.put("bank", CHECKPOINT);
+      }
     } else if (task instanceof Task.FewShot fewShot) {
       section.put("kind", "few-shot");
       section.put("ways", fewShot.ways());
@@ -102,7 +137,7 @@ final class TaskReader {
           .gallery()
           .ifPresent(
               gallery -> {
-                section.put("gallery", gallery.path());
+                gallery.path().ifPresent(path -> section.put("gallery", path));
                 section.put("gallery_labels", labels.apply(gallery.labels()));
               });
     }

@@ -102,7 +102,7 @@ public final class ImageLoader {
   /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */
   public String sha256(ImageItem item) {
     try {
-      return Sha256.hex(read(item));
+      return leadsOut(item.name()) ? "" : Sha256.hex(read(item));
     } catch (IOException unreadable) {
       return "";
     }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.similarity;
 
+import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Task;
@@ -14,6 +15,7 @@ import io.naflow.jobs.similarity.search.VectorBlock;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.similarity.Similarities;
+import io.naflow.similarity.Similarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.CollectionAccumulator;
@@ -29,8 +32,8 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * An audit of networks that compare: for each model an embedding pass, then chunk by chunk of the
- * queries the search and the flows of the pairs it finds. On a second attempt images are embedded
- * again, as no vectors are read back, and only the flows that are done are left as they are.
+ * queries the search and the flows of the pairs it finds. On a second attempt the vectors of blocks
+ * that are done are read back, and flows that are done are left as they are.
  */
 public final class Comparison {
   /** A unit's, where the configuration says nothing. */
@@ -107,11 +110,15 @@ public final class Comparison {
       var setup =
           new TaskSetup(run, CanonicalConfig.json(config), model.id(), where, reports.software());
       List<EmbedBlock> blocks = places.blocks();
-      try (var embeddings =
-          new Embeddings(
-              spark,
-              spark.parallelize(blocks, blocks.size()).map(new EmbedTask(setup, reports.done())))) {
-        Findings findings = explain(setup, embeddings, blocks.size(), finished, reports);
+      JavaRDD<VectorBlock> vectors =
+          spark.parallelize(blocks, blocks.size()).map(new EmbedTask(setup, reports.done()));
+      if (places.othersAreStored()) {
+        List<VectorBlock> bank = Banks.blocks(model, places.firstOther(), where.configuration());
+        vectors = vectors.union(spark.parallelize(bank, bank.size()));
+      }
+      try (var embeddings = new Embeddings(spark, vectors)) {
+        Findings findings =
+            explain(setup, similarity(model), embeddings, blocks.size(), finished, reports);
         lines.addAll(findings.lines(model.id()));
         pairs += findings.queries();
       }
@@ -121,6 +128,7 @@ public final class Comparison {
 
   private Findings explain(
       TaskSetup setup,
+      Similarity similarity,
       Embeddings embeddings,
       int firstUnit,
       Set<UnitKey> finished,
@@ -129,7 +137,7 @@ public final class Comparison {
     var explain = new PairTask(setup, places.otherRoot(), reports.done(), reports.failed());
     int unit = firstUnit;
     for (List<Integer> chunk : chunks(embeddings)) {
-      List<PairBlock.Pair> pairs = pairs(matches(chunk, embeddings), embeddings);
+      List<PairBlock.Pair> pairs = pairs(matches(chunk, embeddings, similarity), embeddings);
       pairs.forEach(findings::add);
       var open = new ArrayList<PairBlock>();
       for (int start = 0; start < pairs.size(); start += places.blockSize()) {
@@ -163,15 +171,17 @@ public final class Comparison {
     return chunks;
   }
 
-  private List<Match> matches(List<Integer> chunk, Embeddings embeddings) {
+  private Similarity similarity(AuditConfig.Model model) {
+    return Similarities.of(
+        task.similarity(), new Catalogue().architecture(model.architecture()).descriptorLength());
+  }
+
+  private List<Match> matches(List<Integer> chunk, Embeddings embeddings, Similarity similarity) {
     var matches = new ArrayList<Match>();
     if (task instanceof Task.FewShot) {
       List<Episode> some = chunk.stream().map(places.episodes()::get).toList();
       Map<Integer, float[]> vectors = embeddings.of(Places.of(some));
-      some.forEach(
-          episode ->
-              matches.addAll(
-                  Matching.inEpisode(episode, vectors, Similarities.byId(task.similarity()))));
+      some.forEach(episode -> matches.addAll(Matching.inEpisode(episode, vectors, similarity)));
       return matches;
     }
     VectorBlock queries = VectorBlock.of(new TreeMap<>(embeddings.of(chunk)));

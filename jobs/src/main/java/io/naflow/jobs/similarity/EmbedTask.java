@@ -20,14 +20,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Embeds a block of images and commits their rows. May run again for a block that is done, where
- * Spark has lost its vectors: the rows of the first time stay.
+ * Embeds a block of images and commits their rows. Where the block is done, as an earlier attempt
+ * did it or Spark has lost its vectors, these are read back from the rows.
  *
  * @param setup what the task needs
  * @param done counts images
@@ -37,9 +38,20 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
   @Override
   public VectorBlock call(EmbedBlock block) throws IOException {
+    try (UnitWriter writer = setup.writer(block.unit())) {
+      Optional<List<String>> earlier = writer.committed(Tables.embeddings());
+      if (earlier.isEmpty()) {
+        return embedded(block, writer);
+      }
+      VectorBlock found = StoredVectors.of(block, earlier.get(), setup.hadoop());
+      done.add(block.items().size());
+      return found;
+    }
+  }
+
+  private VectorBlock embedded(EmbedBlock block, UnitWriter writer) throws IOException {
     AuditConfig audit = setup.audit();
-    try (Sessions.EmbeddingLease lease = setup.lease(audit);
-        UnitWriter writer = setup.writer(block.unit())) {
+    try (Sessions.EmbeddingLease lease = setup.lease(audit)) {
       var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer);
       var one = new OneBlock(block, lease, rows);
       one.embed(audit);

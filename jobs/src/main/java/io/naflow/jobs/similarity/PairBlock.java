@@ -42,6 +42,11 @@ record PairBlock(int unit, ArrayList<Pair> pairs) implements Serializable {
   /** The other image of a pair, and the embeddings of both. */
   record Support(ImageItem item, float[] vector, float[] queryVector) implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Whether its file was found; a vector of a checkpoint's bank does without. */
+    boolean isThere() {
+      return item.length() >= 0;
+    }
   }
 
   /**

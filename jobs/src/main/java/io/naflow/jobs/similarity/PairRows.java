@@ -40,16 +40,24 @@ record PairRows(UnitRows rows) {
     }
   }
 
-  void write(PairBlock.Pair pair, Flow query, Flow support) throws IOException {
+  /**
+   * @param other the support's flow; empty where its image is not there
+   */
+  void write(PairBlock.Pair pair, Flow query, Optional<Flow> other) throws IOException {
     ranked(pair);
     prediction(pair, query);
-    MapRows queryRows = flow(pair, query, support.image().item(), QUERY);
-    flow(pair, support, query.image().item(), SUPPORT);
-    List<AttentionMap> maps = query.outcome().maps();
+    MapRows queryRows = flow(pair, query, pair.support().get(0).item(), QUERY);
+    if (other.isPresent()) {
+      flow(pair, other.get(), query.image().item(), SUPPORT);
+      similarities(queryRows, query.outcome().maps(), other.get().outcome().maps());
+    }
+  }
+
+  private void similarities(MapRows queryRows, List<AttentionMap> maps, List<AttentionMap> others)
+      throws IOException {
     for (int i = 0; i < maps.size(); i++) {
       AttentionMap map = maps.get(i);
-      OptionalDouble cosine =
-          MapSimilarity.cosine(map.values(), support.outcome().maps().get(i).values());
+      OptionalDouble cosine = MapSimilarity.cosine(map.values(), others.get(i).values());
       if (cosine.isPresent()) {
         rows.writer()
             .write(Tables.metrics(), queryRows.metric(map, PAIR_SIMILARITY, cosine.getAsDouble()));

@@ -1,5 +1,6 @@
 package io.naflow.jobs.similarity;
 
+import io.naflow.api.EmbeddingSession.Role;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import io.naflow.image.ImageException;
@@ -15,14 +16,15 @@ import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Explains a block of pairs, both images of each, and commits their rows. A pair has all of its
- * rows or a failure.
+ * Explains a block of pairs, both images of each as far as they are there, and commits their rows.
+ * A pair has all of its rows or a failure.
  *
  * @param setup what the task needs
  * @param supportRoot URI of the folder that the queries' others are below
@@ -60,6 +62,9 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
   /** An image that is ready for the network. */
   record Ready(Loaded.Decoded image, InputImage input) {}
 
+  /** A pair whose images are ready; one of a checkpoint's bank may not be there to be explained. */
+  private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {}
+
   private final class OneBlock {
     private final Sessions.EmbeddingLease lease;
     private final PairRows rows;
@@ -78,56 +83,60 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
     void explain(List<PairBlock.Pair> pairs) throws IOException {
       var queryPreparations = new Preparations();
       var supportPreparations = new Preparations();
-      var whole = new ArrayList<PairBlock.Pair>();
-      var readyQueries = new ArrayList<Ready>();
-      var readySupports = new ArrayList<Ready>();
+      var whole = new ArrayList<Whole>();
       for (PairBlock.Pair pair : pairs) {
         if (pair.support().isEmpty()) {
           fail(pair.query(), UNPAIRED);
           continue;
         }
         Optional<Ready> query = ready(pair.query(), queries, queryPreparations);
-        if (query.isPresent()) {
-          Optional<Ready> support =
-              ready(pair.support().get(0).item(), supports, supportPreparations);
-          if (support.isPresent()) {
-            whole.add(pair);
-            readyQueries.add(query.get());
-            readySupports.add(support.get());
-          }
+        if (query.isPresent() && !pair.support().get(0).isThere()) {
+          whole.add(new Whole(pair, query.get(), Optional.empty()));
+        } else if (query.isPresent()) {
+          ready(pair.support().get(0).item(), supports, supportPreparations)
+              .ifPresent(support -> whole.add(new Whole(pair, query.get(), Optional.of(support))));
         }
       }
-      explain(whole, readyQueries, readySupports);
+      explainAll(whole);
       done.add(pairs.size());
     }
 
-    private void explain(List<PairBlock.Pair> pairs, List<Ready> queries, List<Ready> supports)
-        throws IOException {
+    private void explainAll(List<Whole> pairs) throws IOException {
       List<Outcome> ofQueries =
           lease
               .session()
               .explain(
-                  queries.stream().map(Ready::input).toList(),
-                  pairs.stream().map(pair -> pair.support().get(0).vector()).toList());
-      List<Outcome> ofSupports =
+                  pairs.stream().map(pair -> pair.query().input()).toList(),
+                  pairs.stream().map(pair -> pair.pair().support().get(0).vector()).toList(),
+                  Role.QUERY);
+      List<Whole> drawn = pairs.stream().filter(pair -> pair.support().isPresent()).toList();
+      Iterator<Outcome> ofSupports =
           lease
               .session()
               .explain(
-                  supports.stream().map(Ready::input).toList(),
-                  pairs.stream().map(pair -> pair.support().get(0).queryVector()).toList());
+                  drawn.stream().map(pair -> pair.support().orElseThrow().input()).toList(),
+                  drawn.stream().map(pair -> pair.pair().support().get(0).queryVector()).toList(),
+                  Role.SUPPORT)
+              .iterator();
       for (int i = 0; i < pairs.size(); i++) {
-        if (ofQueries.get(i) instanceof Outcome.Compared query
-            && ofSupports.get(i) instanceof Outcome.Compared support) {
-          rows.write(
-              pairs.get(i),
-              new PairRows.Flow(queries.get(i), query),
-              new PairRows.Flow(supports.get(i), support));
-          counts.predicted();
-        } else if (ofQueries.get(i) instanceof Outcome.Failed problem) {
-          fail(pairs.get(i).query(), problem(problem));
-        } else if (ofSupports.get(i) instanceof Outcome.Failed problem) {
-          fail(supports.get(i).image().item(), problem(problem));
-        }
+        Whole pair = pairs.get(i);
+        keep(pair, ofQueries.get(i), pair.support().map(support -> ofSupports.next()));
+      }
+    }
+
+    private void keep(Whole pair, Outcome ofQuery, Optional<Outcome> ofSupport) throws IOException {
+      if (ofQuery instanceof Outcome.Failed problem) {
+        fail(pair.query().image().item(), problem(problem));
+      } else if (ofSupport.isPresent() && ofSupport.get() instanceof Outcome.Failed problem) {
+        fail(pair.support().orElseThrow().image().item(), problem(problem));
+      } else if (ofQuery instanceof Outcome.Compared query) {
+        rows.write(
+            pair.pair(),
+            new PairRows.Flow(pair.query(), query),
+            ofSupport.map(
+                support ->
+                    new PairRows.Flow(pair.support().orElseThrow(), (Outcome.Compared) support)));
+        counts.predicted();
       }
     }
 

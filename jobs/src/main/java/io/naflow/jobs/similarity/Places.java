@@ -50,9 +50,18 @@ final class Places {
     return gallery.isPresent() ? images.items().size() : 0;
   }
 
-  /** URI of the folder that the images which queries are compared with are below. */
+  /**
+   * URI of the folder that the images which queries are compared with are below, as far as there is
+   * one: images of a checkpoint's bank need not be there.
+   */
   String otherRoot() {
-    return task.gallery().map(Task.Gallery::path).orElse(config.dataset().path());
+    return task.gallery().flatMap(Task.Gallery::path).orElse(config.dataset().path());
+  }
+
+  /** Whether the vectors of the gallery are in the checkpoint, and not to be made. */
+  boolean othersAreStored() {
+    return task instanceof Task.Contrastive contrastive
+        && contrastive.bank() == Task.Bank.CHECKPOINT;
   }
 
   /** The images that are asked about, in order; in episodes perhaps more than once. */
@@ -82,7 +91,7 @@ final class Places {
     return config.execution().imagesPerBlock().orElse(Comparison.IMAGES_PER_BLOCK);
   }
 
-  /** The images that are embedded: all, or those of the episodes. */
+  /** The images that are embedded: all that have no vector yet, or those of the episodes. */
   List<EmbedBlock> blocks() {
     var blocks = new ArrayList<EmbedBlock>();
     int own = images.items().size();
@@ -91,7 +100,8 @@ final class Places {
             ? List.copyOf(of(episodes))
             : IntStream.range(0, own).boxed().toList();
     add(blocks, embedded, EmbedBlock.Part.DATASET, config.dataset().path());
-    int end = own + gallery.map(set -> set.items().size()).orElse(0);
+    int others = othersAreStored() ? 0 : gallery.map(set -> set.items().size()).orElse(0);
+    int end = own + others;
     add(blocks, IntStream.range(own, end).boxed().toList(), EmbedBlock.Part.GALLERY, otherRoot());
     return blocks;
   }

@@ -50,6 +50,22 @@ public final class UnitWriter implements AutoCloseable {
   }
 
   /**
+   * The files of a table that an earlier attempt at the unit has committed.
+   *
+   * @return URIs, none if it had no row of the table; empty if the unit is still to be done
+   * @throws IOException if the file system fails
+   */
+  public Optional<List<String>> committed(Table<?> table) throws IOException {
+    return tree.json(layout.marker(unit), Marker.class)
+        .map(
+            marker ->
+                marker.files().stream()
+                    .filter(path -> path.startsWith(table.name() + "/"))
+                    .map(path -> new Path(layout.staging(), path).toString())
+                    .toList());
+  }
+
+  /**
    * Adds a row to its partition. A refused row leaves the writer as it was.
    *
    * @throws RefusedRowException if a value may not stand in the table

@@ -27,7 +27,7 @@ public record EmbeddingRow(
               Column.string("model", "the model's id in the run", EmbeddingRow::model),
               Column.string(
                   "part",
-                  "dataset, or gallery where the task names other images to compare with",
+                  "dataset, or gallery where the task names other images to compare with; vectors of a checkpoint's memory bank stay there and have no row",
                   EmbeddingRow::part),
               Column.string(
                   "image",

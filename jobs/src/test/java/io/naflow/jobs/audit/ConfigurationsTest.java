@@ -38,6 +38,7 @@ class ConfigurationsTest {
     "audit-conv64f.yaml, conv64f-leaky, " + EPISODE,
     "audit-conv4.yaml, conv4-leaky, " + EPISODE,
     "audit-protonet-cub.yaml, conv4-protonet, " + EPISODE,
+    "audit-dn4-cub.yaml, conv64f-dn4, " + EPISODE,
     "audit-resnet50-ms.yaml, resnet50-ms, " + FEW,
     "audit-bninception-ms.yaml, bninception-ms, " + FEW
   })

@@ -28,7 +28,7 @@ class TaskTest {
   void whatIsLeftOutIsAsPublished() {
     assertThat(config("{}").task()).isEqualTo(new Task.Classify());
     assertThat(config("{kind: contrastive}").task())
-        .isEqualTo(new Task.Contrastive(200, 0.07, "cosine", Optional.empty()));
+        .isEqualTo(new Task.Contrastive(200, 0.07, "cosine", Optional.empty(), Task.Bank.EMBEDDED));
     assertThat(config("{kind: few-shot}").task())
         .isEqualTo(new Task.FewShot(5, 1, 1, 20, "cosine"));
     assertThat(config("{kind: retrieval, gallery: same}").task())
@@ -41,6 +41,9 @@ class TaskTest {
         "{kind: classify}",
         "{kind: contrastive, neighbours: 3, temperature: 0.5, similarity: dot, gallery: x}",
         "{kind: few-shot, ways: 2, shots: 3, queries: 4, episodes: 5, similarity: euclidean}",
+        "{kind: few-shot, similarity: image-to-class}",
+        "{kind: contrastive, bank: checkpoint, gallery: x}",
+        "{kind: contrastive, bank: checkpoint, gallery_labels: x.csv}",
         "{kind: retrieval, top: 2, gallery: y, gallery_labels: y.csv}"
       })
   void theCanonicalFormIsReadBackAsTheSame(String task) {
@@ -54,13 +57,17 @@ class TaskTest {
   @Test
   void aGallerysLabelsAreItsFoldersUnlessAFileIsGiven() {
     assertThat(((Task.Retrieval) config("{kind: retrieval, gallery: y}").task()).gallery())
-        .hasValue(new Task.Gallery("y", new Labels.Folders()));
+        .hasValue(new Task.Gallery(Optional.of("y"), new Labels.Folders()));
   }
 
   @Test
   void whatATaskDoesNotTakeIsRefused() {
     assertThatThrownBy(() -> config("{kind: few-shot, top: 3}"))
         .hasMessageContaining("unknown key 'task.top'");
+    assertThatThrownBy(() -> config("{kind: retrieval, bank: checkpoint}"))
+        .hasMessageContaining("unknown key 'task.bank'");
+    assertThatThrownBy(() -> config("{kind: retrieval, similarity: image-to-class}"))
+        .hasMessageContaining("one of cosine, dot, euclidean");
     assertThatThrownBy(() -> config("{kind: few-shot, ways: 1}"))
         .hasMessageContaining("'task.ways' is")
         .hasMessageContaining("a whole number from 2");

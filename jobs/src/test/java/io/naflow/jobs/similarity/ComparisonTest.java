@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.naflow.jobs.audit.Audit;
-import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
 import io.naflow.jobs.demo.SceneFolder;
-import io.naflow.jobs.store.Views;
-import io.naflow.jobs.testing.LocalSpark;
 import io.naflow.similarity.Similarities;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,74 +16,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three tasks as audits of generated scenes, with the bundled network's embedding. */
 class ComparisonTest {
-  private static final int IMAGES = 40;
-  private static final int LAYERS = 2;
-
-  private final SparkSession spark = LocalSpark.session();
+  private static final int IMAGES = ComparedScenes.IMAGES;
+  private static final int LAYERS = ComparedScenes.LAYERS;
 
   @TempDir private Path folder;
-  private SceneFolder scenes;
+  private ComparedScenes compared;
 
   @BeforeEach
   void writeScenes() throws IOException {
-    scenes = SceneFolder.write(folder.resolve("scenes"), IMAGES, 5);
+    compared = ComparedScenes.write(folder);
   }
 
   private AuditResult run(Path out, String task, String... assignments) throws IOException {
-    return run(out, task, false, assignments);
-  }
-
-  private AuditResult run(Path out, String task, boolean resume, String... assignments)
-      throws IOException {
-    Path config = folder.resolve("audit.yaml");
-    Files.writeString(
-        config,
-        """
-        run: {name: test, seed: 3}
-        dataset: {path: "%s", labels: folders}
-        models: [{id: scenes, architecture: scenenet-embedding, weights: "bundled:scenenet"}]
-        task: %s
-        methods: [naflow]
-        layers: {include: [relu, layer3.1]}
-        solver: {iterations: 2}
-        execution: {batch: 4, images_per_block: 9}
-        """
-            .formatted(scenes.images(), task));
-    AuditResult result =
-        new Audit(spark, new PrintStream(OutputStream.nullOutputStream()))
-            .run(
-                new AuditRequest(
-                    config.toString(), List.of(assignments), out.toString(), resume, false));
-    Views.register(spark, out.toString());
-    return result;
+    return compared.run(out, task, assignments);
   }
 
   private List<Row> query(String sql) {
-    return spark.sql(sql).collectAsList();
+    return compared.query(sql);
   }
 
   private long count(String from) {
-    return query("SELECT count(*) FROM " + from).get(0).getLong(0);
-  }
-
-  private Map<String, float[]> vectors() {
-    var vectors = new HashMap<String, float[]>();
-    for (Row row : query("SELECT image, vector FROM embeddings")) {
-      List<Float> values = row.getList(1);
-      float[] vector = new float[values.size()];
-      for (int d = 0; d < vector.length; d++) {
-        vector[d] = values.get(d);
-      }
-      vectors.put(row.getString(0), vector);
-    }
-    return vectors;
+    return compared.count(from);
   }
 
   @Test
@@ -98,7 +51,7 @@ class ComparisonTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.predictions()).isEqualTo(IMAGES);
-    Map<String, float[]> vectors = vectors();
+    Map<String, float[]> vectors = compared.vectors();
     assertThat(vectors).hasSize(IMAGES);
     var ranked = new HashMap<String, List<String>>();
     for (Row row : query("SELECT query, other FROM pairs ORDER BY query, rank")) {
@@ -260,7 +213,7 @@ class ComparisonTest {
 
   @Test
   void anImageThatCannotBeReadFailsOnceAndIsNobodysNeighbour() throws IOException {
-    Files.writeString(scenes.images().resolve("disc/broken.png"), "no picture");
+    Files.writeString(compared.scenes().images().resolve("disc/broken.png"), "no picture");
     AuditResult result =
         run(folder.resolve("out"), "{kind: retrieval, top: 50}", "output.failures_allowed=0.5");
 
@@ -275,7 +228,7 @@ class ComparisonTest {
     Path out = folder.resolve("out");
     run(out, "{kind: retrieval, top: 1}");
     List<Row> attempt = query("SELECT attempt_id FROM runs");
-    run(out, "{kind: retrieval, top: 1}", true);
+    compared.resume(out, "{kind: retrieval, top: 1}");
     assertThat(query("SELECT attempt_id FROM runs")).isEqualTo(attempt);
     run(out, "{kind: retrieval, top: 1}");
     assertThat(count("pairs")).isEqualTo(IMAGES);
@@ -293,13 +246,16 @@ class ComparisonTest {
         .hasMessageContaining("Cannot classify with scenenet-embedding");
     assertThatThrownBy(() -> run(out, "{kind: retrieval}", "models.0.architecture=scenenet"))
         .hasMessageContaining("Cannot compare embeddings of scenenet: it ends in classes");
+    assertThatThrownBy(() -> run(out, "{kind: few-shot, similarity: image-to-class}"))
+        .hasMessageContaining("Cannot compare by image-to-class: the network's embedding is one");
     assertThatThrownBy(() -> run(out, "{kind: few-shot, ways: 9}"))
         .hasMessageContaining("Cannot draw 9-way episodes: 8 classes have the 2 images");
     assertThatThrownBy(
             () ->
                 run(
                     out,
-                    "{kind: retrieval, gallery: \"%s\"}".formatted(scenes.images().resolve(".."))))
+                    "{kind: retrieval, gallery: \"%s\"}"
+                        .formatted(compared.scenes().images().resolve(".."))))
         .hasMessageContaining("Cannot compare images with those of")
         .hasMessageContaining("give both the same folders, or labels by a .csv file");
     assertThat(out).doesNotExist();

@@ -47,10 +47,10 @@ public final class Matching {
   }
 
   /**
-   * Names each query of an episode by the class whose prototype, the mean of its shots' embeddings,
-   * is most similar (Snell et al. 2017); the pair is the query and the most similar shot of that
-   * class. Queries without an embedding are left out, and where a shot has none, no query has a
-   * pair.
+   * Names each query of an episode by the class that is most similar, for which stands what the
+   * similarity makes of its shots' embeddings: their mean (Snell et al. 2017) or all of their local
+   * descriptors (Li et al. 2019). The pair is the query and the most similar shot of that class.
+   * Queries without an embedding are left out, and where a shot has none, no query has a pair.
    */
   public static List<Match> inEpisode(
       Episode episode, Map<Integer, float[]> vectors, Similarity similarity) {
@@ -60,7 +60,8 @@ public final class Matching {
     var labels = new HashMap<Integer, Integer>();
     if (whole) {
       for (Episode.Way way : episode.ways()) {
-        prototypes.put(way.label(), mean(way.shots().stream().map(vectors::get).toList()));
+        prototypes.put(
+            way.label(), similarity.classOf(way.shots().stream().map(vectors::get).toList()));
         way.shots().forEach(shot -> labels.put(shot, way.label()));
       }
     }
@@ -97,17 +98,5 @@ public final class Matching {
         shots.similarities(),
         votes,
         OptionalInt.of(episode.index()));
-  }
-
-  private static float[] mean(List<float[]> vectors) {
-    float[] mean = new float[vectors.get(0).length];
-    for (int d = 0; d < mean.length; d++) {
-      double sum = 0;
-      for (float[] vector : vectors) {
-        sum += vector[d];
-      }
-      mean[d] = (float) (sum / vectors.size());
-    }
-    return mean;
   }
 }

@@ -1,0 +1,132 @@
+package io.naflow.jobs.similarity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.naflow.jobs.audit.AuditRequest;
+import io.naflow.jobs.audit.AuditResult;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.store.Location;
+import io.naflow.jobs.store.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Similarity audits that are gone on with. */
+class ResumedComparisonTest {
+  private static final String TASK = "{kind: retrieval, top: 3}";
+  private static final int BLOCKS = 5;
+
+  @TempDir private Path folder;
+  private ComparedScenes compared;
+  private Path out;
+
+  @BeforeEach
+  void writeScenes() throws IOException {
+    compared = ComparedScenes.write(folder);
+    out = folder.resolve("out");
+  }
+
+  private Comparison.Reports reports() {
+    SparkContext context = compared.spark().sparkContext();
+    return new Comparison.Reports(
+        context.longAccumulator(), context.longAccumulator(), context.collectionAccumulator());
+  }
+
+  private Comparison.Result attempt(
+      String run, RunStore store, Comparison.Reports reports, String... assignments)
+      throws IOException {
+    AuditConfig config =
+        AuditConfigReader.read(compared.config(TASK), "test", List.of(assignments));
+    ImageSet images = ImageSet.find(compared.spark(), config.dataset(), config.run().seed());
+    return new Comparison(compared.spark(), config, images, Optional.empty())
+        .run(run, where(), new HashSet<>(store.committedUnits().keySet()), reports);
+  }
+
+  private Location where() throws IOException {
+    return Location.of(out.toString(), compared.spark().sparkContext().hadoopConfiguration());
+  }
+
+  private Path marker(String run, int unit) {
+    return out.resolve("_staging/run_id=%s/_units/scenes/%d.json".formatted(run, unit));
+  }
+
+  /** Without the pictures nothing could be embedded again, and no network is even loaded. */
+  @Test
+  void embeddingsOfFinishedBlocksAreReadBack() throws IOException {
+    try (RunStore store = RunStore.open(where(), "r")) {
+      Comparison.Result first = attempt("r", store, reports());
+      assertThat(first.pairs()).isEqualTo(ComparedScenes.IMAGES);
+      for (Path picture : pictures()) {
+        Files.writeString(picture, "no picture any more");
+      }
+      Comparison.Reports second = reports();
+      assertThat(attempt("r", store, second)).isEqualTo(first);
+      assertThat(second.done().value()).isEqualTo(2L * ComparedScenes.IMAGES);
+      assertThat(second.software().value()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAnInterruptedAuditLacksIsDoneAndTheRestIsLeft() throws IOException {
+    AuditRequest request = compared.request(out, TASK);
+    String run =
+        compared
+            .run(
+                new AuditRequest(
+                    request.config(), request.assignments(), request.out(), false, true))
+            .runId();
+    try (RunStore store = RunStore.open(where(), run)) {
+      attempt(run, store, reports());
+    }
+    Files.delete(marker(run, 1));
+    Files.delete(marker(run, BLOCKS + 2));
+    List<Path> kept = embeddingFiles(out.resolve("_staging/run_id=" + run));
+    AuditResult resumed = compared.resume(out, TASK);
+
+    assertThat(resumed.predictions()).isEqualTo(ComparedScenes.IMAGES);
+    assertThat(compared.count("embeddings")).isEqualTo(ComparedScenes.IMAGES);
+    assertThat(compared.count("pairs")).isEqualTo(3 * ComparedScenes.IMAGES);
+    assertThat(compared.count("layer_stats"))
+        .isEqualTo(2L * ComparedScenes.LAYERS * ComparedScenes.IMAGES);
+    List<Path> published = embeddingFiles(out.resolve("tables"));
+    assertThat(published).hasSize(BLOCKS);
+    assertThat(published.stream().filter(kept::contains)).hasSize(BLOCKS - 1);
+  }
+
+  @Test
+  void blocksOfOtherImagesAreRefused() throws IOException {
+    try (RunStore store = RunStore.open(where(), "r")) {
+      attempt("r", store, reports());
+      assertThatThrownBy(() -> attempt("r", store, reports(), "execution.images_per_block=7"))
+          .hasMessageContaining("Cannot go on with embeddings of")
+          .hasMessageContaining(
+              "give the execution.images_per_block of the first attempt, or run again without --resume");
+    }
+  }
+
+  private List<Path> pictures() throws IOException {
+    try (var files = Files.walk(compared.scenes().images())) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** Their names alone: publishing moves them. */
+  private static List<Path> embeddingFiles(Path root) throws IOException {
+    try (var files = Files.walk(root.resolve("embeddings"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".parquet"))
+          .map(Path::getFileName)
+          .toList();
+    }
+  }
+}
