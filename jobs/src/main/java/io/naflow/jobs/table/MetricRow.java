@@ -20,7 +20,11 @@ public record MetricRow(MapKey key, String metric, double value) {
 
   private static List<Column<MetricRow>> columns() {
     List<Column<MetricRow>> columns = new ArrayList<>(MapKey.columns(MetricRow::key));
-    columns.add(Column.string("metric", "name of the number, with the settings that are not standard", MetricRow::metric));
+    columns.add(
+        Column.string(
+            "metric",
+            "name of the number, with the settings that are not standard",
+            MetricRow::metric));
     columns.add(Column.real("value", "in the metric's own unit", MetricRow::value));
     return columns;
   }
