@@ -4,11 +4,13 @@ import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.Task.Gallery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class TrainingImages {
   /** What torchvision takes for an image. */
-  private static final String EXTENSIONS = "(?i).*\\.(jpg|jpeg|png|ppm|bmp|pgm|tif|tiff|webp)";
+  private static final Pattern IMAGE =
+      Pattern.compile("(?i).*\\.(jpg|jpeg|png|ppm|bmp|pgm|tif|tiff|webp)");
 
   private static final Comparator<String> IMAGE_FOLDER =
       Comparator.comparing(TrainingImages::classFolder)
@@ -67,20 +70,21 @@ public final class TrainingImages {
     var images = new TreeMap<String, Long>(IMAGE_FOLDER);
     lengths.forEach(
         (name, length) -> {
-          if (name.indexOf('/') > 0 && name.matches(EXTENSIONS)) {
+          if (name.indexOf('/') > 0 && IMAGE.matcher(name).matches()) {
             images.put(name, length);
           }
         });
     var classes = new TreeSet<String>();
     images.keySet().forEach(name -> classes.add(classFolder(name)));
-    List<String> numbered = List.copyOf(classes);
+    var numbers = new HashMap<String, Integer>();
+    classes.forEach(name -> numbers.put(name, numbers.size()));
     return images.entrySet().stream()
         .map(
             image ->
                 new ImageItem(
                     image.getKey(),
                     image.getValue(),
-                    numbered.indexOf(classFolder(image.getKey())),
+                    numbers.get(classFolder(image.getKey())),
                     List.of()))
         .toList();
   }
