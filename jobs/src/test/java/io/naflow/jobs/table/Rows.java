@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 public final class Rows {
   private static final PredictionRow.Annotation NO_BOX = PredictionRow.Annotation.NONE;
   private static final PredictionRow.Annotation BOX =
-      new PredictionRow.Annotation(List.of(new PredictionRow.Edges(1.5, 2.5, 3.5, 4.5)), some(0.25));
+      new PredictionRow.Annotation(
+          List.of(new PredictionRow.Edges(1.5, 2.5, 3.5, 4.5)), some(0.25));
 
   private Rows() {}
 
@@ -44,7 +45,9 @@ public final class Rows {
         new LayerInfo("layer3.5", 13, "residual", Granularity.BLOCK, 1024, 14, 15, 0.75));
   }
 
-  /** A prediction whose second class has the given score; without a label and a box if that is 0. */
+  /**
+   * A prediction whose second class has the given score; without a label and a box if that is 0.
+   */
   public static PredictionRow prediction(String runId, String model, String image, double second) {
     return new PredictionRow(
         runId,
