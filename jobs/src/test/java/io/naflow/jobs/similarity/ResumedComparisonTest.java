@@ -8,9 +8,12 @@ import io.naflow.jobs.audit.AuditResult;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.store.Division;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -45,11 +48,27 @@ class ResumedComparisonTest {
   private Comparison.Result attempt(
       String run, RunStore store, Comparison.Reports reports, String... assignments)
       throws IOException {
-    AuditConfig config =
-        AuditConfigReader.read(compared.config(TASK), "test", List.of(assignments));
-    ImageSet images = ImageSet.find(compared.spark(), config.dataset(), config.run().seed());
-    return new Comparison(compared.spark(), config, images, Optional.empty())
+    AuditConfig config = config(assignments);
+    return new Comparison(compared.spark(), config, images(config), Optional.empty())
         .run(run, where(), new HashSet<>(store.committedUnits().keySet()), reports);
+  }
+
+  private AuditConfig config(String... assignments) throws IOException {
+    return AuditConfigReader.read(compared.config(TASK), "test", List.of(assignments));
+  }
+
+  private ImageSet images(AuditConfig config) throws IOException {
+    return ImageSet.find(compared.spark(), config.dataset(), config.run().seed());
+  }
+
+  /** What an audit writes down before its first unit: it takes nothing over from another run. */
+  private Division division() throws IOException {
+    AuditConfig config = config();
+    String work = '\n' + images(config).listingHash();
+    return new Division(
+        config.execution().imagesPerBlock().orElseThrow(),
+        "",
+        Sha256.hex(work.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Location where() throws IOException {
@@ -86,6 +105,7 @@ class ResumedComparisonTest {
                     request.config(), request.assignments(), request.out(), false, true))
             .runId();
     try (RunStore store = RunStore.open(where(), run)) {
+      store.agree(division());
       attempt(run, store, reports());
     }
     Files.delete(marker(run, 1));
