@@ -45,15 +45,21 @@ public final class PlainLoop {
   }
 
   /**
-   * What it took, in seconds of wall clock. The last three are means over the loops.
+   * What it took, in seconds of wall clock. Those of the images are means over the loops.
    *
    * @param loading of the model
    * @param decoding of the images, reading the files included
    * @param preparing resizing and normalising
    * @param explaining all methods
+   * @param processor processor time of the whole process, which other processes do not lengthen
    */
   public record Times(
-      double total, double loading, double decoding, double preparing, double explaining) {}
+      double total,
+      double loading,
+      double decoding,
+      double preparing,
+      double explaining,
+      double processor) {}
 
   /**
    * Explains files.
@@ -71,6 +77,7 @@ public final class PlainLoop {
           "Cannot explain in %d loops of batches of %d: at least 1 of each is needed"
               .formatted(loops, batch));
     }
+    double processor = processorSeconds();
     long start = System.nanoTime();
     try (Engine engine = TorchEngine.on(device, OptionalInt.of(1));
         Session session = engine.open(model, plan)) {
@@ -82,8 +89,18 @@ public final class PlainLoop {
           loading,
           seconds(loop.decoding.get()) / loops,
           seconds(loop.preparing.get()) / loops,
-          seconds(loop.explaining.get()) / loops);
+          seconds(loop.explaining.get()) / loops,
+          processorSeconds() - processor);
     }
+  }
+
+  /** Processor time that this process has used, all its threads, in seconds; 0 if unknown. */
+  public static double processorSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(used -> used.toMillis() / 1000.0)
+        .orElse(0.0);
   }
 
   private void run(int loops) {

@@ -78,6 +78,7 @@ public record JobBenchmark(
         job.times(),
         alone.total() / job.times().total(),
         alone.total() / job.times().explaining(),
+        alone.processor() / job.times().processor(),
         job.tableBytes());
   }
 
@@ -86,6 +87,7 @@ public record JobBenchmark(
     try {
       Path config = out.resolve("audit.json");
       Files.write(config, new ObjectMapper().writeValueAsBytes(config(images)));
+      double processor = PlainLoop.processorSeconds();
       long begin = System.currentTimeMillis();
       var explaining = new LongestJob();
       SparkSession spark =
@@ -111,7 +113,8 @@ public record JobBenchmark(
               seconds(started - begin),
               seconds(explaining.begin() - started),
               seconds(explaining.end() - explaining.begin()),
-              seconds(end - explaining.end())),
+              seconds(end - explaining.end()),
+              PlainLoop.processorSeconds() - processor),
           bytes(out.resolve("tables")));
     } finally {
       BenchImages.delete(out);

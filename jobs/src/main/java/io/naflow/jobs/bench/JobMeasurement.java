@@ -13,6 +13,7 @@ import io.naflow.bench.PlainLoop;
  * @param ratio of the job's images a second to the engine's, Spark's start and the publishing of
  *     the tables included
  * @param explainingRatio the same of the tasks alone
+ * @param processorRatio the same of the processor time of everything: for machines that others use
  * @param tableBytes that the job has written
  */
 public record JobMeasurement(
@@ -22,4 +23,5 @@ public record JobMeasurement(
     JobTimes job,
     double ratio,
     double explainingRatio,
+    double processorRatio,
     long tableBytes) {}

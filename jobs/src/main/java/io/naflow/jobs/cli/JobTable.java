@@ -37,9 +37,12 @@ final class JobTable {
       lines.add(
           String.format(
               Locale.ROOT,
-              "  job/engine %.3f; of the tasks alone %.3f; tables %,d bytes an image",
+              "  job/engine %.3f; of the tasks alone %.3f; of processor time %.3f (%.1f s and %.1f s); tables %,d bytes an image",
               one.ratio(),
               one.explainingRatio(),
+              one.processorRatio(),
+              engine.processor(),
+              job.processor(),
               one.tableBytes() / one.images()));
     }
     return lines;
