@@ -32,9 +32,16 @@ public final class Concentration {
    * 2020, section 5.)
    */
   public static double gini(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
+    int n = values.length;
+    double[] sorted = new double[n];
+    // Much of a rectified map is 0: only the rest needs sorting.
+    int first = n;
+    for (double value : values) {
+      if (value != 0) {
+        sorted[--first] = value;
+      }
+    }
+    Arrays.sort(sorted, first, n);
     double max = sorted[n - 1];
     double weighted = 0;
     double sum = 0;

@@ -12,6 +12,9 @@ import io.naflow.engine.Catalogue;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
+import io.naflow.jobs.bench.BenchImages;
+import io.naflow.jobs.bench.JobBenchmark;
+import io.naflow.jobs.bench.JobMeasurement;
 import io.naflow.scene.SceneGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measures the engine on this machine: the forward pass and each method at all blocks,",
-      "in turns, as images a second and in forward passes of the same network."
+      "in turns, as images a second and in forward passes of the same network;",
+      "with --job also the whole job beside the engine alone."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -81,21 +85,26 @@ final class BenchCommand implements Callable<Integer> {
       description = "A folder of images (default: generated scenes).")
   private Optional<Path> images = Optional.empty();
 
+  @Option(
+      names = "--job",
+      paramLabel = "N",
+      description = {
+        "Measures the whole job, too: Spark on --threads cores, from files to tables, over N images",
+        "(those of --images repeated, or scenes), beside plain loops of the engine on as many cores."
+      })
+  private Optional<Integer> job = Optional.empty();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there, too.")
   private Optional<Path> json = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
     SolverSettings settings = solver.settings();
-    var plan =
-        new BenchmarkPlan(
-            methods.stream()
-                .map(text -> new BenchmarkPlan.Work(List.of(text.split("\\+(?!\\+|$)"))))
-                .toList(),
-            settings,
-            device,
-            threads,
-            rounds);
+    List<BenchmarkPlan.Work> works =
+        methods.stream()
+            .map(text -> new BenchmarkPlan.Work(List.of(text.split("\\+(?!\\+|$)"))))
+            .toList();
+    var plan = new BenchmarkPlan(works, settings, device, threads, rounds);
     var results = new LinkedHashMap<String, List<Measurement>>();
     for (String model : models) {
       Preprocessing preprocessing = new Catalogue().architecture(model).preprocessing();
@@ -107,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
               prepared(preprocessing)));
       print(model, results.get(model));
     }
+    Map<String, List<JobMeasurement>> jobs = job.isPresent() ? jobs(works) : Map.of();
     long peak = peakMemory();
     System.out.printf(
         Locale.ROOT,
@@ -119,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
         rounds,
         peak / 1_000_000);
     if (json.isPresent()) {
-      write(json.get(), results, peak);
+      write(json.get(), results, jobs, peak);
     }
     return 0;
   }
@@ -135,6 +145,25 @@ final class BenchCommand implements Callable<Integer> {
           one.imagesPerSecond(),
           one.forwardPasses());
     }
+  }
+
+  private Map<String, List<JobMeasurement>> jobs(List<BenchmarkPlan.Work> works)
+      throws IOException {
+    var measured = new LinkedHashMap<String, List<JobMeasurement>>();
+    try (BenchImages files = BenchImages.of(images, job.get())) {
+      for (String model : models) {
+        var ofModel = new ArrayList<JobMeasurement>();
+        for (BenchmarkPlan.Work work : works) {
+          ofModel.add(
+              new JobBenchmark(
+                      model, work.methods(), solver.settings(), device, threads, batch, rounds)
+                  .run(files));
+        }
+        measured.put(model, ofModel);
+        JobTable.of(model, ofModel).forEach(System.out::println);
+      }
+    }
+    return measured;
   }
 
   private List<InputImage> prepared(Preprocessing preprocessing) throws IOException {
@@ -156,10 +185,8 @@ final class BenchCommand implements Callable<Integer> {
       }
       return pictures;
     }
-    try (Stream<Path> files = Files.list(images.get())) {
-      for (Path file : files.filter(BenchCommand::isPicture).sorted().limit(batch).toList()) {
-        pictures.add(ImageDecoder.standard().decode(Files.readAllBytes(file)));
-      }
+    for (Path file : BenchImages.pictures(images.get()).stream().limit(batch).toList()) {
+      pictures.add(ImageDecoder.standard().decode(Files.readAllBytes(file)));
     }
     if (pictures.size() < batch) {
       throw new IllegalArgumentException(
@@ -167,10 +194,6 @@ final class BenchCommand implements Callable<Integer> {
               .formatted(batch, images.get(), pictures.size()));
     }
     return pictures;
-  }
-
-  private static boolean isPicture(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(jpe?g|png|gif|bmp|webp)");
   }
 
   /** The most memory this process has had resident, in bytes; 0 where Linux does not tell. */
@@ -188,7 +211,11 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Path file, Map<String, List<Measurement>> results, long peak)
+  private void write(
+      Path file,
+      Map<String, List<Measurement>> results,
+      Map<String, List<JobMeasurement>> jobs,
+      long peak)
       throws IOException {
     var report = new LinkedHashMap<String, Object>();
     report.put("batch", batch);
@@ -199,6 +226,7 @@ final class BenchCommand implements Callable<Integer> {
     report.put("rounds", rounds);
     report.put("peak_resident_bytes", peak);
     report.put("models", results);
+    report.put("jobs", jobs);
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
   }
 }

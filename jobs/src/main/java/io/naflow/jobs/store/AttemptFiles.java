@@ -10,11 +10,13 @@ import java.util.Queue;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** Parquet files in a directory of their own, one a table and partition, opened as rows come. */
 final class AttemptFiles {
@@ -125,11 +127,23 @@ final class AttemptFiles {
   }
 
   private <R> ParquetWriter<R> create(Table<R> table, Path path) throws IOException {
-    return new Builder<>(HadoopOutputFile.fromPath(path, configuration), table)
-        .withConf(configuration)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withRowGroupSize(ROW_GROUP_BYTES)
-        .build();
+    var builder =
+        new Builder<>(new NewFile(tree.files(), path), table)
+            .withConf(configuration)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withRowGroupSize(ROW_GROUP_BYTES);
+    for (ColumnDescriptor column : table.messageType().getColumns()) {
+      if (isBytes(column.getPrimitiveType())) {
+        builder.withDictionaryEncoding(String.join(".", column.getPath()), false);
+      }
+    }
+    return builder.build();
+  }
+
+  /** No two maps are alike: to look for them in a dictionary costs more than to write them. */
+  private static boolean isBytes(PrimitiveType type) {
+    return type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        && type.getLogicalTypeAnnotation() == null;
   }
 
   /** A file being written; keeps the row's type with the writer. */

@@ -17,6 +17,9 @@ import org.apache.hadoop.fs.Path;
 public record Location(String root, Map<String, String> settings) implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Read once: otherwise each unit of work reads Hadoop's XML files anew. Never changed. */
+  private static final Configuration DEFAULTS = defaults();
+
   public Location {
     settings = Map.copyOf(settings);
   }
@@ -64,13 +67,20 @@ public record Location(String root, Map<String, String> settings) implements Ser
 
   /** Hadoop's settings as the driver had them. */
   public Configuration configuration() {
-    Configuration configuration = new Configuration();
+    var configuration = new Configuration(DEFAULTS);
     settings.forEach(configuration::set);
     return configuration;
   }
 
   FileSystem fileSystem(Configuration configuration) throws IOException {
-    return path().getFileSystem(configuration);
+    return LocalWithoutProcesses.instead(path().getFileSystem(configuration), configuration);
+  }
+
+  private static Configuration defaults() {
+    var configuration = new Configuration();
+    // Asking has the files read.
+    configuration.size();
+    return configuration;
   }
 
   /** Hadoop's own defaults, such as core-default.xml, are in its jar wherever a task runs. */

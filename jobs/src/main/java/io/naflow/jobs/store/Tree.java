@@ -7,15 +7,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * File operations with one meaning on every file system: Hadoop's differ in what they return, throw
@@ -53,9 +52,16 @@ record Tree(FileSystem files) {
       return found;
     }
     String prefix = files.makeQualified(directory).toUri().getPath() + "/";
-    RemoteIterator<LocatedFileStatus> each = files.listFiles(directory, true);
-    while (each.hasNext()) {
-      found.add(each.next().getPath().toUri().getPath().substring(prefix.length()));
+    // Hadoop's own way to list a tree asks for each file's owner, locally by a process a file.
+    var directories = new ArrayDeque<>(List.of(directory));
+    while (!directories.isEmpty()) {
+      for (FileStatus entry : list(directories.remove())) {
+        if (entry.isDirectory()) {
+          directories.add(entry.getPath());
+        } else {
+          found.add(entry.getPath().toUri().getPath().substring(prefix.length()));
+        }
+      }
     }
     return found;
   }
