@@ -17,7 +17,7 @@ public final class MapOps {
   /**
    * Neurons of an image that are gone through at a time on a processor, so as to stay in its cache.
    */
-  private static final int IN_CACHE = 1 << 15;
+  private static final int IN_CACHE = 1 << 17;
 
   private MapOps() {}
 

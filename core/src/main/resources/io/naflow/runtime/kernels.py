@@ -191,13 +191,14 @@ class Kernels(Module):
     step = torch.add(torch.floordiv(cells, torch.size(f, 2)), 1)
     count = torch.floordiv(torch.sub(torch.add(places, step), 1), step)
     w = torch.zeros_like(t)
+    two = torch.full_like(torch.select(torch.select(torch.select(t, 0, 0), 0, 0), 0, 0), 2)
+    small = torch.full_like(two, epsilon)
     for i in range(count):
       first = torch.mul(i, step)
       end = ops.prim.min(torch.add(first, step), places)
       p = torch.relu(torch.slice(f, 1, first, end, 1))
       q = torch.mul(p, p)
-      d = torch.add_(torch.mul(p, t), 2)
-      e = torch.add_(torch.mul_(d, q), epsilon)
+      e = torch.addcmul(small, torch.addcmul(two, p, t), q)
       y = torch.add_(w, torch.sum(torch.div_(torch.mul_(q, p), e), [1], True))
     return self.from_places(w, 1, 1)
   def unit(self: __torch__.Kernels, v: Tensor) -> Tensor:
