@@ -3,7 +3,6 @@ package io.naflow.engine;
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.LayerSelection;
-import io.naflow.graph.Block;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Node;
@@ -96,7 +95,7 @@ final class Positions {
         Node node = segment.nodes().get(j);
         places.add(
             new Place(
-                name(graph, node),
+                graph.layerName(node),
                 node.name(),
                 node.layer().kind(),
                 granularity,
@@ -104,15 +103,6 @@ final class Positions {
       }
     }
     return places;
-  }
-
-  /** A block's output goes by the block's name. */
-  private static String name(Graph graph, Node node) {
-    return graph
-        .blockOf(node.name())
-        .filter(block -> block.output().equals(node.name()))
-        .map(Block::name)
-        .orElse(node.name());
   }
 
   private record Place(

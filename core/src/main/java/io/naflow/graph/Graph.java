@@ -148,6 +148,14 @@ public final class Graph {
     return blocks.stream().filter(block -> block.nodes().contains(nodeName)).findFirst();
   }
 
+  /** What a node goes by among the layers: a block's output by the block's name. */
+  public String layerName(Node node) {
+    return blockOf(node.name())
+        .filter(block -> block.output().equals(node.name()))
+        .map(Block::name)
+        .orElse(node.name());
+  }
+
   /** Every parameter of the network by its full PyTorch name, with its shape. */
   public Map<String, List<Integer>> parameters() {
     var all = new LinkedHashMap<String, List<Integer>>();

@@ -1,7 +1,6 @@
 package io.naflow.metric;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -9,9 +8,8 @@ import java.util.stream.Collectors;
  *
  * @param kind what they are called in messages, such as {@code forward metric}
  * @param all the metrics
- * @param id gives a metric's id
  */
-public record Registry<M>(String kind, List<M> all, Function<M, String> id) {
+public record Registry<M extends Measuring>(String kind, List<M> all) {
   public Registry {
     all = List.copyOf(all);
   }
@@ -23,13 +21,15 @@ public record Registry<M>(String kind, List<M> all, Function<M, String> id) {
    */
   public M byId(String wanted) {
     return all.stream()
-        .filter(metric -> id.apply(metric).equals(wanted))
+        .filter(metric -> metric.id().equals(wanted))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "Cannot find the %s '%s': there are %s"
                         .formatted(
-                            kind, wanted, all.stream().map(id).collect(Collectors.joining(", ")))));
+                            kind,
+                            wanted,
+                            all.stream().map(Measuring::id).collect(Collectors.joining(", ")))));
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.Inversion;
 import io.naflow.api.SolverSettings;
 import io.naflow.graph.Graph;
-import io.naflow.graph.Segments;
 import io.naflow.pass.LayerState.Flow;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
@@ -145,9 +144,9 @@ public final class BackwardSweep {
         Map<Abandonment, Map<String, NDArray>> within = new EnumMap<>(Abandonment.class);
         for (Abandonment variant : inverts(stage, inside) ? variants : Set.<Abandonment>of()) {
           Flow after = flows.get(variant);
-          Solution solution =
-              new SegmentInverse(stage, at, settings)
-                  .solve(state(stage, at, before, after.featureMap()), variant, inner);
+          SegmentState state =
+              SegmentState.of(network.graph(), stage, at, before, importance, after.featureMap());
+          Solution solution = new SegmentInverse(stage, at, settings).solve(state, variant, inner);
           within.put(variant, valuesInside(stage, at, solution.input(), inside, inner));
           flows.put(variant, new Flow(scope.adopt(solution.input()), solution.inversions()));
           if (after.featureMap() != at.output()) {
@@ -175,17 +174,6 @@ public final class BackwardSweep {
         }
       }
       return Optional.empty();
-    }
-
-    private SegmentState state(Stage stage, StageTrace at, NDArray before, NDArray wantedOutput) {
-      return new SegmentState(
-          at.input(),
-          before,
-          Segments.isRectified(network.graph(), stage.input()),
-          at.output(),
-          importance,
-          Segments.isRectified(network.graph(), stage.output()),
-          wantedOutput);
     }
 
     /** The frozen map of {@code BPFM_l} run forward to the nodes inside the segment. */

@@ -1,6 +1,8 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.graph.Graph;
+import io.naflow.graph.Segments;
 
 /**
  * What is known of a segment when it is about to be inverted; N×C×H×W each.
@@ -20,4 +22,22 @@ record SegmentState(
     NDArray output,
     NDArray outputImportance,
     boolean outputRectified,
-    NDArray wanted) {}
+    NDArray wanted) {
+  /**
+   * Of a segment that has been gone through forwards.
+   *
+   * @param before {@code Λ_l}
+   * @param after {@code Λ_{l+1}}
+   */
+  static SegmentState of(
+      Graph graph, Stage stage, StageTrace at, NDArray before, NDArray after, NDArray wanted) {
+    return new SegmentState(
+        at.input(),
+        before,
+        Segments.isRectified(graph, stage.input()),
+        at.output(),
+        after,
+        Segments.isRectified(graph, stage.output()),
+        wanted);
+  }
+}

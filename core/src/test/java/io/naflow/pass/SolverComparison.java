@@ -2,7 +2,6 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.SolverSettings;
-import io.naflow.graph.Segments;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
@@ -53,15 +52,7 @@ public final class SolverComparison {
       Stage stage = network.stages().get(i);
       StageTrace at = trace.stage(i);
       NDArray before = stage.gradient(at, Operand.shared(importance), Taps.none(), ops);
-      var state =
-          new SegmentState(
-              at.input(),
-              before,
-              Segments.isRectified(network.graph(), stage.input()),
-              at.output(),
-              importance,
-              Segments.isRectified(network.graph(), stage.output()),
-              wanted);
+      var state = SegmentState.of(network.graph(), stage, at, before, importance, wanted);
       try (Ops inner = ops.inner()) {
         cells.addAll(new System(stage, at, state, inner).cells());
       }

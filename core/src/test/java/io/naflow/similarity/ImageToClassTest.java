@@ -80,16 +80,7 @@ class ImageToClassTest {
     Held held = new Held();
     double[] expected =
         finiteDifferences(
-            moved -> {
-              double sum = 0;
-              for (int i = 0; i < PLACES; i++) {
-                for (int k : held.nearest.get(i)) {
-                  sum += dot(at(moved, i), direction(s, k)) / norm(at(q, i));
-                }
-              }
-              return sum / held.denominator;
-            },
-            q);
+            moved -> held.value((i, k) -> dot(at(moved, i), direction(s, k)) / norm(at(q, i))), q);
     assertThat(MEASURE.gradient(q, s)).containsExactly(expected, within(1e-8));
   }
 
@@ -98,16 +89,7 @@ class ImageToClassTest {
     Held held = new Held();
     double[] expected =
         finiteDifferences(
-            moved -> {
-              double sum = 0;
-              for (int i = 0; i < PLACES; i++) {
-                for (int k : held.nearest.get(i)) {
-                  sum += dot(direction(q, i), at(moved, k)) / norm(at(s, k));
-                }
-              }
-              return sum / held.denominator;
-            },
-            s);
+            moved -> held.value((i, k) -> dot(direction(q, i), at(moved, k)) / norm(at(s, k))), s);
     assertThat(MEASURE.supportGradient(q, s)).containsExactly(expected, within(1e-8));
   }
 
@@ -180,6 +162,22 @@ class ImageToClassTest {
                 .toList());
       }
     }
+
+    /** The measure as the sum of a term for each descriptor and each of those nearest to it. */
+    private double value(Term term) {
+      double sum = 0;
+      for (int i = 0; i < PLACES; i++) {
+        for (int k : nearest.get(i)) {
+          sum += term.apply(i, k);
+        }
+      }
+      return sum / denominator;
+    }
+  }
+
+  /** A number for a descriptor of the query and one of the class. */
+  private interface Term {
+    double apply(int own, int other);
   }
 
   /** Descriptor {@code k} of images laid channel-major one after the other. */

@@ -1,12 +1,11 @@
 package io.naflow.metric.explanation;
 
-import io.naflow.metric.Measure;
+import io.naflow.metric.Measuring;
 import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardSubject;
-import java.util.List;
 
 /** A metric that needs explanations of changed inputs. Implementations keep no state. */
-public interface ExplanationMetric {
+public interface ExplanationMetric extends Measuring {
   /** What it needs of each of its inputs. */
   enum Need {
     /** Maps of the class that is explained. */
@@ -16,12 +15,6 @@ public interface ExplanationMetric {
     /** Maps of another class, drawn for the image. */
     MAPS_OF_ANOTHER_CLASS
   }
-
-  /** Its name in configurations. */
-  String id();
-
-  /** The numbers that it gives. */
-  List<Measure> measures();
 
   default Need need() {
     return Need.MAPS;

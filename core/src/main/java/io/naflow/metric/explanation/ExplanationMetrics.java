@@ -7,9 +7,7 @@ import java.util.List;
 public final class ExplanationMetrics {
   private static final Registry<ExplanationMetric> ALL =
       new Registry<>(
-          "explanation metric",
-          List.of(new Adcc(), new MaxSensitivity(), new RandomLogit()),
-          ExplanationMetric::id);
+          "explanation metric", List.of(new Adcc(), new MaxSensitivity(), new RandomLogit()));
 
   private ExplanationMetrics() {}
 

@@ -2,23 +2,17 @@ package io.naflow.metric.forward;
 
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.metric.Measure;
+import io.naflow.metric.Measuring;
 import java.util.List;
 
 /** A metric that needs forward passes. Implementations keep no state. */
-public interface ForwardMetric {
+public interface ForwardMetric extends Measuring {
   /** What is read off the network's output for the explained class. */
   enum Readout {
     /** Softmax probability, 0..1. */
     PROBABILITY,
     LOGIT
   }
-
-  /** Its name in configurations. */
-  String id();
-
-  /** The numbers that it gives. */
-  List<Measure> measures();
 
   /** What it leaves to its user; what of it is not standard stands in the numbers' names. */
   default List<Parameter> parameters() {

@@ -17,8 +17,7 @@ public final class ForwardMetrics {
               ReplacementCurve.INSERTION,
               ReplacementCurve.DELETION,
               Road.STANDARD,
-              new Infidelity()),
-          ForwardMetric::id);
+              new Infidelity()));
 
   private ForwardMetrics() {}
 

@@ -1,11 +1,10 @@
 package io.naflow.metric.map;
 
-import io.naflow.metric.Measure;
+import io.naflow.metric.Measuring;
 import io.naflow.metric.MetricResult;
-import java.util.List;
 
 /** A metric of a finished map. Implementations keep no state. */
-public interface MapMetric {
+public interface MapMetric extends Measuring {
   /** What a metric needs beside the map. */
   enum Need {
     NOTHING,
@@ -15,13 +14,7 @@ public interface MapMetric {
     BOXES
   }
 
-  /** Its name in configurations. */
-  String id();
-
   Need need();
-
-  /** The numbers that it gives. */
-  List<Measure> measures();
 
   /**
    * The metric's numbers for one map.

@@ -17,8 +17,7 @@ public final class MapMetrics {
               new RelevanceRankAccuracy(),
               new TopKIntersection(),
               new RocAuc(),
-              new LocalizationIou()),
-          MapMetric::id);
+              new LocalizationIou()));
 
   private MapMetrics() {}
 

@@ -3,19 +3,14 @@ package io.naflow.metric.suite;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
 import io.naflow.metric.Measure;
+import io.naflow.metric.Measuring;
 import io.naflow.metric.explanation.ExplanationMetric;
 import io.naflow.metric.forward.ForwardMetric;
 import io.naflow.metric.map.MapMetric;
 import java.util.List;
 
 /** One metric, by what it needs. */
-public sealed interface Metric {
-  /** Its name in configurations. */
-  String id();
-
-  /** The numbers that it gives. */
-  List<Measure> measures();
-
+public sealed interface Metric extends Measuring {
   /** What is needed, in a few words. */
   String need();
 
@@ -34,18 +29,23 @@ public sealed interface Metric {
     return this;
   }
 
+  /** One that stands for another, with its name and numbers. */
+  sealed interface Wrapping extends Metric {
+    Measuring metric();
+
+    @Override
+    default String id() {
+      return metric().id();
+    }
+
+    @Override
+    default List<Measure> measures() {
+      return metric().measures();
+    }
+  }
+
   /** One that needs the map alone. */
-  record OfMap(MapMetric metric) implements Metric {
-    @Override
-    public String id() {
-      return metric.id();
-    }
-
-    @Override
-    public List<Measure> measures() {
-      return metric.measures();
-    }
-
+  record OfMap(MapMetric metric) implements Wrapping {
     @Override
     public String need() {
       return switch (metric.need()) {
@@ -57,17 +57,7 @@ public sealed interface Metric {
   }
 
   /** One that needs forward passes. */
-  record OfAnswers(ForwardMetric metric) implements Metric {
-    @Override
-    public String id() {
-      return metric.id();
-    }
-
-    @Override
-    public List<Measure> measures() {
-      return metric.measures();
-    }
-
+  record OfAnswers(ForwardMetric metric) implements Wrapping {
     @Override
     public String need() {
       return "forward passes";
@@ -85,17 +75,7 @@ public sealed interface Metric {
   }
 
   /** One that needs more explanations. */
-  record OfExplanations(ExplanationMetric metric) implements Metric {
-    @Override
-    public String id() {
-      return metric.id();
-    }
-
-    @Override
-    public List<Measure> measures() {
-      return metric.measures();
-    }
-
+  record OfExplanations(ExplanationMetric metric) implements Wrapping {
     @Override
     public String need() {
       return "explanations";

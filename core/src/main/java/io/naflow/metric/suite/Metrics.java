@@ -19,8 +19,7 @@ public final class Metrics {
                   Stream.of(new Metric.OfWeights()))
               .flatMap(some -> some)
               .map(Metric.class::cast)
-              .toList(),
-          Metric::id);
+              .toList());
 
   private Metrics() {}
 

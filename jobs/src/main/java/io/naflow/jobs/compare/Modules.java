@@ -2,7 +2,6 @@ package io.naflow.jobs.compare;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.naflow.graph.Block;
 import io.naflow.graph.Gate;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Node;
@@ -59,8 +58,8 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
       if (!(node.layer() instanceof Gate)) {
         continue;
       }
-      String after = name(graph, node);
-      String before = name(graph, before(graph, node));
+      String after = graph.layerName(node);
+      String before = graph.layerName(before(graph, node));
       if (depths.containsKey(after) && depths.containsKey(before)) {
         matches.add(new LayerMatch(after, depths.get(after), before));
       } else {
@@ -82,14 +81,5 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
       node = graph.node(node.inputs().get(0));
     }
     return node;
-  }
-
-  /** A block's output goes by the block's name. */
-  private static String name(Graph graph, Node node) {
-    return graph
-        .blockOf(node.name())
-        .filter(block -> block.output().equals(node.name()))
-        .map(Block::name)
-        .orElse(node.name());
   }
 }

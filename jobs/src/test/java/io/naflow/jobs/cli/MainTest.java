@@ -3,10 +3,9 @@ package io.naflow.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.image.codec.PngWriter;
+import io.naflow.jobs.testing.Printed;
 import io.naflow.scene.SceneGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,43 +13,19 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @RegisterExtension private final Printed printed = new Printed();
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void catchWhatIsPrinted() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void printAgain() {
-    System.setOut(realOut);
-    System.setErr(realErr);
-  }
-
-  private String out() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
 
   @Test
   void helpListsTheCommands() {
     assertThat(Main.run("--help")).isZero();
-    assertThat(out())
+    assertThat(printed.out())
         .contains("demo", "audit", "explain", "sql", "models", "inspect")
         .contains("Exit codes: 0 done; 1 failed; 2 wrong usage");
   }
@@ -58,7 +33,7 @@ class MainTest {
   @Test
   void modelsListsArchitecturesAndMethods() {
     assertThat(Main.run("models")).isZero();
-    assertThat(out())
+    assertThat(printed.out())
         .contains(
             "resnet50-cbam",
             "squeezenet1_1",
@@ -73,7 +48,7 @@ class MainTest {
   @Test
   void wrongUsageEndsWithTwoAndSaysWhatIsMissing() {
     assertThat(Main.run("audit")).isEqualTo(2);
-    assertThat(err()).contains("Missing required options: '--config=FILE', '--out=DIR'");
+    assertThat(printed.err()).contains("Missing required options: '--config=FILE', '--out=DIR'");
   }
 
   @Test
@@ -96,9 +71,9 @@ class MainTest {
             "--out",
             folder.resolve("out").toString());
 
-    assertThat(err()).isEmpty();
+    assertThat(printed.err()).isEmpty();
     assertThat(code).isZero();
-    assertThat(out()).contains("scene one.png: scenenet says class");
+    assertThat(printed.out()).contains("scene one.png: scenenet says class");
     assertThat(folder.resolve("out/scene one-naflow.png")).isNotEmptyFile();
     assertThat(folder.resolve("out/scene one-gradcam.png")).isNotEmptyFile();
     try (Stream<Path> arrays = Files.list(folder.resolve("out/scene one/scenenet/naflow"))) {
@@ -118,14 +93,14 @@ class MainTest {
         Main.run("explain", image.toString(), "--model", "scenenet", "--out", folder + "/out");
 
     assertThat(code).isEqualTo(1);
-    assertThat(out()).contains(image + ": Cannot decode");
+    assertThat(printed.out()).contains(image + ": Cannot decode");
   }
 
   @Test
   void anUnknownModelEndsWithTwoAndListsTheKnown() {
     assertThat(Main.run("explain", "x.png", "--model", "resnet5", "--out", folder.toString()))
         .isEqualTo(2);
-    assertThat(err()).contains("naflow: Cannot find architecture 'resnet5'; known");
+    assertThat(printed.err()).contains("naflow: Cannot find architecture 'resnet5'; known");
   }
 
   @Test
@@ -141,7 +116,7 @@ class MainTest {
     }
 
     assertThat(Main.run("inspect", weights.toString())).isEqualTo(2);
-    assertThat(err()).contains("naflow: Cannot read", "posix.system");
+    assertThat(printed.err()).contains("naflow: Cannot read", "posix.system");
     assertThat(trace).doesNotExist();
   }
 

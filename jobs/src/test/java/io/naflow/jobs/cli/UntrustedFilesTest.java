@@ -3,10 +3,10 @@ package io.naflow.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.image.codec.PngWriter;
+import io.naflow.jobs.testing.Printed;
 import io.naflow.scene.SceneGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -18,9 +18,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,26 +34,9 @@ class UntrustedFilesTest {
   private static final Path FIXTURES = Path.of("..", "core", "src", "test", "resources", "weights");
   private static final int CASES_PER_FILE = 40;
 
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
-  private ByteArrayOutputStream out;
-  private ByteArrayOutputStream err;
+  @RegisterExtension private final Printed printed = new Printed();
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void catchWhatIsPrinted() {
-    out = new ByteArrayOutputStream();
-    err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void printAgain() {
-    System.setOut(realOut);
-    System.setErr(realErr);
-  }
 
   static Stream<Arguments> hostile() throws IOException {
     return Stream.of(
@@ -89,11 +71,11 @@ class UntrustedFilesTest {
 
     assertThat(Main.run("inspect", file.toString())).isEqualTo(2);
     assertRefused();
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains(why);
-    err.reset();
+    assertThat(printed.err()).contains(why);
+    printed.forget();
     assertThat(explain(image("a.png"), file)).isEqualTo(2);
     assertRefused();
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains(why);
+    assertThat(printed.err()).contains(why);
   }
 
   @Test
@@ -111,16 +93,15 @@ class UntrustedFilesTest {
         }
         int code = Main.run("inspect", Files.write(folder.resolve(name), damaged).toString());
         if (code == 0) {
-          assertThat(out.toString(StandardCharsets.UTF_8)).contains("sha256");
-          assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+          assertThat(printed.out()).contains("sha256");
+          assertThat(printed.err()).isEmpty();
           shown++;
         } else {
           assertThat(code).as("%s, case %d", name, i).isEqualTo(2);
           assertRefused();
           refused++;
         }
-        out.reset();
-        err.reset();
+        printed.forget();
       }
     }
     assertThat(shown).isPositive();
@@ -134,7 +115,7 @@ class UntrustedFilesTest {
     Path file = Files.write(folder.resolve("net.safetensors"), content);
 
     assertThat(Main.run("inspect", file.toString())).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(printed.out())
         .contains("  \\u001b[2J\\u202ew\\u000a  f32")
         .doesNotContain("\u001b", "\u202E");
   }
@@ -145,16 +126,16 @@ class UntrustedFilesTest {
     for (Path file : List.of(folder, none, Path.of("/"))) {
       assertThat(Main.run("inspect", file.toString())).as("%s", file).isEqualTo(2);
       assertRefused();
-      err.reset();
+      printed.forget();
       assertThat(explain(image("a.png"), file)).as("%s", file).isEqualTo(2);
       assertRefused();
-      err.reset();
+      printed.forget();
     }
     for (Path noImage : List.of(folder, none, Path.of("/"))) {
-      out.reset();
-      assertThat(Main.run("explain", noImage.toString(), "--model", "scenenet", "--out", out()))
+      printed.forget();
+      assertThat(Main.run("explain", noImage.toString(), "--model", "scenenet", "--out", to()))
           .isEqualTo(1);
-      assertThat(out.toString(StandardCharsets.UTF_8)).contains(": Cannot read image: ");
+      assertThat(printed.out()).contains(": Cannot read image: ");
     }
   }
 
@@ -165,14 +146,7 @@ class UntrustedFilesTest {
 
     int code =
         Main.run(
-            "explain",
-            odd.toString(),
-            "--model",
-            "scenenet",
-            "--method",
-            "gradcam",
-            "--out",
-            out());
+            "explain", odd.toString(), "--model", "scenenet", "--method", "gradcam", "--out", to());
 
     assertThat(code).isZero();
     try (Stream<Path> beside = Files.list(folder)) {
@@ -181,7 +155,7 @@ class UntrustedFilesTest {
     assertThat(to.resolve("___png/scenenet/gradcam")).isDirectory();
   }
 
-  private String out() {
+  private String to() {
     return folder.resolve("to").toString();
   }
 
@@ -194,12 +168,12 @@ class UntrustedFilesTest {
         "--weights",
         weights.toString(),
         "--out",
-        out());
+        to());
   }
 
   /** One line that begins with what cannot be done, and no stack trace. */
   private void assertRefused() {
-    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+    assertThat(printed.err().lines())
         .singleElement()
         .asString()
         .startsWith("naflow: Cannot ")

@@ -6,39 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.jobs.cli.Main;
 import io.naflow.jobs.store.Location;
-import java.io.ByteArrayOutputStream;
+import io.naflow.jobs.testing.Printed;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code naflow compare} from outside. */
 class CompareCommandTest {
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @RegisterExtension private final Printed printed = new Printed();
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void catchWhatIsPrinted() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void printAgain() {
-    System.setOut(realOut);
-    System.setErr(realErr);
-  }
 
   private Path gates(String gate) throws IOException {
     return Files.writeString(folder.resolve("gates.yaml"), "gates:\n  - " + gate + "\n");
@@ -67,9 +49,9 @@ class CompareCommandTest {
             "--resamples",
             "100");
 
-    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("naflow: ");
+    assertThat(printed.err()).doesNotContain("naflow: ");
     assertThat(code).isEqualTo(3);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(printed.out())
         .contains("b against a (run r1)", "gate      not_met   peak (b)", "verdict   fail");
     JsonNode root = new ObjectMapper().readTree(verdict.toFile());
     assertThat(root.get("verdict").asText()).isEqualTo("fail");
@@ -95,7 +77,7 @@ class CompareCommandTest {
     Path gates = gates("{name: peak, statistic: peak_in_box, change: {least: 0}}");
     assertThat(Main.run("compare", "--tables", folder.toString(), "--gate", gates.toString()))
         .isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(printed.err())
         .contains("unknown key 'gates[0].change.least' (" + gates + ", line 2)");
   }
 
@@ -104,7 +86,7 @@ class CompareCommandTest {
     assertThat(Main.run("compare", "--tables", folder.toString(), "--gate", folder + "/none.yaml"))
         .isEqualTo(2);
     assertThat(Main.run("compare", "--tables", folder.toString())).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(printed.err())
         .contains("Cannot read gates " + folder + "/none.yaml: there is no such file")
         .contains("Cannot read the tables of '" + folder + "'");
   }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.store;
 
+import io.naflow.jobs.testing.WatchedFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,15 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /**
  * The local files under the scheme {@code faulty}; from a given operation that changes something
  * on, all of these fail, as if the process had died before it.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends WatchedFiles {
   private static final String DIES_AT = "faulty.dies.at";
 
   private int operations;
@@ -42,30 +40,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   @Override
-  public FSDataOutputStream create(
-      org.apache.hadoop.fs.Path path,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
+  protected FSDataOutputStream making(org.apache.hadoop.fs.Path path, Making making)
       throws IOException {
     count("create", path);
-    return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      org.apache.hadoop.fs.Path path,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    count("create", path);
-    return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return making.make();
   }
 
   @Override

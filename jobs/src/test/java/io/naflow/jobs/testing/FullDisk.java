@@ -12,15 +12,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /**
  * Local files under the scheme {@code fulldisk}, on a disk that is full once a given folder holds a
  * given number of bytes: what is written beyond them fails as it does on a real one.
  */
-public final class FullDisk extends RawLocalFileSystem {
+public final class FullDisk extends WatchedFiles {
   private static final String FOLDER = "fulldisk.folder";
   private static final String CAPACITY = "fulldisk.capacity";
 
@@ -44,29 +41,9 @@ public final class FullDisk extends RawLocalFileSystem {
   }
 
   @Override
-  public FSDataOutputStream create(
-      org.apache.hadoop.fs.Path path,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
+  protected FSDataOutputStream making(org.apache.hadoop.fs.Path path, Making making)
       throws IOException {
-    return limited(super.create(path, overwrite, bufferSize, replication, blockSize, progress));
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      org.apache.hadoop.fs.Path path,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    return limited(
-        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress));
+    return limited(making.make());
   }
 
   private FSDataOutputStream limited(OutputStream file) throws IOException {
