@@ -5,6 +5,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
@@ -16,6 +17,7 @@ import io.naflow.engine.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The engine as a library, in one sentence:
@@ -39,11 +41,13 @@ public final class NaFlow {
   private final ModelSpec model;
   private final ExplainPlan plan;
   private final String device;
+  private final Precision precision;
 
-  private NaFlow(ModelSpec model, ExplainPlan plan, String device) {
+  private NaFlow(ModelSpec model, ExplainPlan plan, String device, Precision precision) {
     this.model = model;
     this.plan = plan;
     this.device = device;
+    this.precision = precision;
   }
 
   /**
@@ -58,12 +62,13 @@ public final class NaFlow {
     return new NaFlow(
         ModelSpec.of(architecture, architecture, new WeightsSource.Bundled(architecture)),
         ExplainPlan.of("naflow"),
-        "cpu");
+        "cpu",
+        Precision.FLOAT32);
   }
 
   /** A network described in full. */
   public static NaFlow forModel(ModelSpec model) {
-    return new NaFlow(model, ExplainPlan.of("naflow"), "cpu");
+    return new NaFlow(model, ExplainPlan.of("naflow"), "cpu", Precision.FLOAT32);
   }
 
   /** With the weights of a safetensors or PyTorch file. */
@@ -80,7 +85,7 @@ public final class NaFlow {
             model.stateDict(),
             model.classes(),
             model.preprocessing());
-    return new NaFlow(changed, plan, device);
+    return new NaFlow(changed, plan, device, precision);
   }
 
   /**
@@ -136,14 +141,19 @@ public final class NaFlow {
   }
 
   private NaFlow with(ExplainPlan other) {
-    return new NaFlow(model, other, device);
+    return new NaFlow(model, other, device, precision);
   }
 
   /**
    * @param name {@code cpu}, {@code gpu} or {@code gpu(n)}
    */
   public NaFlow on(String name) {
-    return new NaFlow(model, plan, name);
+    return new NaFlow(model, plan, name, precision);
+  }
+
+  /** With convolutions that are less exact, and faster where the device is made for it. */
+  public NaFlow precision(Precision other) {
+    return new NaFlow(model, plan, device, other);
   }
 
   /**
@@ -156,7 +166,7 @@ public final class NaFlow {
   public Explainer open() {
     // What is wrong with the model or the plan is found before libtorch is loaded.
     new Catalogue().describe(model, plan);
-    Engine engine = TorchEngine.on(device);
+    Engine engine = TorchEngine.on(device, OptionalInt.empty(), precision);
     boolean opened = false;
     try {
       Session session = engine.open(model, plan);

@@ -1,5 +1,6 @@
 package io.naflow.bench;
 
+import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import java.util.List;
 
@@ -9,11 +10,17 @@ import java.util.List;
  * @param works methods, each set in one pass
  * @param solver when inversions stop
  * @param device {@code cpu} or {@code gpu(n)}
+ * @param precision in which convolutions multiply
  * @param threads native threads, at least 1
  * @param rounds how often each piece is timed, at least 1
  */
 public record BenchmarkPlan(
-    List<Work> works, SolverSettings solver, String device, int threads, int rounds) {
+    List<Work> works,
+    SolverSettings solver,
+    String device,
+    Precision precision,
+    int threads,
+    int rounds) {
   public BenchmarkPlan {
     works = List.copyOf(works);
     if (threads < 1 || rounds < 1) {

@@ -32,7 +32,8 @@ public final class EngineBenchmark {
       ModelSpec model, BenchmarkPlan plan, List<InputImage> images) {
     List<String> methods =
         plan.works().stream().flatMap(work -> work.methods().stream()).distinct().toList();
-    try (Engine engine = TorchEngine.on(plan.device(), OptionalInt.of(plan.threads()));
+    try (Engine engine =
+            TorchEngine.on(plan.device(), OptionalInt.of(plan.threads()), plan.precision());
         Session session = engine.open(model, explain(methods, plan.solver()))) {
       var rounds = new Rounds();
       List<PreparedImage> inputs = images.stream().map(InputImage::prepared).toList();

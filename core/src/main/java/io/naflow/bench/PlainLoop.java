@@ -5,6 +5,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
+import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.engine.TorchEngine;
 import io.naflow.image.Preprocessing;
@@ -65,13 +66,20 @@ public final class PlainLoop {
    * Explains files.
    *
    * @param device {@code cpu} or {@code gpu(n)}
+   * @param precision in which convolutions multiply
    * @param loops one a core, at least 1
    * @param batch images a pass, at least 1
    * @throws UncheckedIOException if a file cannot be read
    * @throws IllegalStateException if an image could not be explained: nothing was measured then
    */
   public static Times run(
-      ModelSpec model, ExplainPlan plan, String device, int loops, int batch, List<Path> files) {
+      ModelSpec model,
+      ExplainPlan plan,
+      String device,
+      Precision precision,
+      int loops,
+      int batch,
+      List<Path> files) {
     if (loops < 1 || batch < 1) {
       throw new IllegalArgumentException(
           "Cannot explain in %d loops of batches of %d: at least 1 of each is needed"
@@ -79,7 +87,7 @@ public final class PlainLoop {
     }
     double processor = processorSeconds();
     long start = System.nanoTime();
-    try (Engine engine = TorchEngine.on(device, OptionalInt.of(1));
+    try (Engine engine = TorchEngine.on(device, OptionalInt.of(1), precision);
         Session session = engine.open(model, plan)) {
       double loading = seconds(System.nanoTime() - start);
       var loop = new PlainLoop(session, files, batch);

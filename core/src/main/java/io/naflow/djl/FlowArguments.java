@@ -2,6 +2,7 @@ package io.naflow.djl;
 
 import ai.djl.translate.ArgumentsUtil;
 import io.naflow.NaFlow;
+import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
@@ -13,7 +14,7 @@ import java.util.Map;
  * in the model's folder, {@code bundled:NAME} or {@code seeded}; those of the program if not
  * given), {@code methods} and {@code layers} (comma-separated; {@code naflow}, all blocks), {@code
  * target} ({@code predicted}, a class, or {@code 3-7}), {@code iterations}, {@code tolerance},
- * {@code device}.
+ * {@code device}, {@code precision}.
  */
 final class FlowArguments {
   private FlowArguments() {}
@@ -37,6 +38,9 @@ final class FlowArguments {
         .layers(list(ArgumentsUtil.stringValue(arguments, "layers", "*")))
         .target(target(ArgumentsUtil.stringValue(arguments, "target", "predicted")))
         .solver(solver(arguments))
+        .precision(
+            Precision.named(
+                ArgumentsUtil.stringValue(arguments, "precision", Precision.FLOAT32.id())))
         .on(ArgumentsUtil.stringValue(arguments, "device", "cpu"));
   }
 

@@ -4,6 +4,7 @@ import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.runtime.TorchRuntime;
 import io.naflow.similarity.Similarities;
@@ -40,7 +41,20 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if there is no such device
    */
   public static TorchEngine on(String device, OptionalInt threads) {
-    return new TorchEngine(TorchRuntime.on(Devices.parse(device), threads), Zoo.standard());
+    return on(device, threads, Precision.FLOAT32);
+  }
+
+  /**
+   * Starts an engine that may convolve less exactly and faster.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param threads native threads that each calling thread may use; empty for all cores
+   * @param precision in which all its models convolve
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static TorchEngine on(String device, OptionalInt threads, Precision precision) {
+    return new TorchEngine(
+        TorchRuntime.on(Devices.parse(device), threads, precision), Zoo.standard());
   }
 
   @Override

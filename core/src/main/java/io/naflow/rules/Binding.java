@@ -31,10 +31,10 @@ public record Binding(
     return ops.tensor(values, shape);
   }
 
-  /** A convolution's weights, out×in×height×width, laid out as feature maps are. */
+  /** A convolution's weights, out×in×height×width, as {@link Ops#kernel} makes them. */
   NDArray kernel(double[] values, long... shape) {
     try (Ops inner = ops.inner()) {
-      return ops.adopt(inner.channelsLast(inner.tensor(values, shape)));
+      return ops.adopt(inner.kernel(inner.tensor(values, shape)));
     }
   }
 

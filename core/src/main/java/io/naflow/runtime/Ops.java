@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.naflow.api.Precision;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Size;
 import io.naflow.graph.Window;
@@ -26,16 +27,18 @@ public final class Ops implements AutoCloseable {
   private final KernelModule kernels;
   private final NDManager scope;
   private final DataType type;
+  private final Precision precision;
 
-  Ops(KernelModule kernels, NDManager scope, DataType type) {
+  Ops(KernelModule kernels, NDManager scope, DataType type, Precision precision) {
     this.kernels = kernels;
     this.scope = scope;
     this.type = type;
+    this.precision = precision;
   }
 
   /** A scope inside this one: closed on its own, or with this one at the latest. */
   public Ops inner() {
-    return new Ops(kernels, scope.newSubManager(), type);
+    return new Ops(kernels, scope.newSubManager(), type, precision);
   }
 
   /** Moves a tensor of an inner scope to this one, so that it outlives the inner scope. */
@@ -91,6 +94,28 @@ public final class Ops implements AutoCloseable {
    */
   public NDArray channelsLast(NDArray x) {
     return kernels.tensor(scope, "channels_last", x);
+  }
+
+  /**
+   * A copy of a convolution's weights, laid out likewise, in the element type that convolutions
+   * with them then multiply in: the runtime's precision, or float64 in a scope of that type. Inputs
+   * and results of these convolutions have the scope's type all the same.
+   */
+  public NDArray kernel(NDArray weights) {
+    NDArray laidOut = channelsLast(weights);
+    // Not by DJL: its toType ends the process for BFLOAT16.
+    return type == DataType.FLOAT32 && precision != Precision.FLOAT32
+        ? kernels.tensor(scope, "to_type", laidOut, scalarType(precision))
+        : laidOut;
+  }
+
+  /** The number that libtorch knows an element type by. */
+  private static int scalarType(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> 6;
+      case BFLOAT16 -> 15;
+      case FLOAT16 -> 5;
+    };
   }
 
   // --- element by element ---

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
+import io.naflow.api.Precision;
 import java.util.OptionalInt;
 
 /**
@@ -17,16 +18,19 @@ public final class TorchRuntime implements AutoCloseable {
   private final NDManager manager;
   private final KernelModule kernels;
   private final OptionalInt threads;
+  private final Precision precision;
 
-  private TorchRuntime(NDManager manager, KernelModule kernels, OptionalInt threads) {
+  private TorchRuntime(
+      NDManager manager, KernelModule kernels, OptionalInt threads, Precision precision) {
     this.manager = manager;
     this.kernels = kernels;
     this.threads = threads;
+    this.precision = precision;
   }
 
   /** Starts the engine on a device; the first call in a process loads libtorch. */
   public static TorchRuntime on(Device device) {
-    return on(device, OptionalInt.empty());
+    return on(device, OptionalInt.empty(), Precision.FLOAT32);
   }
 
   /**
@@ -34,10 +38,11 @@ public final class TorchRuntime implements AutoCloseable {
    *
    * @param threads native threads that each calling thread may use; empty for as many as libtorch
    *     chooses, which is all cores
+   * @param precision in which the convolutions of float32 scopes multiply
    */
-  public static TorchRuntime on(Device device, OptionalInt threads) {
+  public static TorchRuntime on(Device device, OptionalInt threads, Precision precision) {
     NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
-    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager), threads);
+    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager), threads, precision);
   }
 
   public static TorchRuntime cpu() {
@@ -60,7 +65,7 @@ public final class TorchRuntime implements AutoCloseable {
             JniUtils.setNumThreads(wanted);
           }
         });
-    return new Ops(kernels, manager.newSubManager(), type);
+    return new Ops(kernels, manager.newSubManager(), type, precision);
   }
 
   public Device device() {

@@ -2,11 +2,18 @@ class Kernels(Module):
   __parameters__ = []
   __buffers__ = []
   def conv(self: __torch__.Kernels, x: Tensor, w: Tensor, b: Tensor, stride: List[int], padding: List[int], dilation: List[int], groups: int) -> Tensor:
-    return torch.conv2d(x, w, b, stride, padding, dilation, groups)
+    if torch.eq(ops.prim.dtype(x), ops.prim.dtype(w)):
+      y = torch.conv2d(x, w, b, stride, padding, dilation, groups)
+    else:
+      z = torch.type_as(torch.conv2d(torch.type_as(x, w), w, None, stride, padding, dilation, groups), x)
+      y = torch.add_(z, torch.view(b, [1, -1, 1, 1]))
+    return y
   def conv_linear(self: __torch__.Kernels, x: Tensor, w: Tensor, stride: List[int], padding: List[int], dilation: List[int], groups: int) -> Tensor:
-    return torch.conv2d(x, w, None, stride, padding, dilation, groups)
+    return torch.type_as(torch.conv2d(torch.type_as(x, w), w, None, stride, padding, dilation, groups), x)
   def conv_transpose(self: __torch__.Kernels, v: Tensor, w: Tensor, stride: List[int], padding: List[int], output_padding: List[int], groups: int, dilation: List[int]) -> Tensor:
-    return torch.conv_transpose2d(v, w, None, stride, padding, output_padding, groups, dilation)
+    return torch.type_as(torch.conv_transpose2d(torch.type_as(v, w), w, None, stride, padding, output_padding, groups, dilation), v)
+  def to_type(self: __torch__.Kernels, x: Tensor, dtype: int) -> Tensor:
+    return torch.to(x, dtype, False, False)
   def channels_last(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.clone(x, memory_format=2)
   def empty(self: __torch__.Kernels, v: Tensor, channels: int, height: int, width: int) -> Tensor:

@@ -74,8 +74,9 @@ record BlockTask(
     TaskContext task = TaskContext.get();
     String device = DeviceChoice.of(audit.execution().device(), task.resourcesJMap());
     int threads = audit.execution().threads().orElse(task.cpus());
+    var place = new Sessions.Place(device, threads, audit.precision());
     ExplainPlan plan = Models.plan(audit);
-    Sessions.Lease lease = Sessions.lease(run, device, threads, Models.spec(model, hadoop), plan);
+    Sessions.Lease lease = Sessions.lease(run, place, Models.spec(model, hadoop), plan);
     software.add(lease.software());
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     var metrics = new MetricRows(run, audit, sample, lease, plan);

@@ -3,6 +3,7 @@ package io.naflow.jobs.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.WeightsSource;
 import io.naflow.bench.PlainLoop;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.SparkSession;
  * @param methods done in one pass
  * @param solver when inversions stop
  * @param device {@code cpu} or {@code gpu(n)}
+ * @param precision in which convolutions multiply
  * @param cores tasks at a time, and loops of the engine alone; each has one native thread
  * @param batch images a pass
  * @param rounds how often each has its turn
@@ -41,6 +43,7 @@ public record JobBenchmark(
     List<String> methods,
     SolverSettings solver,
     String device,
+    Precision precision,
     int cores,
     int batch,
     int rounds) {
@@ -66,7 +69,7 @@ public record JobBenchmark(
     var engine = new ArrayList<PlainLoop.Times>();
     var jobs = new ArrayList<Job>();
     for (int round = 0; round < rounds; round++) {
-      engine.add(PlainLoop.run(spec, plan, device, cores, batch, images.files()));
+      engine.add(PlainLoop.run(spec, plan, device, precision, cores, batch, images.files()));
       jobs.add(job(images));
     }
     PlainLoop.Times alone = median(engine, PlainLoop.Times::total);
@@ -131,6 +134,7 @@ public record JobBenchmark(
                 Map.of("id", model, "architecture", model, "weights", "seeded", "baseline", true)),
         "methods", methods,
         "solver", Map.of("tolerance", solver.tolerance(), "iterations", solver.iterations()),
+        "precision", precision.id(),
         "execution", Map.of("batch", batch, "device", device));
   }
 

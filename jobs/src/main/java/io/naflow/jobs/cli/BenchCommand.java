@@ -70,6 +70,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--device", defaultValue = "cpu", description = "cpu or gpu(n).")
   private String device;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(
       names = "--rounds",
       defaultValue = "5",
@@ -104,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         methods.stream()
             .map(text -> new BenchmarkPlan.Work(List.of(text.split("\\+(?!\\+|$)"))))
             .toList();
-    var plan = new BenchmarkPlan(works, settings, device, threads, rounds);
+    var plan = new BenchmarkPlan(works, settings, device, precision.value(), threads, rounds);
     var results = new LinkedHashMap<String, List<Measurement>>();
     for (String model : models) {
       Preprocessing preprocessing = new Catalogue().architecture(model).preprocessing();
@@ -120,10 +122,11 @@ final class BenchCommand implements Callable<Integer> {
     long peak = peakMemory();
     System.out.printf(
         Locale.ROOT,
-        "%nbatch %d, %d threads, %s, tolerance %s, at most %d iterations, medians of %d; peak resident memory %,d MB%n",
+        "%nbatch %d, %d threads, %s, %s, tolerance %s, at most %d iterations, medians of %d; peak resident memory %,d MB%n",
         batch,
         threads,
         device,
+        precision.value().id(),
         settings.tolerance(),
         settings.iterations(),
         rounds,
@@ -156,7 +159,14 @@ final class BenchCommand implements Callable<Integer> {
         for (BenchmarkPlan.Work work : works) {
           ofModel.add(
               new JobBenchmark(
-                      model, work.methods(), solver.settings(), device, threads, batch, rounds)
+                      model,
+                      work.methods(),
+                      solver.settings(),
+                      device,
+                      precision.value(),
+                      threads,
+                      batch,
+                      rounds)
                   .run(files));
         }
         measured.put(model, ofModel);
@@ -221,6 +231,7 @@ final class BenchCommand implements Callable<Integer> {
     report.put("batch", batch);
     report.put("threads", threads);
     report.put("device", device);
+    report.put("precision", precision.value().id());
     report.put("tolerance", solver.settings().tolerance());
     report.put("iterations", solver.settings().iterations());
     report.put("rounds", rounds);

@@ -95,6 +95,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--device", defaultValue = "cpu", description = "cpu, gpu or gpu(n).")
   private String device;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where files go.")
   private String out;
 
@@ -110,7 +112,9 @@ final class ExplainCommand implements Callable<Integer> {
     specs.forEach(spec -> catalogue.describe(spec, plan));
     List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
-    int failed = new Explainer(specs, plan, folder, names, System.out).run(images, device);
+    int failed =
+        new Explainer(specs, plan, folder, names, System.out)
+            .run(images, device, precision.value());
     return failed == 0 ? 0 : Errors.FAILED;
   }
 

@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param solver when inversions stop
  * @param metrics what is measured on the maps
  * @param rectify where products of feature maps and coefficients are rectified
+ * @param precision in which convolutions multiply
  * @param output what is written
  * @param execution how the work is done; nothing here changes a result
  */
@@ -41,6 +43,7 @@ public record AuditConfig(
     SolverSettings solver,
     List<Metric> metrics,
     Rectify rectify,
+    Precision precision,
     Output output,
     Execution execution) {
 
@@ -163,7 +166,7 @@ public record AuditConfig(
             execution.device(), execution.batch(), OptionalInt.of(images), execution.threads());
     return new AuditConfig(
         run, dataset, models, task, methods, choices, layers, target, solver, metrics, rectify,
-        output, divided);
+        precision, output, divided);
   }
 
   /** The model that others are compared with, if one is marked. */

@@ -2,6 +2,7 @@ package io.naflow.jobs.config;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
@@ -59,6 +60,7 @@ public final class AuditConfigReader {
             solver(root.section("solver")),
             MetricsReader.read(root.find("metrics"), methods.ids(), run.seed()),
             root.find("rectify").map(AuditConfigReader::rectify).orElse(Rectify.SUM),
+            root.find("precision").map(AuditConfigReader::precision).orElse(Precision.FLOAT32),
             output(root.section("output")),
             execution(root.section("execution")));
     root.done();
@@ -184,6 +186,10 @@ public final class AuditConfigReader {
 
   private static Rectify rectify(Value value) {
     return Rectify.valueOf(value.word(List.of("sum", "channel")).toUpperCase(Locale.ROOT));
+  }
+
+  private static Precision precision(Value value) {
+    return Precision.named(value.word(Precision.ids()));
   }
 
   private static SolverSettings solver(Settings section) {

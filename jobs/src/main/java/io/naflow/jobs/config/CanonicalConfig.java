@@ -3,6 +3,7 @@ package io.naflow.jobs.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Precision;
 import io.naflow.image.Crop;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.AuditConfig.Labels;
@@ -29,6 +30,7 @@ public final class CanonicalConfig {
   /** All of it. */
   public static String json(AuditConfig config) {
     var sections = new CanonicalConfig(config).results();
+    sections.put("precision", config.precision().id());
     sections.put("output", output(config));
     sections.put("execution", execution(config));
     return write(sections);
@@ -70,6 +72,10 @@ public final class CanonicalConfig {
             "tolerance", config.solver().tolerance(), "iterations", config.solver().iterations()));
     sections.put("metrics", config.metrics().stream().map(CanonicalConfig::metric).toList());
     sections.put("rectify", config.rectify().id());
+    // Runs had float32 before there was a choice, and keep their names.
+    if (config.precision() != Precision.FLOAT32) {
+      sections.put("precision", config.precision().id());
+    }
     return sections;
   }
 

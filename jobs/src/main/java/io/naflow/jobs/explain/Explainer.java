@@ -5,6 +5,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
+import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.engine.TorchEngine;
 import io.naflow.image.ImageException;
@@ -52,8 +53,8 @@ public final class Explainer {
    *
    * @return how many could not be explained; each has been told of
    */
-  public int run(List<Path> images, String device) throws IOException {
-    try (Engine engine = TorchEngine.on(device)) {
+  public int run(List<Path> images, String device, Precision precision) throws IOException {
+    try (Engine engine = TorchEngine.on(device, OptionalInt.empty(), precision)) {
       var sessions = new ArrayList<Session>();
       try {
         for (ModelSpec model : models) {

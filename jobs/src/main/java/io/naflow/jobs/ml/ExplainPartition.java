@@ -3,6 +3,7 @@ package io.naflow.jobs.ml;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
+import io.naflow.api.Precision;
 import io.naflow.image.ImageException;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.codec.ImageDecoder;
@@ -50,8 +51,7 @@ record ExplainPartition(
     Sessions.Lease lease =
         Sessions.lease(
             model.stage(),
-            chosen,
-            task.cpus(),
+            new Sessions.Place(chosen, task.cpus(), Precision.FLOAT32),
             Models.spec(model.config(), hadoop.value()),
             ExplainPlan.of(methods.toArray(String[]::new)));
     TaskCompletionListener free = context -> lease.close();

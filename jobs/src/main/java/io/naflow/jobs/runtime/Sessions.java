@@ -4,6 +4,7 @@ import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.api.WeightsSource;
 import io.naflow.engine.TorchEngine;
@@ -27,7 +28,14 @@ public final class Sessions {
 
   private Sessions() {}
 
-  private record Place(String device, int threads) {}
+  /**
+   * Where and how exactly is computed.
+   *
+   * @param device {@code cpu} or {@code gpu(n)}
+   * @param threads native threads a task may use
+   * @param precision in which convolutions multiply
+   */
+  public record Place(String device, int threads, Precision precision) {}
 
   /** The similarity is empty for networks that classify. */
   private record Key(
@@ -112,14 +120,9 @@ public final class Sessions {
    * The session of a model, loaded if this is the first task of the run here to ask for it.
    *
    * @param run id of the run
-   * @param device {@code cpu} or {@code gpu(n)}
-   * @param threads native threads a task may use
    */
-  public static Lease lease(
-      String run, String device, int threads, ModelSpec model, ExplainPlan plan) {
-    Shared shared =
-        OF_THIS_PROCESS.acquire(
-            new Key(run, new Place(device, threads), model, plan, Optional.empty()));
+  public static Lease lease(String run, Place place, ModelSpec model, ExplainPlan plan) {
+    Shared shared = OF_THIS_PROCESS.acquire(new Key(run, place, model, plan, Optional.empty()));
     return new Lease(shared, ((Loaded.Classifying) shared.session).session());
   }
 
@@ -129,15 +132,9 @@ public final class Sessions {
    * @param similarity id of the similarity that pairs are explained by
    */
   public static EmbeddingLease lease(
-      String run,
-      String device,
-      int threads,
-      ModelSpec model,
-      ExplainPlan plan,
-      String similarity) {
+      String run, Place place, ModelSpec model, ExplainPlan plan, String similarity) {
     Shared shared =
-        OF_THIS_PROCESS.acquire(
-            new Key(run, new Place(device, threads), model, plan, Optional.of(similarity)));
+        OF_THIS_PROCESS.acquire(new Key(run, place, model, plan, Optional.of(similarity)));
     return new EmbeddingLease(shared, ((Loaded.Embedding) shared.session).session());
   }
 
@@ -185,6 +182,6 @@ public final class Sessions {
 
   private synchronized Engine engine(Place place) {
     return engines.computeIfAbsent(
-        place, key -> TorchEngine.on(key.device(), OptionalInt.of(key.threads())));
+        place, key -> TorchEngine.on(key.device(), OptionalInt.of(key.threads()), key.precision()));
   }
 }

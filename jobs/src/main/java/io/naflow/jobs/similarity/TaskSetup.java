@@ -44,10 +44,11 @@ record TaskSetup(
         audit.models().stream().filter(each -> each.id().equals(model)).findFirst().orElseThrow();
     String device = DeviceChoice.of(audit.execution().device(), TaskContext.get().resourcesJMap());
     int threads = audit.execution().threads().orElse(TaskContext.get().cpus());
+    var place = new Sessions.Place(device, threads, audit.precision());
     ExplainPlan plan = Models.plan(audit);
     String similarity = ((Task.Comparing) audit.task()).similarity();
     Sessions.EmbeddingLease lease =
-        Sessions.lease(run, device, threads, Models.spec(configured, hadoop()), plan, similarity);
+        Sessions.lease(run, place, Models.spec(configured, hadoop()), plan, similarity);
     software.add(lease.software());
     return lease;
   }

@@ -3,6 +3,7 @@ package io.naflow.jobs.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import io.naflow.bench.PlainLoop;
 import io.naflow.image.codec.PngWriter;
@@ -92,7 +93,14 @@ class JobBenchmarkTest {
 
   private static JobBenchmark benchmark(int rounds) {
     return new JobBenchmark(
-        "scenenet", List.of("gradcam", "hirescam"), SolverSettings.DEFAULT, "cpu", 1, 4, rounds);
+        "scenenet",
+        List.of("gradcam", "hirescam"),
+        SolverSettings.DEFAULT,
+        "cpu",
+        Precision.FLOAT32,
+        1,
+        4,
+        rounds);
   }
 
   private void scene(String name, int index) throws IOException {
