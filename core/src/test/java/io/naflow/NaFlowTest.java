@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.Granularity;
+import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.PngWriter;
 import io.naflow.scene.SceneGenerator;
+import io.naflow.testing.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +115,18 @@ class NaFlowTest {
     List<Path> image = List.of(scene(0));
     float[] before = base.explain(image).get(0).maps().get(0).values();
     base.methods("gradcam").target(new Target.ClassIndex(5)).layers("nothing");
+    base.precision(Precision.BFLOAT16);
     assertThat(base.explain(image).get(0).maps().get(0).values()).containsExactly(before);
+  }
+
+  @Test
+  void precisionIsThatOfTheMaps() throws IOException {
+    NaFlow base = NaFlow.forNetwork("scenenet").methods("hirescam").depth(0.99, 1);
+    List<Path> image = List.of(scene(0));
+    float[] exact = base.explain(image).get(0).maps().get(0).values();
+    float[] reduced =
+        base.precision(Precision.BFLOAT16).explain(image).get(0).maps().get(0).values();
+    assertThat(Golden.relativeNormError(reduced, exact)).isBetween(1e-5, 0.02);
   }
 
   @Test

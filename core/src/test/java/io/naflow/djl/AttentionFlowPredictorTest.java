@@ -147,6 +147,15 @@ class AttentionFlowPredictorTest {
                     .build()
                     .loadModel())
         .hasStackTraceContaining("Cannot explain target 'label': give predicted");
+    assertThatThrownBy(
+            () ->
+                criteria(Image.class, AttentionFlow.class)
+                    .optBlock(Blocks.identityBlock())
+                    .optArgument("architecture", "scenenet")
+                    .optArgument("precision", "fp16")
+                    .build()
+                    .loadModel())
+        .hasStackTraceContaining("Cannot compute in precision 'fp16': it must be one of float32");
   }
 
   @Test

@@ -107,6 +107,38 @@ class AuditTest {
   }
 
   @Test
+  void precisionReachesTheMapsAndNamesTheRun() throws IOException {
+    Path out = folder.resolve("out");
+    String exact = run(out, "methods=[hirescam]").runId();
+    AuditResult reduced = run(out, "methods=[hirescam]", "precision=bfloat16");
+    assertThat(reduced.exitCode()).isZero();
+    assertThat(reduced.predictions()).isEqualTo(2 * IMAGES);
+    assertThat(reduced.runId()).isNotEqualTo(exact);
+    assertThat(
+            query(
+                    out,
+                    "SELECT get_json_object(config, '$.precision') FROM runs WHERE run_id = '%s'"
+                        .formatted(reduced.runId()))
+                .get(0)
+                .getString(0))
+        .isEqualTo("bfloat16");
+    List<Row> pairs =
+        query(
+            out,
+            """
+            SELECT a.probability, b.probability FROM predictions a JOIN predictions b USING (model, image)
+            WHERE a.run_id = '%s' AND b.run_id = '%s'
+            """
+                .formatted(exact, reduced.runId()));
+    assertThat(pairs)
+        .hasSize(2 * IMAGES)
+        .allSatisfy(
+            row ->
+                assertThat(Math.abs(row.getDouble(0) - row.getDouble(1)))
+                    .isStrictlyBetween(0.0, 0.02));
+  }
+
+  @Test
   void statisticsAreThoseOfTheStoredMaps() throws IOException {
     Path out = folder.resolve("out");
     run(out);

@@ -175,6 +175,7 @@ class GrownDatasetTest {
     change();
     assertThat(reused(run(out, true, "methods=[gradcam]"))).doesNotContain("reused");
     assertThat(reused(run(out, true, "models.0.weights=seeded"))).doesNotContain("reused");
+    assertThat(reused(run(out, true, "precision=bfloat16"))).doesNotContain("reused");
     assertThat(reused(run(out, false))).doesNotContain("reused");
   }
 

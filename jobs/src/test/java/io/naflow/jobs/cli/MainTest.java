@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -82,6 +83,39 @@ class MainTest {
           .first()
           .isEqualTo("00-relu.npy");
     }
+  }
+
+  @Test
+  void precisionOfACommandReachesTheArrays() throws IOException {
+    Path image = folder.resolve("scene.png");
+    Files.write(image, PngWriter.write(new SceneGenerator(3).scene(0).image()));
+    for (String precision : List.of("float32", "bfloat16")) {
+      assertThat(
+              Main.run(
+                  "explain",
+                  image.toString(),
+                  "--model",
+                  "scenenet",
+                  "--method",
+                  "hirescam",
+                  "--precision",
+                  precision,
+                  "--out",
+                  folder.resolve(precision).toString()))
+          .isZero();
+    }
+    String array = "scene/scenenet/hirescam/00-relu.npy";
+    assertThat(folder.resolve("bfloat16").resolve(array))
+        .hasSize(Files.size(folder.resolve("float32").resolve(array)));
+    assertThat(Files.readAllBytes(folder.resolve("bfloat16").resolve(array)))
+        .isNotEqualTo(Files.readAllBytes(folder.resolve("float32").resolve(array)));
+  }
+
+  @Test
+  void anUnknownPrecisionEndsWithTwoAndListsTheKnown() {
+    assertThat(Main.run("bench", "--precision", "fp8")).isEqualTo(2);
+    assertThat(printed.err())
+        .contains("'--precision': expected one of [FLOAT32, BFLOAT16, FLOAT16]", "was 'fp8'");
   }
 
   @Test

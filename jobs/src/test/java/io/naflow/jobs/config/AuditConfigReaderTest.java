@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
@@ -51,6 +52,7 @@ class AuditConfigReaderTest {
         - {id: insertion_auc, sample: 1000, layers: {include: ["layer4*"], min_depth: 0.5}, methods: [naflow], fill: black}
         - {id: "average_drop:mean", sample: 0.1}
       rectify: channel
+      precision: bfloat16
       output: {maps: false, failures_allowed: 0.2}
       execution: {device: "gpu(1)", batch: 32, images_per_block: 64, threads: 3}
       """;
@@ -72,6 +74,7 @@ class AuditConfigReaderTest {
     assertThat(config.target()).isEqualTo(new Target.Predicted());
     assertThat(config.solver()).isEqualTo(SolverSettings.DEFAULT);
     assertThat(config.rectify()).isEqualTo(Rectify.SUM);
+    assertThat(config.precision()).isEqualTo(Precision.FLOAT32);
     assertThat(config.output()).isEqualTo(new AuditConfig.Output(true, 0.01));
     assertThat(config.execution().device()).isEqualTo("auto");
     assertThat(config.baseline()).isEmpty();
@@ -93,6 +96,7 @@ class AuditConfigReaderTest {
     assertThat(config.layers().include()).containsExactly("layer4.*");
     assertThat(config.target()).isEqualTo(new Target.Difference(3, 7));
     assertThat(config.rectify()).isEqualTo(Rectify.CHANNEL);
+    assertThat(config.precision()).isEqualTo(Precision.BFLOAT16);
     assertThat(config.execution().threads()).hasValue(3);
   }
 
@@ -113,6 +117,22 @@ class AuditConfigReaderTest {
         .isEqualTo(identity);
     assertThat(CanonicalConfig.identity(read(FULL, "solver.iterations=13"))).isNotEqualTo(identity);
     assertThat(CanonicalConfig.identity(read(FULL, "output.maps=true"))).isNotEqualTo(identity);
+  }
+
+  @Test
+  void precisionNamesARunUnlessItIsFloat32() {
+    AuditConfig usual = read(SMALLEST);
+    AuditConfig reduced = read(SMALLEST, "precision=bfloat16");
+
+    assertThat(CanonicalConfig.identity(reduced))
+        .isNotEqualTo(CanonicalConfig.identity(usual))
+        .isNotEqualTo(CanonicalConfig.identity(read(SMALLEST, "precision=float16")));
+    assertThat(CanonicalConfig.basis(reduced)).isNotEqualTo(CanonicalConfig.basis(usual));
+    // Names and tables from before there was a choice stay valid.
+    assertThat(CanonicalConfig.identity(usual)).doesNotContain("precision");
+    assertThat(CanonicalConfig.basis(usual)).doesNotContain("precision");
+    assertThat(CanonicalConfig.json(usual)).contains("\"precision\":\"float32\"");
+    assertThat(read(CanonicalConfig.json(reduced))).isEqualTo(reduced);
   }
 
   @Test
@@ -215,6 +235,8 @@ class AuditConfigReaderTest {
         "solver.iterations=many | 'solver.iterations' is 'many' (--set solver.iterations=many); it must be a whole number from 1",
         "solver.tolerance=1 | 'solver.tolerance' is '1' (--set solver.tolerance=1); it must be a number between 0 and 1",
         "target=cat | 'target' is 'cat' (--set target=cat); it must be predicted, label, a class index",
+        "precision=bf16 | 'precision' is 'bf16' (--set precision=bf16); it must be one of float32, bfloat16, float16",
+        "precision=float15 | (did you mean 'float16'?)",
         "rectify=chanel | it must be one of sum, channel (did you mean 'channel'?)",
         "target=3-3 | it must be predicted, label, a class index",
         "output.maps=1 | 'output.maps' is '1' (--set output.maps=1); it must be true or false",

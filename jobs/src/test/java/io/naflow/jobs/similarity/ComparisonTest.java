@@ -73,6 +73,22 @@ class ComparisonTest {
   }
 
   @Test
+  void precisionReachesTheEmbeddings() throws IOException {
+    run(folder.resolve("exact"), "{kind: retrieval, top: 1}");
+    Map<String, float[]> exact = compared.vectors();
+    run(folder.resolve("reduced"), "{kind: retrieval, top: 1}", "precision=bfloat16");
+    Map<String, float[]> reduced = compared.vectors();
+
+    assertThat(reduced).hasSameSizeAs(exact);
+    reduced.forEach(
+        (image, vector) -> {
+          assertThat(vector).isNotEqualTo(exact.get(image));
+          assertThat(Similarities.byId("cosine").value(vector, exact.get(image)))
+              .isGreaterThan(0.999);
+        });
+  }
+
+  @Test
   void recallIsThatOfTheTableAndBothImagesOfEachPairHaveTheirFlow() throws IOException {
     AuditResult result = run(folder.resolve("out"), "{kind: retrieval, top: 8}");
 
