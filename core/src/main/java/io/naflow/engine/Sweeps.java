@@ -56,9 +56,20 @@ final class Sweeps {
    * @param seed gradient at the network's output
    */
   void run(Trace trace, NDArray seed, Sink sink, Ops ops) {
-    byRoute.forEach(
-        (route, sweep) ->
-            sweep.run(trace, seed, (state, scope) -> collect(route, state, scope, sink), ops));
+    byRoute.forEach((route, sweep) -> sweep.run(trace, seed, visitor(route, sink), ops));
+  }
+
+  /** The same with a trace that nothing reads afterwards. */
+  void runLast(Trace trace, NDArray seed, Sink sink, Ops ops) {
+    if (byRoute.size() > 1) {
+      run(trace, seed, sink, ops);
+    } else {
+      byRoute.forEach((route, sweep) -> sweep.runLast(trace, seed, visitor(route, sink), ops));
+    }
+  }
+
+  private BackwardSweep.Visitor visitor(Route route, Sink sink) {
+    return (state, scope) -> collect(route, state, scope, sink);
   }
 
   private void collect(Route route, LayerState state, Ops ops, Sink sink) {

@@ -71,7 +71,7 @@ final class TorchEmbeddingSession implements EmbeddingSession {
       var maps = new MapResults(images.size());
       var pairs = new PairSeeds(new PairSeeds.Side(similarity, role), info.classes(), others, maps);
       NDArray seed = pairs.seeds(trace.output().toFloatArray(), ops);
-      sweeps.run(trace, seed, maps::add, ops);
+      sweeps.runLast(trace, seed, maps::add, ops);
       return pairs.outcomes();
     }
   }

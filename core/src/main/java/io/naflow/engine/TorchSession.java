@@ -121,10 +121,16 @@ final class TorchSession implements Session {
       Trace trace = ForwardPass.run(network, pixels, sweeps.keeps(), ops);
       float[] logits = trace.output().toFloatArray();
       var outcomes = new ArrayList<List<Outcome>>();
-      for (Target target : targets) {
+      for (int i = 0; i < targets.size(); i++) {
         var results = new BatchResult(images, info.classes(), logits);
         try (Ops inner = ops.inner()) {
-          explain(images, target, pixels, trace, results, inner);
+          NDArray seed = results.seeds(targets.get(i), inner);
+          if (i == targets.size() - 1 && methods.passes().isEmpty()) {
+            sweeps.runLast(trace, seed, results::add, inner);
+          } else {
+            sweeps.run(trace, seed, results::add, inner);
+            pass(images, pixels, trace, seed, results, inner);
+          }
         }
         outcomes.add(results.outcomes());
       }
@@ -132,15 +138,14 @@ final class TorchSession implements Session {
     }
   }
 
-  private void explain(
+  /** Methods with passes of their own. */
+  private void pass(
       List<InputImage> images,
-      Target target,
       NDArray pixels,
       Trace trace,
+      NDArray seed,
       BatchResult results,
       Ops ops) {
-    NDArray seed = results.seeds(target, ops);
-    sweeps.run(trace, seed, results::add, ops);
     List<String> names = images.stream().map(InputImage::name).toList();
     for (PassMethod method : methods.passes()) {
       Set<String> nodes = methods.nodes().get(method.id());

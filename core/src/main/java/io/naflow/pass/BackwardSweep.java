@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -82,12 +83,25 @@ public final class BackwardSweep {
    *     for the difference of two
    */
   public void run(Trace trace, NDArray seed, Visitor visitor, Ops ops) {
+    run(trace, seed, visitor, index -> {}, ops);
+  }
+
+  /**
+   * The same with a trace that nothing reads afterwards: what the sweep has left behind is freed as
+   * it goes, so that the memory of the deep layers is there for the work at the shallow ones.
+   */
+  public void runLast(Trace trace, NDArray seed, Visitor visitor, Ops ops) {
+    run(trace, seed, visitor, index -> route.free(trace, index), ops);
+  }
+
+  private void run(Trace trace, NDArray seed, Visitor visitor, IntConsumer leave, Ops ops) {
     try (Ops scope = ops.inner()) {
       Walk walk = new Walk(trace, visitor, scope);
       walk.start(seed);
       int shallowest = shallowestNeeded();
       for (int i = stages.size() - 1; i >= shallowest; i--) {
         walk.step(stages.get(i), route.trace(trace, i, stages.get(i)));
+        leave.accept(i);
       }
     }
   }

@@ -26,6 +26,11 @@ public enum Route {
     StageTrace trace(Trace trace, int index, Stage stage) {
       return trace.stage(index);
     }
+
+    @Override
+    void free(Trace trace, int index) {
+      trace.stage(index).close();
+    }
   },
 
   /**
@@ -63,6 +68,11 @@ public enum Route {
       return trace.along(stage);
     }
 
+    @Override
+    void free(Trace trace, int index) {
+      // Modules overlap the segments that a trace is parted by.
+    }
+
     private static Stage stage(Chain.Module module, Map<String, BoundNode> bound) {
       List<BoundNode> members =
           module.nodes().stream()
@@ -85,4 +95,7 @@ public enum Route {
 
   /** What a forward pass remembers of one of the modules; their borders must have been kept. */
   abstract StageTrace trace(Trace trace, int index, Stage stage);
+
+  /** Frees what only this module and those behind it needed of a forward pass. */
+  abstract void free(Trace trace, int index);
 }

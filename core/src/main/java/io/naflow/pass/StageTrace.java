@@ -18,19 +18,16 @@ record StageTrace(
     Map<String, List<NDArray>> choices,
     Map<String, NDArray> activations) {
 
-  /** Frees what only this stage needed; its input and output may be shared with its neighbours. */
+  /** Frees all but the input, which is the output of the stage before. */
   void close() {
-    for (List<NDArray> held : choices.values()) {
-      for (NDArray array : held) {
-        if (array != input && array != output) {
-          array.close();
-        }
-      }
-    }
-    for (NDArray array : activations.values()) {
-      if (array != input && array != output) {
-        array.close();
-      }
+    choices.values().forEach(held -> held.forEach(this::close));
+    activations.values().forEach(this::close);
+    close(output);
+  }
+
+  private void close(NDArray array) {
+    if (array != input) {
+      array.close();
     }
   }
 }

@@ -69,7 +69,12 @@ public final class Ops implements AutoCloseable {
 
   private NDArray converted(Buffer values, long[] shape, DataType from) {
     NDArray made = scope.create(values, new Shape(shape), from);
-    return from == type ? made : to(made, type);
+    if (from == type) {
+      return made;
+    }
+    try (made) {
+      return to(made, type);
+    }
   }
 
   /** A copy in another element type. */

@@ -1,9 +1,14 @@
 package io.naflow.jobs.audit;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
 import io.naflow.jobs.store.Views;
+import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,16 +18,6 @@ import org.apache.spark.sql.SparkSession;
  * stopped solution, and the person who reads them is to know.
  */
 final class ResidualWarnings {
-  /** One line a model and method, whatever the number of its layers. */
-  private static final String OVER_TOLERANCE =
-      """
-      SELECT model, method, count(*) AS layers, max_by(layer, residual) AS worst, max(residual)
-      FROM (SELECT model, method, layer, percentile(inversion_residual, 0.5) AS residual
-            FROM layer_stats WHERE run_id = '%s' AND inversion_residual IS NOT NULL
-            GROUP BY model, method, layer)
-      WHERE residual > %s GROUP BY model, method ORDER BY model, method
-      """;
-
   private ResidualWarnings() {}
 
   /**
@@ -31,8 +26,19 @@ final class ResidualWarnings {
    */
   static List<String> of(SparkSession spark, String out, String run, double tolerance)
       throws IOException {
-    Views.register(spark, out);
-    return spark.sql(OVER_TOLERANCE.formatted(run, tolerance)).collectAsList().stream()
+    Dataset<Row> medians =
+        Views.ofRun(spark, out, Tables.layerStats(), run)
+            .where("inversion_residual IS NOT NULL")
+            .groupBy("model", "method", "layer")
+            .agg(expr("percentile(inversion_residual, 0.5) AS residual"));
+    // One line a model and method, whatever the number of its layers.
+    return medians
+        .where(col("residual").gt(tolerance))
+        .groupBy("model", "method")
+        .agg(expr("count(*)"), expr("max_by(layer, residual)"), expr("max(residual)"))
+        .orderBy("model", "method")
+        .collectAsList()
+        .stream()
         .map(row -> line(row, tolerance))
         .toList();
   }

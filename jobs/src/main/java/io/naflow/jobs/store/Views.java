@@ -79,6 +79,20 @@ public final class Views {
             .formatted(directory, ATTEMPTS));
   }
 
+  /**
+   * One table of one published run, with the declared columns in the declared order: what a job
+   * reads of itself needs no other run's files to be listed.
+   *
+   * @param directory as {@link #register} takes it
+   * @throws IOException if the file system fails
+   */
+  public static Dataset<Row> ofRun(
+      SparkSession spark, String directory, Table<?> table, String runId) throws IOException {
+    Path root = root(directory);
+    Tree tree = new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+    return frame(spark, tree, root, table, List.of(runId));
+  }
+
   /** Files of {@code runs} by run: their names are unique, so a run published again differs. */
   private static SortedMap<String, List<String>> publishedRuns(Tree tree, Path root)
       throws IOException {
