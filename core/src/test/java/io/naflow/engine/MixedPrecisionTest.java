@@ -192,6 +192,26 @@ class MixedPrecisionTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,0", "BFLOAT16,0", "FLOAT16,1"})
+  void onlyHalvesEndAt65504AndSuchAnImageFails(Precision precision, int failures) {
+    float[] values = SeededModels.image("bright", 32).prepared().values().clone();
+    values[100] = 70_000;
+    List<InputImage> images =
+        List.of(SeededModels.image("usual", 32), SeededModels.image("bright", 32, values));
+    try (TorchEngine engine = TorchEngine.on("cpu", OptionalInt.empty(), precision);
+        Session session = engine.open(SeededModels.spec("scenenet", 32), PLAN)) {
+      List<Outcome> outcomes = session.explain(images);
+      assertThat(outcomes.get(0)).isInstanceOf(Explained.class);
+      assertThat(
+              outcomes.stream()
+                  .filter(Outcome.Failed.class::isInstance)
+                  .map(outcome -> ((Outcome.Failed) outcome).errorClass()))
+          .hasSize(failures)
+          .allMatch("NonFinite"::equals);
+    }
+  }
+
   /** Nothing may be cast on the way: the engine with and without the choice is one. */
   @ParameterizedTest
   @CsvSource({"scenenet-cbam", "scenenet-bam"})
