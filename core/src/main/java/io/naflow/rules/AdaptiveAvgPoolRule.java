@@ -5,6 +5,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Pool.AdaptiveAvgPool;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import io.naflow.runtime.PoolOps;
 import java.util.List;
 
 /** Average pooling to a fixed grid, global average pooling among it: linear. */
@@ -23,12 +24,12 @@ public final class AdaptiveAvgPoolRule implements Rule<AdaptiveAvgPool> {
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.adaptiveAvgPool(inputs.get(0).value(), layer.output());
+      return PoolOps.adaptiveAvgPool(inputs.get(0).value(), layer.output(), ops);
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.adaptiveAvgPoolAdjoint(v.value(), shape));
+      return List.of(PoolOps.adaptiveAvgPoolAdjoint(v.value(), shape, ops));
     }
   }
 }

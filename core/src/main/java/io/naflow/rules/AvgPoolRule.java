@@ -6,6 +6,7 @@ import io.naflow.graph.Pool.AvgPool;
 import io.naflow.graph.Pool.CountPadding;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import io.naflow.runtime.PoolOps;
 import java.util.List;
 
 /**
@@ -25,13 +26,15 @@ public final class AvgPoolRule implements Rule<AvgPool> {
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.avgPool(inputs.get(0).value(), layer.window(), layer.rounding(), countsPadding());
+      return PoolOps.avgPool(
+          inputs.get(0).value(), layer.window(), layer.rounding(), countsPadding(), ops);
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       return List.of(
-          ops.avgPoolAdjoint(v.value(), shape, layer.window(), layer.rounding(), countsPadding()));
+          PoolOps.avgPoolAdjoint(
+              v.value(), shape, layer.window(), layer.rounding(), countsPadding(), ops));
     }
 
     private boolean countsPadding() {

@@ -2,6 +2,7 @@ package io.naflow.rules;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.FeatureShape;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Ops;
 import java.util.List;
 import java.util.function.Function;
@@ -31,10 +32,10 @@ public record Binding(
     return ops.tensor(values, shape);
   }
 
-  /** A convolution's weights, out×in×height×width, as {@link Ops#kernel} makes them. */
+  /** A convolution's weights, out×in×height×width, as {@link ConvOps#kernel} makes them. */
   NDArray kernel(double[] values, long... shape) {
     try (Ops inner = ops.inner()) {
-      return ops.adopt(inner.kernel(inner.tensor(values, shape)));
+      return ops.adopt(ConvOps.kernel(inner.tensor(values, shape), inner));
     }
   }
 

@@ -5,6 +5,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Gate.ChannelGate;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import io.naflow.runtime.PoolOps;
 import java.util.List;
 
 /**
@@ -50,7 +51,8 @@ public final class ChannelGateRule implements Rule<ChannelGate> {
       NDArray ofMax = mlp.adjoint(logit, choices.get(4), ops);
       NDArray x = ops.multiply(v, gate);
       x = ops.add(Operand.disposable(x), ops.scale(ofMean, 1.0 / (shape.height() * shape.width())));
-      return List.of(ops.add(Operand.disposable(x), ops.scatter(ofMax, choices.get(2), shape)));
+      return List.of(
+          ops.add(Operand.disposable(x), PoolOps.scatter(ofMax, choices.get(2), shape, ops)));
     }
   }
 }

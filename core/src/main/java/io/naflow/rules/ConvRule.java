@@ -7,6 +7,7 @@ import io.naflow.graph.Layer.Bias;
 import io.naflow.graph.Layer.Conv;
 import io.naflow.graph.Size;
 import io.naflow.graph.Window;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
@@ -78,10 +79,12 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
       Window back = new Window(w.kernel(), Size.of(1), padding, w.dilation());
       Size stride = w.stride();
       return stride.equals(Size.of(1))
-          ? (v, ops) -> ops.conv(v, flipped, back, layer.groups())
-          : (v, ops) -> ops.spread(ops.conv(v, flipped, back, layer.groups()), input, stride);
+          ? (v, ops) -> ConvOps.conv(v, flipped, back, layer.groups(), ops)
+          : (v, ops) ->
+              ConvOps.spread(
+                  ConvOps.conv(v, flipped, back, layer.groups(), ops), input, stride, ops);
     }
-    return (v, ops) -> ops.convTransposed(v, kernel, w, rest, layer.groups());
+    return (v, ops) -> ConvOps.convTransposed(v, kernel, w, rest, layer.groups(), ops);
   }
 
   private static int rest(int in, int out, Window w, boolean vertical) {
@@ -129,8 +132,8 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
       NDArray x = inputs.get(0).value();
       return offset == Offset.INCLUDED
-          ? ops.conv(x, weight, bias, layer.window(), layer.groups())
-          : ops.conv(x, weight, layer.window(), layer.groups());
+          ? ConvOps.conv(x, weight, bias, layer.window(), layer.groups(), ops)
+          : ConvOps.conv(x, weight, layer.window(), layer.groups(), ops);
     }
 
     @Override
@@ -158,8 +161,8 @@ public final class ConvRule implements Rule<Conv>, BatchNormFolding {
               inputs.get(0),
               weight,
               relevance,
-              (x, w) -> ops.conv(x, w, layer.window(), layer.groups()),
-              (s, w) -> ops.convTransposed(s, w, layer.window(), rest, layer.groups()),
+              (x, w) -> ConvOps.conv(x, w, layer.window(), layer.groups(), ops),
+              (s, w) -> ConvOps.convTransposed(s, w, layer.window(), rest, layer.groups(), ops),
               ops));
     }
   }

@@ -1,6 +1,7 @@
 package io.naflow.rules;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Optional;
@@ -41,16 +42,17 @@ record GateMlp(NDArray weight1, NDArray bias1, NDArray weight2, NDArray bias2) {
 
   /** Hidden units after their ReLU. */
   NDArray hidden(NDArray x, Ops ops) {
-    return ops.relu(Operand.disposable(ops.add(Operand.disposable(ops.linear(x, weight1)), bias1)));
+    return ops.relu(
+        Operand.disposable(ops.add(Operand.disposable(ConvOps.linear(x, weight1, ops)), bias1)));
   }
 
   NDArray output(NDArray hidden, Ops ops) {
-    return ops.add(Operand.disposable(ops.linear(hidden, weight2)), bias2);
+    return ops.add(Operand.disposable(ConvOps.linear(hidden, weight2, ops)), bias2);
   }
 
   /** Gradient with respect to the input, for hidden units as they were. */
   NDArray adjoint(NDArray v, NDArray hidden, Ops ops) {
-    NDArray back = ops.mask(Operand.disposable(ops.linearAdjoint(v, weight2)), hidden);
-    return ops.linearAdjoint(back, weight1);
+    NDArray back = ops.mask(Operand.disposable(ConvOps.linearAdjoint(v, weight2, ops)), hidden);
+    return ConvOps.linearAdjoint(back, weight1, ops);
   }
 }

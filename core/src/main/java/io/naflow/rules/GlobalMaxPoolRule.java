@@ -5,6 +5,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Pool.GlobalMaxPool;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import io.naflow.runtime.PoolOps;
 import java.util.List;
 
 /** Global max pooling: each channel reads its one selected neuron. */
@@ -23,12 +24,12 @@ public final class GlobalMaxPoolRule implements Rule<GlobalMaxPool> {
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.gather(inputs.get(0).value(), choices.get(0));
+      return PoolOps.gather(inputs.get(0).value(), choices.get(0), ops);
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.scatter(v.value(), choices.get(0), shape));
+      return List.of(PoolOps.scatter(v.value(), choices.get(0), shape, ops));
     }
 
     /** Each output has one input, so that all its relevance goes there. */

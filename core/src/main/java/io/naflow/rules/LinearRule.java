@@ -3,6 +3,7 @@ package io.naflow.rules;
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Layer.Bias;
 import io.naflow.graph.Layer.Linear;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
@@ -26,13 +27,13 @@ public final class LinearRule implements Rule<Linear> {
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      NDArray product = ops.linear(inputs.get(0).value(), weight);
+      NDArray product = ConvOps.linear(inputs.get(0).value(), weight, ops);
       return offset == Offset.INCLUDED ? ops.add(Operand.disposable(product), bias) : product;
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.linearAdjoint(v.value(), weight));
+      return List.of(ConvOps.linearAdjoint(v.value(), weight, ops));
     }
 
     @Override
@@ -48,8 +49,8 @@ public final class LinearRule implements Rule<Linear> {
               inputs.get(0),
               weight,
               relevance,
-              (x, w) -> ops.linear(x, w),
-              (s, w) -> ops.linearAdjoint(s, w),
+              (x, w) -> ConvOps.linear(x, w, ops),
+              (s, w) -> ConvOps.linearAdjoint(s, w, ops),
               ops));
     }
   }

@@ -5,6 +5,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Pool.MaxPool;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import io.naflow.runtime.PoolOps;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +23,19 @@ public final class MaxPoolRule implements Rule<MaxPool> {
   private record MaxPoolOperator(MaxPool layer, FeatureShape shape) implements Operator {
     @Override
     public Activation forward(List<Operand> inputs, Ops ops) {
-      List<NDArray> pooled = ops.maxPool(inputs.get(0).value(), layer.window(), layer.rounding());
+      List<NDArray> pooled =
+          PoolOps.maxPool(inputs.get(0).value(), layer.window(), layer.rounding(), ops);
       return new Activation(pooled.get(0), List.of(pooled.get(1)));
     }
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      return ops.gather(inputs.get(0).value(), choices.get(0));
+      return PoolOps.gather(inputs.get(0).value(), choices.get(0), ops);
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-      return List.of(ops.scatter(v.value(), choices.get(0), shape));
+      return List.of(PoolOps.scatter(v.value(), choices.get(0), shape, ops));
     }
 
     /** Each output has one input, so that all its relevance goes there. */
@@ -45,8 +47,10 @@ public final class MaxPoolRule implements Rule<MaxPool> {
 
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
-      NDArray asked = ops.scatter(ops.multiply(Operand.shared(b), weights), choices.get(0), shape);
-      return Optional.of(ops.divideOrZero(asked, ops.scatter(weights, choices.get(0), shape)));
+      NDArray asked =
+          PoolOps.scatter(ops.multiply(Operand.shared(b), weights), choices.get(0), shape, ops);
+      return Optional.of(
+          ops.divideOrZero(asked, PoolOps.scatter(weights, choices.get(0), shape, ops)));
     }
   }
 }

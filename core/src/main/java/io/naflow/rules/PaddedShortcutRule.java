@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Layer.PaddedShortcut;
 import io.naflow.graph.Size;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.List;
@@ -24,14 +25,14 @@ public final class PaddedShortcutRule implements Rule<PaddedShortcut> {
 
     @Override
     public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-      NDArray strided = ops.strided(inputs.get(0).value(), Size.of(layer.stride()));
+      NDArray strided = ConvOps.strided(inputs.get(0).value(), Size.of(layer.stride()), ops);
       return ops.padChannels(strided, layer.before(), layer.after());
     }
 
     @Override
     public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
       NDArray kept = ops.channels(v.value(), layer.before(), layer.before() + shape.channels());
-      return List.of(ops.spread(kept, shape, Size.of(layer.stride())));
+      return List.of(ConvOps.spread(kept, shape, Size.of(layer.stride()), ops));
     }
 
     /** Each output has one input, so that all its relevance goes there. */

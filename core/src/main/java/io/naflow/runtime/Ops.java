@@ -6,11 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.naflow.api.Precision;
-import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Size;
-import io.naflow.graph.Window;
-import java.nio.Buffer;
-import java.nio.DoubleBuffer;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -28,17 +25,19 @@ public final class Ops implements AutoCloseable {
   private final NDManager scope;
   private final DataType type;
   private final Precision precision;
+  private final Scratch scratch;
 
-  Ops(KernelModule kernels, NDManager scope, DataType type, Precision precision) {
+  Ops(KernelModule kernels, NDManager scope, DataType type, Precision precision, Scratch scratch) {
     this.kernels = kernels;
     this.scope = scope;
     this.type = type;
     this.precision = precision;
+    this.scratch = scratch;
   }
 
   /** A scope inside this one: closed on its own, or with this one at the latest. */
   public Ops inner() {
-    return new Ops(kernels, scope.newSubManager(), type, precision);
+    return new Ops(kernels, scope.newSubManager(), type, precision, scratch);
   }
 
   /** Moves a tensor of an inner scope to this one, so that it outlives the inner scope. */
@@ -51,6 +50,11 @@ public final class Ops implements AutoCloseable {
     return type;
   }
 
+  /** What convolutions of the runtime multiply in. */
+  Precision precision() {
+    return precision;
+  }
+
   public Device device() {
     return scope.getDevice();
   }
@@ -59,21 +63,21 @@ public final class Ops implements AutoCloseable {
 
   /** A tensor of the scope's element type from float32 values in row-major order. */
   public NDArray tensor(FloatBuffer values, long... shape) {
-    return converted(values, shape, DataType.FLOAT32);
+    ByteBuffer bytes = scratch.bytes(Math.multiplyExact(values.remaining(), Float.BYTES));
+    bytes.asFloatBuffer().put(values.duplicate());
+    return copied(bytes, shape, DataType.FLOAT32);
   }
 
   /** A tensor of the scope's element type from float64 values in row-major order. */
   public NDArray tensor(double[] values, long... shape) {
-    return converted(DoubleBuffer.wrap(values), shape, DataType.FLOAT64);
+    ByteBuffer bytes = scratch.bytes(Math.multiplyExact(values.length, Double.BYTES));
+    bytes.asDoubleBuffer().put(values);
+    return copied(bytes, shape, DataType.FLOAT64);
   }
 
-  private NDArray converted(Buffer values, long[] shape, DataType from) {
-    NDArray made = scope.create(values, new Shape(shape), from);
-    if (from == type) {
-      return made;
-    }
-    try (made) {
-      return to(made, type);
+  private NDArray copied(ByteBuffer values, long[] shape, DataType from) {
+    try (NDArray shared = scope.create(values, new Shape(shape), from)) {
+      return to(shared, type);
     }
   }
 
@@ -99,28 +103,6 @@ public final class Ops implements AutoCloseable {
    */
   public NDArray channelsLast(NDArray x) {
     return kernels.tensor(scope, "channels_last", x);
-  }
-
-  /**
-   * A copy of a convolution's weights, laid out likewise, in the element type that convolutions
-   * with them then multiply in: the runtime's precision, or float64 in a scope of that type. Inputs
-   * and results of these convolutions have the scope's type all the same.
-   */
-  public NDArray kernel(NDArray weights) {
-    NDArray laidOut = channelsLast(weights);
-    // Not by DJL: its toType ends the process for BFLOAT16.
-    return type == DataType.FLOAT32 && precision != Precision.FLOAT32
-        ? kernels.tensor(scope, "to_type", laidOut, scalarType(precision))
-        : laidOut;
-  }
-
-  /** The number that libtorch knows an element type by. */
-  private static int scalarType(Precision precision) {
-    return switch (precision) {
-      case FLOAT32 -> 6;
-      case BFLOAT16 -> 15;
-      case FLOAT16 -> 5;
-    };
   }
 
   // --- element by element ---
@@ -201,71 +183,7 @@ public final class Ops implements AutoCloseable {
     return kernels.tensor(scope, "first_neurons", like, count);
   }
 
-  // --- convolutions and matrix products ---
-
-  public NDArray conv(NDArray x, NDArray weight, NDArray bias, Window window, int groups) {
-    return kernels.tensor(
-        scope,
-        "conv",
-        x,
-        weight,
-        bias,
-        pair(window.stride()),
-        pair(window.padding()),
-        pair(window.dilation()),
-        groups);
-  }
-
-  /** Convolution without bias. */
-  public NDArray conv(NDArray x, NDArray weight, Window window, int groups) {
-    return kernels.tensor(
-        scope,
-        "conv_linear",
-        x,
-        weight,
-        pair(window.stride()),
-        pair(window.padding()),
-        pair(window.dilation()),
-        groups);
-  }
-
-  /**
-   * Adjoint of a convolution, by ATen's transposed convolution; {@code outputPadding} on one side.
-   */
-  public NDArray convTransposed(
-      NDArray v, NDArray weight, Window window, Size outputPadding, int groups) {
-    return kernels.tensor(
-        scope,
-        "conv_transpose",
-        v,
-        weight,
-        pair(window.stride()),
-        pair(window.padding()),
-        pair(outputPadding),
-        groups,
-        pair(window.dilation()));
-  }
-
-  /** Every {@code stride}-th row and column. */
-  public NDArray strided(NDArray x, Size stride) {
-    return kernels.tensor(scope, "stride", x, stride.height(), stride.width());
-  }
-
-  /** Adjoint of {@link #strided}: zeros between. */
-  public NDArray spread(NDArray v, FeatureShape shape, Size stride) {
-    return kernels.tensor(
-        scope, "spread", v, shape.height(), shape.width(), stride.height(), stride.width());
-  }
-
-  /** {@code x · weightᵀ} for vectors N×in×1×1 and a weight out×in; N×out×1×1. */
-  public NDArray linear(NDArray x, NDArray weight) {
-    return kernels.tensor(scope, "linear", x, weight);
-  }
-
-  /** Adjoint of {@link #linear}: {@code v · weight}; N×in×1×1. */
-  public NDArray linearAdjoint(NDArray v, NDArray weight) {
-    return kernels.tensor(scope, "linear_adjoint", v, weight);
-  }
+  // --- shapes and channels ---
 
   /** A copy of another shape. */
   public NDArray reshape(NDArray x, long... shape) {
@@ -276,68 +194,6 @@ public final class Ops implements AutoCloseable {
   public NDArray expand(NDArray x, long... shape) {
     return kernels.tensor(scope, "expand", x, shape);
   }
-
-  // --- pooling ---
-
-  /** Max pooling: the values, and where in its H·W plane each was taken. */
-  public List<NDArray> maxPool(NDArray x, Window window, Window.Rounding rounding) {
-    return kernels.tensors(
-        scope,
-        "max_pool",
-        x,
-        pair(window.kernel()),
-        pair(window.stride()),
-        pair(window.padding()),
-        pair(window.dilation()),
-        rounding == Window.Rounding.UP);
-  }
-
-  /** Values of {@code x} at indices into its H·W plane. */
-  public NDArray gather(NDArray x, NDArray indices) {
-    return kernels.tensor(scope, "gather", x, indices);
-  }
-
-  /** Adjoint of {@link #gather}: sums at the indices, zeros elsewhere. */
-  public NDArray scatter(NDArray v, NDArray indices, FeatureShape shape) {
-    return kernels.tensor(scope, "scatter", v, indices, shape.height(), shape.width());
-  }
-
-  public NDArray avgPool(NDArray x, Window w, Window.Rounding rounding, boolean countPadding) {
-    return kernels.tensor(
-        scope,
-        "avg_pool",
-        x,
-        pair(w.kernel()),
-        pair(w.stride()),
-        pair(w.padding()),
-        rounding == Window.Rounding.UP,
-        countPadding);
-  }
-
-  public NDArray avgPoolAdjoint(
-      NDArray v, FeatureShape shape, Window w, Window.Rounding rounding, boolean countPadding) {
-    return kernels.tensor(
-        scope,
-        "avg_pool_adjoint",
-        v,
-        shape.height(),
-        shape.width(),
-        pair(w.kernel()),
-        pair(w.stride()),
-        pair(w.padding()),
-        rounding == Window.Rounding.UP,
-        countPadding);
-  }
-
-  public NDArray adaptiveAvgPool(NDArray x, Size output) {
-    return kernels.tensor(scope, "adaptive_avg_pool", x, output.height(), output.width());
-  }
-
-  public NDArray adaptiveAvgPoolAdjoint(NDArray v, FeatureShape shape) {
-    return kernels.tensor(scope, "adaptive_avg_pool_adjoint", v, shape.height(), shape.width());
-  }
-
-  // --- channels ---
 
   public NDArray concat(List<NDArray> parts) {
     return kernels.tensor(scope, "cat", (Object) parts.toArray(NDArray[]::new));
@@ -422,7 +278,7 @@ public final class Ops implements AutoCloseable {
     return kernels.tensors(scope, kernel, arguments);
   }
 
-  private static long[] pair(Size size) {
+  static long[] pair(Size size) {
     return new long[] {size.height(), size.width()};
   }
 

@@ -65,7 +65,7 @@ public final class TorchRuntime implements AutoCloseable {
             JniUtils.setNumThreads(wanted);
           }
         });
-    return new Ops(kernels, manager.newSubManager(), type, precision);
+    return new Ops(kernels, manager.newSubManager(), type, precision, new Scratch());
   }
 
   public Device device() {

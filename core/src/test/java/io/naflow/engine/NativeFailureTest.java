@@ -19,6 +19,7 @@ import io.naflow.rules.LinearRule;
 import io.naflow.rules.Operator;
 import io.naflow.rules.Rule;
 import io.naflow.rules.RuleBook;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;
@@ -86,7 +87,7 @@ class NativeFailureTest {
             session(
                 (x, ops) -> {
                   if (isBright(x)) {
-                    ops.linear(x, ops.zeros(3, 1));
+                    ConvOps.linear(x, ops.zeros(3, 1), ops);
                   }
                 })) {
       List<Outcome> expected = sound.explain(images);

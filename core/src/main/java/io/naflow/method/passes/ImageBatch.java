@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.pass.ForwardPass;
 import io.naflow.pass.Network;
 import io.naflow.pass.Trace;
+import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
@@ -68,7 +69,7 @@ public record ImageBatch(
   private NDArray target(int image, NDArray outputs, Ops ops) {
     long classes = seed.getShape().get(1);
     NDArray row = ops.reshape(MapOps.copies(seed, image, 1, ops), 1, classes);
-    return ops.linear(outputs, row);
+    return ConvOps.linear(outputs, row, ops);
   }
 
   /** What a layer put out. */
