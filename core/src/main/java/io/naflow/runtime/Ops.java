@@ -77,7 +77,8 @@ public final class Ops implements AutoCloseable {
 
   private NDArray copied(ByteBuffer values, long[] shape, DataType from) {
     try (NDArray shared = scope.create(values, new Shape(shape), from)) {
-      return to(shared, type);
+      // toType into the type it has copies nothing, whatever it is asked.
+      return from == type ? adopt(shared.duplicate()) : to(shared, type);
     }
   }
 
