@@ -20,16 +20,15 @@ public record StudyNetwork(TorchRuntime runtime, Network network, Graph graph)
     implements AutoCloseable {
 
   public static StudyNetwork load(ModelSpec spec) {
+    return load(spec, DataType.FLOAT32);
+  }
+
+  public static StudyNetwork load(ModelSpec spec, DataType type) {
     ModelLoader model = ModelLoader.load(spec, Zoo.standard().architecture(spec.architecture()));
     TorchRuntime runtime = TorchRuntime.cpu();
     Network network =
         Network.load(
-            model.graph(),
-            model.parameters(),
-            runtime,
-            RuleBook.standard(),
-            Set.of(),
-            DataType.FLOAT32);
+            model.graph(), model.parameters(), runtime, RuleBook.standard(), Set.of(), type);
     return new StudyNetwork(runtime, network, model.graph());
   }
 

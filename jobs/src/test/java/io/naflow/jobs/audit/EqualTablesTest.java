@@ -29,8 +29,12 @@ class EqualTablesTest {
   /** And one file that is none. */
   private static final int IMAGES = 15;
 
-  /** Two of the 15 where this was written. */
-  private static final int FEW_IMAGES = 4;
+  /**
+   * None of the 15 where this was written. On a machine that rounds otherwise another image may
+   * have a neuron within rounding of zero: 4 of 208 have (docs/method.md, "Rounding"), and if each
+   * has with that probability, more than two of 15 do once in 300 times.
+   */
+  private static final int NEAR_TIES = 2;
 
   /** By table: what identifies a row, and what it says. */
   private static final Map<String, String> QUERIES =
@@ -81,15 +85,16 @@ class EqualTablesTest {
 
   /**
    * To 1e-3: convolutions of other batch sizes sum in another order. Where rounding decides on
-   * which side of zero a unit is, the maps of that image differ by more: it may be so for few
-   * images, and never for what the network says of them.
+   * which side of zero a neuron is, the maps of that image differ by more, and never what the
+   * network says of it. That there is such a neuron whenever maps differ, the engine's
+   * BatchSizeTest shows.
    */
   private static void assertNearlyEqual(
       Map<String, Map<String, Row>> expected, Map<String, Map<String, Row>> found) {
     List<String> differences = differences(expected, found, 1e-3);
     assertThat(differences).allMatch(row -> row.matches("(layer_stats|maps) .*"));
     assertThat(differences.stream().map(EqualTablesTest::image).distinct())
-        .hasSizeLessThanOrEqualTo(FEW_IMAGES);
+        .hasSizeLessThanOrEqualTo(NEAR_TIES);
   }
 
   private static String image(String difference) {
