@@ -1,10 +1,8 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.statistic.PoissonBootstrap;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * How often images count in each resample. The same in every cell, so those of some images are kept
@@ -14,23 +12,29 @@ final class SubjectWeights {
   /** With 1000 resamples, 4 MB. */
   private static final int KEPT = 4096;
 
+  private final ItemIndex items;
   private final int resamples;
-  private final Map<String, byte[]> kept = new HashMap<>();
+  private byte[][] kept = {};
 
-  SubjectWeights(int resamples) {
+  SubjectWeights(ItemIndex items, int resamples) {
+    this.items = items;
     this.resamples = resamples;
   }
 
-  byte[] of(String subject) {
-    byte[] known = kept.get(subject);
-    if (known != null) {
-      return known;
+  byte[] of(int item) {
+    if (item >= KEPT) {
+      return computed(item);
     }
-    long hash = ByteBuffer.wrap(Sha256.of(subject)).getLong();
-    byte[] weights = PoissonBootstrap.weights(hash, resamples);
-    if (kept.size() < KEPT) {
-      kept.put(subject, weights);
+    if (item >= kept.length) {
+      kept = Arrays.copyOf(kept, KEPT);
     }
-    return weights;
+    if (kept[item] == null) {
+      kept[item] = computed(item);
+    }
+    return kept[item];
+  }
+
+  private byte[] computed(int item) {
+    return PoissonBootstrap.weights(items.hash(item), resamples);
   }
 }
