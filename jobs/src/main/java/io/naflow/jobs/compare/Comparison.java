@@ -74,7 +74,7 @@ public final class Comparison {
     ComparisonResult result;
     try (DerivedStore store =
         DerivedStore.open(where, run, pairs.stream().map(Comparison::name).toList())) {
-      result = new Comparison(spark, request, partitions).compare(pairs, modules, store);
+      result = new Comparison(spark, request, partitions).compare(pairs, modules, where, store);
     }
     Views.register(spark, request.tables());
     return result;
@@ -94,8 +94,9 @@ public final class Comparison {
   }
 
   private ComparisonResult compare(
-      List<ModelPair> pairs, Map<String, Modules> modules, DerivedStore store) throws IOException {
-    var values = new Values(spark, pairs);
+      List<ModelPair> pairs, Map<String, Modules> modules, Location where, DerivedStore store)
+      throws IOException {
+    var values = new Values(spark, pairs, where);
     Items items = Items.of(values.items(), pairs.size());
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<ItemIndex> index = context.broadcast(items.index());

@@ -6,11 +6,14 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.when;
 
 import io.naflow.jobs.compare.ModelPair.Side;
+import io.naflow.jobs.distance.MapDistances;
 import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.packed.Packing;
 import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.store.Location;
 import io.naflow.jobs.table.Tables;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,12 +43,18 @@ final class Values {
   /** From this similarity to the last layer's map on, a map counts as being in its final place. */
   private static final double LOCKED = 0.8;
 
-  private static final String ITEM = "concat_ws('|', image, pair, role) AS item";
+  static final String ITEM = "concat_ws('|', image, pair, role) AS item";
 
   private static final Set<String> INVERSION =
       Set.of("inversion_residual", "inversion_iterations", "converged", "abandoned_rows");
 
   private static final Set<String> PLACES = Set.of("layer_index", "depth");
+
+  private static final StructType OWNERS =
+      new StructType()
+          .add("run_id", DataTypes.StringType)
+          .add("model", DataTypes.StringType)
+          .add("whole", DataTypes.BooleanType);
 
   private static final StructType SIDES =
       new StructType()
@@ -59,19 +68,24 @@ final class Values {
       SIDES.add("layer", DataTypes.StringType).add("place", DataTypes.StringType);
 
   private final SparkSession spark;
+  private final MapValues maps;
+  private final Dataset<Row> owners;
   private final Dataset<Row> sides;
   private final Dataset<Row> placed;
 
   /**
    * @param pairs each meant by its place in the list
    */
-  Values(SparkSession spark, List<ModelPair> pairs) {
+  Values(SparkSession spark, List<ModelPair> pairs, Location where) {
     this.spark = spark;
+    this.maps = new MapValues(spark, pairs, where);
+    var ownerRows = new LinkedHashSet<Row>();
     var sideRows = new ArrayList<Row>();
     var placedRows = new ArrayList<Row>();
     for (int i = 0; i < pairs.size(); i++) {
       for (Side side : List.of(pairs.get(i).baseline(), pairs.get(i).candidate())) {
         boolean whole = !pairs.get(i).isOfModules();
+        ownerRows.add(RowFactory.create(side.run(), side.model(), whole));
         sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal(), whole));
         for (LayerMatch match : pairs.get(i).layers()) {
           String own = side.ordinal() == Side.BASELINE ? match.baselineLayer() : match.layer();
@@ -81,6 +95,7 @@ final class Values {
         }
       }
     }
+    this.owners = broadcast(spark.createDataFrame(List.copyOf(ownerRows), OWNERS));
     this.sides = broadcast(spark.createDataFrame(sideRows, SIDES));
     this.placed = broadcast(spark.createDataFrame(placedRows, PLACED));
   }
@@ -92,7 +107,7 @@ final class Values {
         .union(Packing.of(lockDepths(), List.of(LOCK_DEPTH), index))
         .union(metrics(index))
         .union(Packing.of(predictions(), List.of(ACCURACY, "probability"), index))
-        .union(Packing.of(distances(), MapDistances.NAMES, index));
+        .union(Packing.of(maps.distances(sides, placed), MapDistances.NAMES, index));
   }
 
   /**
@@ -100,11 +115,10 @@ final class Values {
    * each pair whose two models both have said something of the image, otherwise one with nulls.
    */
   Dataset<Row> items() {
-    Dataset<Row> models = broadcast(sides.select("run_id", "model").distinct());
     return Stream.of("layer_stats", "maps", "metrics")
-        .map(table -> of(table, models, "run_id", "model").selectExpr("image", ITEM))
+        .map(table -> of(table, owners, "run_id", "model").selectExpr("image", ITEM))
         .reduce(
-            of("predictions", models, "run_id", "model").selectExpr("image", "image AS item"),
+            of("predictions", owners, "run_id", "model").selectExpr("image", "image AS item"),
             Dataset::union)
         .distinct()
         .join(attributes(), new String[] {"image"}, "left")
@@ -173,9 +187,8 @@ final class Values {
 
   /** The depth of the first layer after the last one whose map is not yet in its place. */
   private Dataset<Row> lockDepths() {
-    Dataset<Row> owners = sides.where("whole");
     Dataset<Row> locks =
-        of("layer_stats", broadcast(owners.select("run_id", "model").distinct()), "run_id", "model")
+        of("layer_stats", owners.where("whole"), "run_id", "model")
             .selectExpr(
                 "run_id",
                 "model",
@@ -187,7 +200,7 @@ final class Values {
             .agg(
                 expr("coalesce(max(depth) FILTER (WHERE NOT locked), -1)").as("loose"),
                 expr("sort_array(collect_list(depth))").as("depths"))
-            .join(owners, new String[] {"run_id", "model"}, "inner");
+            .join(sides.where("whole"), new String[] {"run_id", "model"}, "inner");
     return numbers(
         locks,
         "method",
@@ -212,35 +225,6 @@ final class Values {
         "''",
         "image AS item",
         Stream.of(col("correct"), col("probability")));
-  }
-
-  private Dataset<Row> distances() {
-    Dataset<Row> maps =
-        placed("maps")
-            .select(
-                col("of_pair"),
-                col("side"),
-                col("method"),
-                col("place"),
-                col("image"),
-                expr(ITEM),
-                MapDistances.map().as("map"));
-    Dataset<Row> before =
-        maps.where("side = " + Side.BASELINE)
-            .selectExpr("of_pair", "method", "place", "item", "map AS before");
-    Dataset<Row> joined =
-        before
-            .join(
-                maps.where("side = " + Side.CANDIDATE),
-                new String[] {"of_pair", "method", "place", "item"},
-                "inner")
-            .withColumn("distances", MapDistances.udf().apply(col("before"), col("map")));
-    return numbers(
-        joined,
-        "method",
-        "place",
-        "item",
-        Stream.of(0, 1, 2).map(i -> col("distances").getItem(i)));
   }
 
   /** Rows by layer, each layer of a baseline once for every layer it is matched with. */

@@ -1,6 +1,5 @@
-package io.naflow.jobs.compare;
+package io.naflow.jobs.packed;
 
-import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.statistic.PoissonBootstrap;
 import java.util.Arrays;
 
@@ -8,7 +7,7 @@ import java.util.Arrays;
  * How often images count in each resample. The same in every cell, so those of some images are kept
  * from cell to cell of a task.
  */
-final class SubjectWeights {
+public final class SubjectWeights {
   /** With 1000 resamples, 4 MB. */
   private static final int KEPT = 4096;
 
@@ -16,12 +15,14 @@ final class SubjectWeights {
   private final int resamples;
   private byte[][] kept = {};
 
-  SubjectWeights(ItemIndex items, int resamples) {
+  /** Of items, for so many resamples. */
+  public SubjectWeights(ItemIndex items, int resamples) {
     this.items = items;
     this.resamples = resamples;
   }
 
-  byte[] of(int item) {
+  /** An item's weights, one a resample. */
+  public byte[] of(int item) {
     if (item >= KEPT) {
       return computed(item);
     }
