@@ -11,8 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What is compared, and what of each is known: one list for all pairs, held by every process, 90
- * bytes an item with names of 40 and two pairs.
+ * What is compared, and what of each is known: one list for all pairs, held by every process, about
+ * 100 bytes an item with names of 40 and two pairs.
  *
  * @param index the items by name
  * @param slices which slices each is in, pair by pair

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -54,7 +55,7 @@ class ShuffleVolumeTest {
         .toList();
   }
 
-  private long written(int images) throws IOException {
+  private long written(int images) throws IOException, TimeoutException {
     var written = new Written();
     spark.sparkContext().addSparkListener(written);
     try {
@@ -67,7 +68,7 @@ class ShuffleVolumeTest {
   }
 
   @Test
-  void moreImagesShipLittleMore() throws IOException {
+  void moreImagesShipLittleMore() throws IOException, TimeoutException {
     long few = written(400);
     long many = written(1200);
     assertThat((many - few) / (ROWS_AN_IMAGE * 800.0))
