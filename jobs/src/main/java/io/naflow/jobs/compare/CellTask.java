@@ -1,8 +1,14 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
+import io.naflow.jobs.compare.ModelPair.Side;
 import io.naflow.jobs.config.Gate;
+import io.naflow.jobs.distance.MapDistances;
 import io.naflow.jobs.gate.GateTrial;
+import io.naflow.jobs.packed.ItemIndex;
+import io.naflow.jobs.packed.ItemSlices;
+import io.naflow.jobs.packed.PackedValues;
+import io.naflow.jobs.packed.SubjectWeights;
 import io.naflow.jobs.statistic.EffectSize;
 import io.naflow.jobs.statistic.McNemarTest;
 import io.naflow.jobs.statistic.PairedSample;
@@ -22,40 +28,96 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterators;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 
 /**
- * Judges a cell: one statistic at one place of a pair, over all slices. Takes rows {@code (pair,
- * method, layer, statistic, values)}.
+ * Judges cells: one statistic at one place of a pair, over all slices. Takes rows of {@link
+ * io.naflow.jobs.packed.Packing#TYPE}, those of a cell one after the other; holds one cell's
+ * numbers at a time.
  */
-record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
+record CellTask(
+    List<ModelPair> pairs,
+    Effort effort,
+    List<Gate> gates,
+    Broadcast<ItemIndex> index,
+    Broadcast<List<ItemSlices>> slices)
     implements FlatMapFunction<Iterator<Row>, CellTask.Judged> {
   /** The rows of a cell. */
   record Judged(List<ComparisonRow> rows, List<GateRow> gates) implements Serializable {}
 
+  private record Key(int pair, String method, String layer, String statistic) {
+    static Key of(Row row) {
+      return new Key(row.getInt(0), row.getString(1), row.getString(2), row.getString(3));
+    }
+  }
+
+  /** One cell's numbers. */
+  private record Found(Key key, PackedValues baseline, PackedValues candidate) {
+    void add(Row row) {
+      (row.getInt(4) == Side.BASELINE ? baseline : candidate)
+          .addAll(row.getAs("items"), row.getAs("numbers"));
+    }
+  }
+
+  /** Rows of one key after the other. */
+  private static final class Cells implements Iterator<Found> {
+    private final Iterator<Row> rows;
+    private Optional<Row> ahead;
+
+    Cells(Iterator<Row> rows) {
+      this.rows = rows;
+      this.ahead = following();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return ahead.isPresent();
+    }
+
+    @Override
+    public Found next() {
+      var found = new Found(Key.of(ahead.orElseThrow()), new PackedValues(), new PackedValues());
+      while (ahead.isPresent() && Key.of(ahead.get()).equals(found.key())) {
+        found.add(ahead.get());
+        ahead = following();
+      }
+      return found;
+    }
+
+    private Optional<Row> following() {
+      return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+    }
+  }
+
   @Override
-  public Iterator<Judged> call(Iterator<Row> cells) {
-    var weights = new SubjectWeights(effort.resamples());
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(cells, 0), false)
-        .map(row -> judged(row, weights))
+  public Iterator<Judged> call(Iterator<Row> rows) {
+    var weights = new SubjectWeights(index.value(), effort.resamples());
+    Iterable<Found> cells = () -> new Cells(rows);
+    return StreamSupport.stream(cells.spliterator(), false)
+        .map(found -> judged(found, weights))
         .iterator();
   }
 
-  private Judged judged(Row row, SubjectWeights weights) {
-    ModelPair pair = pairs.get(row.getInt(0));
-    Place place = pair.place(row.getString(1), row.getString(2));
-    String statistic = pair.statistic(row.getString(3));
-    boolean distances = MapDistances.NAMES.contains(row.getString(3));
-    CellValues values =
-        CellValues.of(row.getList(4), distances, !statistic.equals(Values.ACCURACY));
+  private Judged judged(Found found, SubjectWeights weights) {
+    Key key = found.key();
+    ModelPair pair = pairs.get(key.pair());
+    Place place = pair.place(key.method(), key.layer());
+    String statistic = pair.statistic(key.statistic());
+    boolean distances = MapDistances.NAMES.contains(key.statistic());
+    CellValues values = CellValues.of(found.baseline(), found.candidate(), distances);
+    ItemSlices all = slices.value().get(key.pair());
+    // Of what determines the outcome, slices by outcome make no sense.
+    ItemSlices known = statistic.equals(Values.ACCURACY) ? all.without(Items.OUTCOME) : all;
     List<Gate> tried =
         gates.stream().filter(gate -> GateTrial.fits(gate, place, statistic)).toList();
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
-    new Cell(pair.ids(), place, statistic, values, effort, tried, weights).judge(judged, distances);
+    new Cell(pair.ids(), place, statistic, values, known, effort, tried, weights, index.value())
+        .judge(judged, distances);
     if (pair.isDrift() && values.haveBothSides()) {
       for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
         judged.rows().add(drift);
@@ -74,22 +136,28 @@ record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
       Place place,
       String statistic,
       CellValues values,
+      ItemSlices slices,
       Effort effort,
       List<Gate> gates,
-      SubjectWeights subjects) {
+      SubjectWeights subjects,
+      ItemIndex index) {
 
     /** Means of the differences and of the candidate's values, resampled. */
-    private record Resampled(PoissonBootstrap difference, PoissonBootstrap candidate) {}
+    private record Resampled(PoissonBootstrap difference, PoissonBootstrap candidate) {
+      static Resampled of(int resamples) {
+        return new Resampled(new PoissonBootstrap(resamples), new PoissonBootstrap(resamples));
+      }
+    }
 
     void judge(Judged judged, boolean distances) {
-      Map<String, List<Integer>> places = values.places();
-      places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().size()));
-      Map<String, Resampled> resampled = resampled(places);
+      Map<String, int[]> places = values.places(slices);
+      places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().length));
+      Map<String, Resampled> resampled = resampled(places.keySet());
       boolean binary =
           McNemarTest.applies(values.baseline()) && McNemarTest.applies(values.candidate());
       Optional<ComparisonRow> whole = Optional.empty();
-      for (Map.Entry<String, List<Integer>> slice : places.entrySet()) {
-        PairedSample sample = values.sample().of(slice.getValue());
+      for (Map.Entry<String, int[]> slice : places.entrySet()) {
+        PairedSample sample = sample(slice.getValue());
         Resampled means = resampled.get(slice.getKey());
         Test test = distances ? none() : test(sample, binary);
         ComparisonRow row = row(slice.getKey(), sample, means.difference().interval(), test, whole);
@@ -118,32 +186,39 @@ record CellTask(List<ModelPair> pairs, Effort effort, List<Gate> gates)
       return n >= 2 && (isKept(slice, n) || gated);
     }
 
+    private PairedSample sample(int[] places) {
+      return new PairedSample(
+          index.names(Arrays.stream(places).map(i -> values.items()[i]).toArray()),
+          Arrays.stream(places).mapToDouble(i -> values.before()[i]).toArray(),
+          Arrays.stream(places).mapToDouble(i -> values.after()[i]).toArray());
+    }
+
     /** Image by image, in the order of their names: sums in floating point depend on it. */
-    private Map<String, Resampled> resampled(Map<String, List<Integer>> places) {
+    private Map<String, Resampled> resampled(Set<String> wanted) {
       var resampled = new TreeMap<String, Resampled>();
-      places
-          .keySet()
-          .forEach(
-              slice ->
-                  resampled.put(
-                      slice,
-                      new Resampled(
-                          new PoissonBootstrap(effort.resamples()),
-                          new PoissonBootstrap(effort.resamples()))));
-      PairedSample sample = values.sample();
-      for (int i = 0; i < sample.size(); i++) {
-        byte[] weights = subjects.of(sample.subjects().get(i));
-        for (String slice : values.slices().get(i)) {
-          Resampled means = resampled.get(slice);
-          if (means != null) {
-            means.difference().add(sample.difference(i), weights);
-            if (!gates.isEmpty()) {
-              means.candidate().add(sample.candidate()[i], weights);
-            }
+      wanted.forEach(slice -> resampled.put(slice, Resampled.of(effort.resamples())));
+      List<Optional<Resampled>> bySlice =
+          slices.names().stream().map(name -> Optional.ofNullable(resampled.get(name))).toList();
+      Optional<Resampled> all = Optional.ofNullable(resampled.get(CellValues.ALL));
+      for (int i = 0; i < values.items().length; i++) {
+        int at = i;
+        byte[] weights = subjects.of(values.items()[i]);
+        all.ifPresent(means -> add(at, weights, means));
+        for (int dimension = 0; dimension < Items.DIMENSIONS; dimension++) {
+          int slice = slices.of(values.items()[i], dimension);
+          if (slice >= 0) {
+            bySlice.get(slice).ifPresent(means -> add(at, weights, means));
           }
         }
       }
       return resampled;
+    }
+
+    private void add(int i, byte[] weights, Resampled means) {
+      means.difference().add(values.after()[i] - values.before()[i], weights);
+      if (!gates.isEmpty()) {
+        means.candidate().add(values.after()[i], weights);
+      }
     }
 
     private ComparisonRow row(

@@ -1,63 +1,60 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.compare.ModelPair.Side;
-import io.naflow.jobs.statistic.PairedSample;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import io.naflow.jobs.packed.ItemSlices;
+import io.naflow.jobs.packed.PackedValues;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /**
- * All values of one statistic at one place, by image.
+ * All values of one statistic at one place, by item.
  *
- * @param sample the images that both sides have
- * @param slices of each image of the sample
- * @param baseline all values of the baseline, also of images that the candidate lacks
+ * @param items those that both sides have, in order
+ * @param before the baseline's value of each
+ * @param after the candidate's
+ * @param baseline all values of the baseline, also of items that the candidate lacks
  * @param candidate likewise
  */
 record CellValues(
-    PairedSample sample, List<List<String>> slices, double[] baseline, double[] candidate) {
+    int[] items, double[] before, double[] after, double[] baseline, double[] candidate) {
   static final String ALL = "all";
 
   /**
-   * Values from rows {@code (item, side, value, label, outcome, decile, object)}, sorted.
+   * Pairs the two sides' values.
    *
+   * @param baseline in any order
+   * @param candidate likewise
    * @param distances whether there is only the candidate's side, which holds distances from 0
-   * @param byOutcome whether slices by outcome make sense
    */
-  static CellValues of(List<Row> rows, boolean distances, boolean byOutcome) {
-    var items = new ArrayList<String>();
-    var before = new ArrayList<Double>();
-    var after = new ArrayList<Double>();
-    var slices = new ArrayList<List<String>>();
-    var baseline = new ArrayList<Double>();
-    var candidate = new ArrayList<Double>();
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      double value = row.getDouble(2);
-      if (row.getInt(1) == Side.BASELINE) {
-        baseline.add(value);
-        continue;
+  static CellValues of(PackedValues baseline, PackedValues candidate, boolean distances) {
+    PackedValues first = baseline.sorted();
+    PackedValues second = candidate.sorted();
+    double[] values = first.values();
+    double[] others = second.values();
+    int[] items = new int[others.length];
+    double[] before = new double[others.length];
+    double[] after = new double[others.length];
+    int size = 0;
+    int past = 0;
+    for (int i = 0; i < others.length; i++) {
+      int item = second.item(i);
+      while (past < values.length && first.item(past) <= item) {
+        past++;
       }
-      candidate.add(value);
-      boolean paired =
-          i > 0
-              && rows.get(i - 1).getInt(1) == Side.BASELINE
-              && rows.get(i - 1).getString(0).equals(row.getString(0));
+      boolean again = i > 0 && second.item(i - 1) == item;
+      boolean paired = !again && past > 0 && first.item(past - 1) == item;
       if (paired || distances) {
-        items.add(row.getString(0));
-        before.add(paired ? rows.get(i - 1).getDouble(2) : 0);
-        after.add(value);
-        slices.add(slices(row, byOutcome));
+        items[size] = item;
+        before[size] = paired ? values[past - 1] : 0;
+        after[size++] = others[i];
       }
     }
     return new CellValues(
-        new PairedSample(items, array(before), array(after)),
-        slices,
-        array(baseline),
-        array(candidate));
+        Arrays.copyOf(items, size),
+        Arrays.copyOf(before, size),
+        Arrays.copyOf(after, size),
+        values,
+        others);
   }
 
   /** Whether both have values, be they of the same images or not; distances have one side only. */
@@ -65,36 +62,44 @@ record CellValues(
     return baseline.length > 0 && candidate.length > 0;
   }
 
-  /** The places in the sample of each slice's images; slices in order, {@code all} among them. */
-  Map<String, List<Integer>> places() {
-    var places = new TreeMap<String, List<Integer>>();
-    for (int i = 0; i < slices.size(); i++) {
-      for (String slice : slices.get(i)) {
-        places.computeIfAbsent(slice, key -> new ArrayList<>()).add(i);
-      }
+  /**
+   * The places in {@link #items} of each slice's; slices in order, {@code all} among them unless
+   * there is no item.
+   */
+  Map<String, int[]> places(ItemSlices slices) {
+    var places = new TreeMap<String, int[]>();
+    if (items.length > 0) {
+      int[] all = new int[items.length];
+      Arrays.setAll(all, i -> i);
+      places.put(ALL, all);
+    }
+    for (int dimension = 0; dimension < Items.DIMENSIONS; dimension++) {
+      put(slices, dimension, places);
     }
     return places;
   }
 
-  private static List<String> slices(Row row, boolean byOutcome) {
-    var slices = new ArrayList<String>();
-    slices.add(ALL);
-    if (!row.isNullAt(3)) {
-      slices.add("class=" + row.getInt(3));
+  private void put(ItemSlices slices, int dimension, Map<String, int[]> places) {
+    int[] counts = new int[slices.names().size()];
+    for (int item : items) {
+      int slice = slices.of(item, dimension);
+      if (slice >= 0) {
+        counts[slice]++;
+      }
     }
-    if (!row.isNullAt(4) && byOutcome) {
-      slices.add("outcome=" + row.getString(4));
+    int[][] found = new int[counts.length][];
+    for (int slice = 0; slice < counts.length; slice++) {
+      if (counts[slice] > 0) {
+        found[slice] = new int[counts[slice]];
+        places.put(slices.names().get(slice), found[slice]);
+        counts[slice] = 0;
+      }
     }
-    if (!row.isNullAt(5)) {
-      slices.add(String.format(Locale.ROOT, "confidence=%02d", row.getInt(5)));
+    for (int i = 0; i < items.length; i++) {
+      int slice = slices.of(items[i], dimension);
+      if (slice >= 0) {
+        found[slice][counts[slice]++] = i;
+      }
     }
-    if (!row.isNullAt(6)) {
-      slices.add("object=" + row.getString(6));
-    }
-    return slices;
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -1,13 +1,11 @@
 package io.naflow.jobs.compare;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
 
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.gate.GateTrial;
+import io.naflow.jobs.packed.ItemIndex;
+import io.naflow.jobs.packed.ItemSlices;
 import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.store.DerivedStore;
 import io.naflow.jobs.store.Location;
@@ -24,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,7 +74,7 @@ public final class Comparison {
     ComparisonResult result;
     try (DerivedStore store =
         DerivedStore.open(where, run, pairs.stream().map(Comparison::name).toList())) {
-      result = new Comparison(spark, request, partitions).compare(pairs, modules, store);
+      result = new Comparison(spark, request, partitions).compare(pairs, modules, where, store);
     }
     Views.register(spark, request.tables());
     return result;
@@ -94,12 +94,16 @@ public final class Comparison {
   }
 
   private ComparisonResult compare(
-      List<ModelPair> pairs, Map<String, Modules> modules, DerivedStore store) throws IOException {
+      List<ModelPair> pairs, Map<String, Modules> modules, Location where, DerivedStore store)
+      throws IOException {
+    var values = new Values(spark, pairs, where);
+    Items items = Items.of(values.items(), pairs.size());
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<ItemIndex> index = context.broadcast(items.index());
+    Broadcast<List<ItemSlices>> slices = context.broadcast(items.slices());
+    var task = new CellTask(pairs, request.effort(), request.gates(), index, slices);
     JavaRDD<CellTask.Judged> cells =
-        cells(pairs)
-            .toJavaRDD()
-            .mapPartitions(new CellTask(pairs, request.effort(), request.gates()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        cells(values.packed(index)).mapPartitions(task).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       var summary = new Summary();
       long rows = 0;
@@ -123,28 +127,15 @@ public final class Comparison {
           ids.runId(), ids.baselineRun(), rows, gates, summary.lines(pairs, modules, gates));
     } finally {
       cells.unpersist();
+      index.destroy();
+      slices.destroy();
     }
   }
 
-  /** A row a cell: {@code (pair, method, layer, statistic, values)}, values sorted by image. */
-  private Dataset<Row> cells(List<ModelPair> pairs) {
+  /** What belongs to a cell side by side in one partition. */
+  private JavaRDD<Row> cells(Dataset<Row> packed) {
     Column[] key = {col("pair"), col("method"), col("layer"), col("statistic")};
-    Column value =
-        struct(
-            col("item"),
-            col("side"),
-            col("value"),
-            col("label"),
-            col("outcome"),
-            col("decile"),
-            col("object"));
-    var values = new Values(spark, pairs);
-    return values
-        .all()
-        .join(broadcast(values.attributes()), new String[] {"pair", "image"}, "left")
-        .repartition(partitions, key)
-        .groupBy(key)
-        .agg(sort_array(collect_list(value)).as("values"));
+    return packed.repartition(partitions, key).sortWithinPartitions(key).toJavaRDD();
   }
 
   /** In the gates' order, each one's worst first; a gate that fits nothing has rows that say so. */

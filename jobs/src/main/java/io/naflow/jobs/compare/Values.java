@@ -1,23 +1,26 @@
 package io.naflow.jobs.compare;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.naflow.jobs.compare.ModelPair.Side;
+import io.naflow.jobs.distance.MapDistances;
+import io.naflow.jobs.packed.ItemIndex;
+import io.naflow.jobs.packed.Packing;
 import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.store.Location;
 import io.naflow.jobs.table.Tables;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -25,9 +28,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * All numbers that are compared, from the registered views, one a row: {@code pair, method, layer
- * (the candidate's), statistic, side, image, item, value}. Method and layer are empty where there
- * is none. The item is what is paired: the image, with its partner in networks that compare two.
+ * All numbers that are compared, from the registered views, packed: {@code pair, method, layer (the
+ * candidate's), statistic, side, items, numbers}. Method and layer are empty where there is none.
+ * The item is what is paired: the image, with its partner in networks that compare two.
  *
  * <p>Small tables say which pairs a model's rows belong to, and on which side. So each table is
  * read once, however many pairs there are, and Spark's planning, which takes longer than the
@@ -40,12 +43,18 @@ final class Values {
   /** From this similarity to the last layer's map on, a map counts as being in its final place. */
   private static final double LOCKED = 0.8;
 
-  private static final String ITEM = "concat_ws('|', image, pair, role) AS item";
+  static final String ITEM = "concat_ws('|', image, pair, role) AS item";
 
   private static final Set<String> INVERSION =
       Set.of("inversion_residual", "inversion_iterations", "converged", "abandoned_rows");
 
   private static final Set<String> PLACES = Set.of("layer_index", "depth");
+
+  private static final StructType OWNERS =
+      new StructType()
+          .add("run_id", DataTypes.StringType)
+          .add("model", DataTypes.StringType)
+          .add("whole", DataTypes.BooleanType);
 
   private static final StructType SIDES =
       new StructType()
@@ -59,19 +68,24 @@ final class Values {
       SIDES.add("layer", DataTypes.StringType).add("place", DataTypes.StringType);
 
   private final SparkSession spark;
+  private final MapValues maps;
+  private final Dataset<Row> owners;
   private final Dataset<Row> sides;
   private final Dataset<Row> placed;
 
   /**
    * @param pairs each meant by its place in the list
    */
-  Values(SparkSession spark, List<ModelPair> pairs) {
+  Values(SparkSession spark, List<ModelPair> pairs, Location where) {
     this.spark = spark;
+    this.maps = new MapValues(spark, pairs, where);
+    var ownerRows = new LinkedHashSet<Row>();
     var sideRows = new ArrayList<Row>();
     var placedRows = new ArrayList<Row>();
     for (int i = 0; i < pairs.size(); i++) {
       for (Side side : List.of(pairs.get(i).baseline(), pairs.get(i).candidate())) {
         boolean whole = !pairs.get(i).isOfModules();
+        ownerRows.add(RowFactory.create(side.run(), side.model(), whole));
         sideRows.add(RowFactory.create(side.run(), side.model(), i, side.ordinal(), whole));
         for (LayerMatch match : pairs.get(i).layers()) {
           String own = side.ordinal() == Side.BASELINE ? match.baselineLayer() : match.layer();
@@ -81,24 +95,42 @@ final class Values {
         }
       }
     }
+    this.owners = broadcast(spark.createDataFrame(List.copyOf(ownerRows), OWNERS));
     this.sides = broadcast(spark.createDataFrame(sideRows, SIDES));
     this.placed = broadcast(spark.createDataFrame(placedRows, PLACED));
   }
 
   /** The numbers of both sides, and the distances of their maps. */
-  Dataset<Row> all() {
-    return layerStatistics()
-        .union(lockDepths())
-        .union(metrics())
-        .union(predictions())
-        .union(distances());
+  Dataset<Row> packed(Broadcast<ItemIndex> index) {
+    List<String> names = numbersOfLayers();
+    return Packing.of(layerStatistics(names), names, index)
+        .union(Packing.of(lockDepths(), List.of(LOCK_DEPTH), index))
+        .union(metrics(index))
+        .union(Packing.of(predictions(), List.of(ACCURACY, "probability"), index))
+        .union(Packing.of(maps.distances(sides, placed), MapDistances.NAMES, index));
+  }
+
+  /**
+   * All that is compared, sorted: {@code item, pair, label, outcome, decile, object}, a row for
+   * each pair whose two models both have said something of the image, otherwise one with nulls.
+   */
+  Dataset<Row> items() {
+    return Stream.of("layer_stats", "maps", "metrics")
+        .map(table -> of(table, owners, "run_id", "model").selectExpr("image", ITEM))
+        .reduce(
+            of("predictions", owners, "run_id", "model").selectExpr("image", "image AS item"),
+            Dataset::union)
+        .distinct()
+        .join(attributes(), new String[] {"image"}, "left")
+        .select("item", "pair", "label", "outcome", "decile", "object")
+        .orderBy("item", "pair");
   }
 
   /**
    * Per pair and image: the label, which of the two is right, the decile of the baseline's
    * confidence, and in which third by its share of the picture the object is.
    */
-  Dataset<Row> attributes() {
+  private Dataset<Row> attributes() {
     Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
     Dataset<Row> before =
         predictions
@@ -130,19 +162,16 @@ final class Values {
             """);
   }
 
-  private Dataset<Row> layerStatistics() {
-    List<String> names =
-        Tables.layerStats().columns().stream()
-            .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
-            .map(io.naflow.jobs.schema.Column::name)
-            .toList();
-    return unpivoted(
-        placed("layer_stats"),
-        "method",
-        "place",
-        ITEM,
-        names,
-        names.stream().map(Values::ofLayer).toList());
+  private static List<String> numbersOfLayers() {
+    return Tables.layerStats().columns().stream()
+        .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
+        .map(io.naflow.jobs.schema.Column::name)
+        .toList();
+  }
+
+  private Dataset<Row> layerStatistics(List<String> names) {
+    return numbers(
+        placed("layer_stats"), "method", "place", ITEM, names.stream().map(Values::ofLayer));
   }
 
   /** How an inversion went says nothing about what a module does to the attention. */
@@ -159,79 +188,43 @@ final class Values {
   /** The depth of the first layer after the last one whose map is not yet in its place. */
   private Dataset<Row> lockDepths() {
     Dataset<Row> locks =
-        of("layer_stats", sides.where("whole"), "run_id", "model")
+        of("layer_stats", owners.where("whole"), "run_id", "model")
             .selectExpr(
-                "of_pair",
-                "side",
+                "run_id",
+                "model",
                 "method",
-                "image",
                 ITEM,
                 "depth",
                 "coalesce(similarity_to_last, -1) >= " + LOCKED + " AS locked")
-            .groupBy("of_pair", "side", "method", "image", "item")
+            .groupBy("run_id", "model", "method", "item")
             .agg(
                 expr("coalesce(max(depth) FILTER (WHERE NOT locked), -1)").as("loose"),
-                expr("sort_array(collect_list(depth))").as("depths"));
-    return unpivoted(
+                expr("sort_array(collect_list(depth))").as("depths"))
+            .join(sides.where("whole"), new String[] {"run_id", "model"}, "inner");
+    return numbers(
         locks,
         "method",
         "''",
         "item",
-        List.of(LOCK_DEPTH),
-        List.of(expr("filter(depths, depth -> depth > loose)[0]")));
+        Stream.of(expr("filter(depths, depth -> depth > loose)[0]")));
   }
 
-  private Dataset<Row> metrics() {
-    return placed("metrics")
-        .selectExpr(
-            "of_pair AS pair",
-            "method",
-            "place AS layer",
-            "metric AS statistic",
-            "side",
-            "image",
-            ITEM,
-            "value");
+  private Dataset<Row> metrics(Broadcast<ItemIndex> index) {
+    Dataset<Row> metrics = placed("metrics");
+    List<String> names =
+        metrics.select("metric").distinct().orderBy("metric").as(Encoders.STRING()).collectAsList();
+    Stream<Column> values =
+        names.stream().map(name -> when(col("metric").equalTo(name), col("value")));
+    return Packing.of(numbers(metrics, "method", "place", ITEM, values), names, index);
   }
 
   private Dataset<Row> predictions() {
-    return unpivoted(
+    return numbers(
         of("predictions", sides.where("whole"), "run_id", "model"),
         "''",
         "''",
         "image AS item",
-        List.of(ACCURACY, "probability"),
-        List.of(col("correct"), col("probability")));
-  }
-
-  private Dataset<Row> distances() {
-    Dataset<Row> maps =
-        placed("maps")
-            .select(
-                col("of_pair"),
-                col("side"),
-                col("method"),
-                col("place"),
-                col("image"),
-                expr(ITEM),
-                MapDistances.map().as("map"));
-    Dataset<Row> before =
-        maps.where("side = " + Side.BASELINE)
-            .selectExpr("of_pair", "method", "place", "item", "map AS before");
-    Dataset<Row> joined =
-        before
-            .join(
-                maps.where("side = " + Side.CANDIDATE),
-                new String[] {"of_pair", "method", "place", "item"},
-                "inner")
-            .withColumn("distances", MapDistances.udf().apply(col("before"), col("map")));
-    return unpivoted(
-        joined,
-        "method",
-        "place",
-        "item",
-        MapDistances.NAMES,
-        Stream.of(0, 1, 2).map(i -> col("distances").getItem(i)).toList());
+        Stream.of(col("correct"), col("probability")));
   }
 
   /** Rows by layer, each layer of a baseline once for every layer it is matched with. */
@@ -243,36 +236,12 @@ final class Values {
     return spark.table(table).join(owners, by, "inner");
   }
 
-  /** A row for each of the values that is there. */
-  private static Dataset<Row> unpivoted(
-      Dataset<Row> rows,
-      String method,
-      String layer,
-      String item,
-      List<String> names,
-      List<Column> values) {
-    Column[] entries = new Column[names.size()];
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] =
-          struct(lit(names.get(i)).as("statistic"), values.get(i).cast("double").as("value"));
-    }
+  /** Rows as {@link Packing} takes them. */
+  private static Dataset<Row> numbers(
+      Dataset<Row> rows, String method, String layer, String item, Stream<Column> values) {
+    Stream<Column> keys =
+        Stream.of(col("of_pair"), col("side"), expr(method), expr(layer), expr(item));
     return rows.select(
-            expr("of_pair AS pair"),
-            expr(method + " AS method"),
-            expr(layer + " AS layer"),
-            col("side"),
-            col("image"),
-            expr(item),
-            explode(array(entries)).as("entry"))
-        .selectExpr(
-            "pair",
-            "method",
-            "layer",
-            "entry.statistic AS statistic",
-            "side",
-            "image",
-            "item",
-            "entry.value AS value")
-        .where("value IS NOT NULL");
+        Stream.concat(keys, values.map(value -> value.cast("double"))).toArray(Column[]::new));
   }
 }

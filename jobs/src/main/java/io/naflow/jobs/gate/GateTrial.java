@@ -14,8 +14,8 @@ import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Tries a gate on what was found at one place.
@@ -123,12 +123,19 @@ public record GateTrial(
   /** Those that pull the mean towards the bound, or past it. */
   private List<DrivingImage> images(Quantity quantity, Bound bound) {
     int sign = bound.side().equals(MIN) ? 1 : -1;
-    return IntStream.range(0, sample.size())
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(i -> sign * quantity.ofImage().applyAsDouble(i))
-                .thenComparing(i -> sample.subjects().get(i)))
-        .limit(DRIVING_IMAGES)
+    Comparator<Integer> farthestFirst =
+        Comparator.<Integer>comparingDouble(i -> sign * quantity.ofImage().applyAsDouble(i))
+            .thenComparing(i -> sample.subjects().get(i));
+    // Not all sorted: there may be millions.
+    var nearestFirst = new PriorityQueue<Integer>(farthestFirst.reversed());
+    for (int i = 0; i < sample.size(); i++) {
+      nearestFirst.add(i);
+      if (nearestFirst.size() > DRIVING_IMAGES) {
+        nearestFirst.remove();
+      }
+    }
+    return nearestFirst.stream()
+        .sorted(farthestFirst)
         .map(
             i ->
                 new DrivingImage(

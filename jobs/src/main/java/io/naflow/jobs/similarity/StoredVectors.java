@@ -1,6 +1,7 @@
 package io.naflow.jobs.similarity;
 
 import io.naflow.jobs.similarity.search.VectorBlock;
+import io.naflow.jobs.store.StoredRows;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** Reads a finished block's embeddings back from the rows it has written. */
 final class StoredVectors {
@@ -41,18 +39,18 @@ final class StoredVectors {
       SortedMap<Integer, float[]> vectors,
       Configuration hadoop)
       throws IOException {
-    try (ParquetReader<Group> rows =
-        new GroupReader(HadoopInputFile.fromPath(file, hadoop)).build()) {
-      for (Group row = rows.read(); row != null; row = rows.read()) {
-        String image = row.getString("image", 0);
-        if (!places.containsKey(image)) {
-          throw new IllegalStateException(
-              "Cannot go on with embeddings of %s: they are of '%s' and others, which are not this block's images; give the execution.images_per_block of the first attempt, or run again without --resume"
-                  .formatted(file, image));
-        }
-        vectors.put(places.get(image), vector(row.getGroup("vector", 0)));
-      }
-    }
+    StoredRows.forEach(
+        file,
+        hadoop,
+        row -> {
+          String image = row.getString("image", 0);
+          if (!places.containsKey(image)) {
+            throw new IllegalStateException(
+                "Cannot go on with embeddings of %s: they are of '%s' and others, which are not this block's images; give the execution.images_per_block of the first attempt, or run again without --resume"
+                    .formatted(file, image));
+          }
+          vectors.put(places.get(image), vector(row.getGroup("vector", 0)));
+        });
   }
 
   private static float[] vector(Group list) {
@@ -61,16 +59,5 @@ final class StoredVectors {
       vector[d] = list.getGroup(0, d).getFloat(0, 0);
     }
     return vector;
-  }
-
-  private static final class GroupReader extends ParquetReader.Builder<Group> {
-    GroupReader(HadoopInputFile file) {
-      super(file);
-    }
-
-    @Override
-    protected GroupReadSupport getReadSupport() {
-      return new GroupReadSupport();
-    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Two values each of the same subjects.
  *
- * @param subjects their names
+ * @param subjects their names; kept, not copied: of millions, a list may make each when asked
  * @param baseline finite, as many; kept, not copied
  * @param candidate likewise
  */
@@ -14,7 +14,6 @@ public record PairedSample(List<String> subjects, double[] baseline, double[] ca
   public static final PairedSample NONE = new PairedSample(List.of(), new double[0], new double[0]);
 
   public PairedSample {
-    subjects = List.copyOf(subjects);
     if (subjects.size() != baseline.length || subjects.size() != candidate.length) {
       throw new IllegalArgumentException(
           "Cannot pair %d and %d values of %d subjects: there must be two for each"
@@ -39,16 +38,5 @@ public record PairedSample(List<String> subjects, double[] baseline, double[] ca
       differences[i] = difference(i);
     }
     return differences;
-  }
-
-  /** Some of the subjects, by their places. */
-  public PairedSample of(List<Integer> places) {
-    double[] before = new double[places.size()];
-    double[] after = new double[places.size()];
-    for (int i = 0; i < before.length; i++) {
-      before[i] = baseline[places.get(i)];
-      after[i] = candidate[places.get(i)];
-    }
-    return new PairedSample(places.stream().map(subjects::get).toList(), before, after);
   }
 }

@@ -42,24 +42,23 @@ public final class SignedRankTest {
    */
   private record Ranks(double smaller, double tieTerm) {
     static Ranks of(double[] differences) {
-      double[] sorted =
-          Arrays.stream(differences)
-              .boxed()
-              .sorted((a, b) -> Double.compare(Math.abs(a), Math.abs(b)))
-              .mapToDouble(Double::doubleValue)
-              .toArray();
+      double[] sorted = Arrays.stream(differences).map(Math::abs).sorted().toArray();
+      double[] up = Arrays.stream(differences).filter(value -> value > 0).sorted().toArray();
       int n = sorted.length;
       double positive = 0;
       double tieTerm = 0;
+      int ups = 0;
       for (int from = 0; from < n; ) {
         int to = from;
-        int positives = 0;
-        while (to < n && Math.abs(sorted[to]) == Math.abs(sorted[from])) {
-          positives += sorted[to] > 0 ? 1 : 0;
+        while (to < n && sorted[to] == sorted[from]) {
           to++;
         }
+        int before = ups;
+        while (ups < up.length && up[ups] == sorted[from]) {
+          ups++;
+        }
         double size = to - from;
-        positive += positives * (from + 1 + to) / 2.0;
+        positive += (ups - before) * (from + 1.0 + to) / 2.0;
         tieTerm += size * size * size - size;
         from = to;
       }

@@ -30,8 +30,15 @@ import java.util.OptionalInt;
  * {@code a} to {@code b}, those of class 1 gain a little; {@code b} has a module between the two
  * layers both have.
  */
-record ComparedTables(Location where, String run, double shift) {
+record ComparedTables(Location where, String run, double shift, Division division) {
   static final int IMAGES = 60;
+
+  /** How many images, and how many of them each model has in a block. */
+  record Division(int images, int ofA, int ofB) {}
+
+  ComparedTables(Location where, String run, double shift) {
+    this(where, run, shift, new Division(IMAGES, IMAGES, IMAGES));
+  }
 
   /** The layers of b; a has the first and the last. */
   private static final List<String> LAYERS = List.of("conv1", "bam", "conv2");
@@ -50,7 +57,7 @@ record ComparedTables(Location where, String run, double shift) {
 
   /** Grows with the number: images 0 to 19 have the smallest objects. */
   static double objectShare(int i) {
-    return (i + 1) / 100.0;
+    return (i % 100 + 1) / 100.0;
   }
 
   /** a is wrong about images 0 to 3. */
@@ -83,21 +90,29 @@ record ComparedTables(Location where, String run, double shift) {
                   "done",
                   "{}",
                   new RunRow.Software("0", "3.5", "2.7", "cpu"),
-                  new RunRow.Dataset("f", IMAGES, 0))));
+                  new RunRow.Dataset("f", division.images(), 0))));
       store.stage(Tables.models(), List.of(model("a", true), model("b", false)));
       store.stage(Tables.layers(), List.of(layer("a", 0, 0.5), layer("a", 2, 1)));
       store.stage(
           Tables.layers(), List.of(layer("b", 0, 0.4), layer("b", 1, 0.7), layer("b", 2, 1)));
       for (String model : List.of("a", "b")) {
-        // Out of order, as tasks end.
-        try (UnitWriter writer = UnitWriter.open(where, run, new UnitKey(model, 0), "1")) {
-          for (int i = first + IMAGES - 1; i >= first; i--) {
-            write(writer, model, i);
-          }
-          writer.commit(Map.of());
+        int end = first + division.images();
+        int size = model.equals("a") ? division.ofA() : division.ofB();
+        for (int from = first; from < end; from += size) {
+          write(new UnitKey(model, from / size), from, Math.min(from + size, end));
         }
       }
       store.publish();
+    }
+  }
+
+  /** Out of order, as tasks end. */
+  private void write(UnitKey unit, int from, int to) throws IOException {
+    try (UnitWriter writer = UnitWriter.open(where, run, unit, "1")) {
+      for (int i = to - 1; i >= from; i--) {
+        write(writer, unit.model(), i);
+      }
+      writer.commit(Map.of());
     }
   }
 
@@ -115,7 +130,7 @@ record ComparedTables(Location where, String run, double shift) {
   private void write(UnitWriter writer, String model, int i) throws IOException {
     boolean isA = model.equals("a");
     boolean wrong = isA ? isAWrong(i) : isBWrong(i);
-    double probability = (isA ? 0.30 : 0.20) + i / 1000.0;
+    double probability = (isA ? 0.30 : 0.20) + i % 500 / 1000.0;
     writer.write(
         Tables.predictions(),
         new PredictionRow(

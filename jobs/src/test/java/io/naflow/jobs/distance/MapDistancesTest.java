@@ -1,4 +1,4 @@
-package io.naflow.jobs.compare;
+package io.naflow.jobs.distance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.naflow.jobs.compare;
+package io.naflow.jobs.distance;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
@@ -17,9 +17,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /** How far two models' maps of one image at matched layers are apart; all from 0 to 1. */
-final class MapDistances {
+public final class MapDistances {
   /** In the order in which they are computed. */
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of("map_cosine_distance", "map_center_distance", "map_earth_mover");
 
   /** Squares a side of the grid on which earth is moved. */
@@ -28,12 +28,12 @@ final class MapDistances {
   private MapDistances() {}
 
   /** What {@link #udf} takes, of a row of {@code maps}. */
-  static Column map() {
+  public static Column map() {
     return struct(col("map"), col("map_scale"), col("height"), col("width"));
   }
 
   /** The distances of two maps, as many as names; none if a map has no shape. */
-  static UserDefinedFunction udf() {
+  public static UserDefinedFunction udf() {
     UDF2<Row, Row, List<Double>> between = (a, b) -> between(Map.of(a), Map.of(b));
     return functions.udf(between, DataTypes.createArrayType(DataTypes.DoubleType));
   }
@@ -41,13 +41,20 @@ final class MapDistances {
   /** A raw signed map, row by row. */
   record Map(float[] values, int height, int width) {
     static Map of(Row row) {
-      double[] decoded = new HalfMap(row.getAs("map"), row.getAs("map_scale")).decode();
+      return of(
+          new HalfMap(row.getAs("map"), row.getAs("map_scale")),
+          row.getAs("height"),
+          row.getAs("width"));
+    }
+
+    static Map of(HalfMap stored, int height, int width) {
+      double[] decoded = stored.decode();
       float[] values = new float[decoded.length];
       for (int i = 0; i < values.length; i++) {
         // Nothing here depends on the scale; the largest doubles would be infinite as floats.
-        values[i] = (float) (decoded[i] / row.<Double>getAs("map_scale"));
+        values[i] = (float) (decoded[i] / stored.scale());
       }
-      return new Map(values, row.getAs("height"), row.getAs("width"));
+      return new Map(values, height, width);
     }
 
     float[] rectified() {
