@@ -108,6 +108,7 @@ class GrownDatasetTest {
     assertThat(reused(grown))
         .containsPattern("reused    [567] images as run " + first + " has them")
         .contains(", 1 of that run are gone");
+    Views.register(spark, out.toString());
     Row run =
         spark
             .sql(
