@@ -77,16 +77,14 @@ public final class Ops implements AutoCloseable {
 
   private NDArray copied(ByteBuffer values, long[] shape, DataType from) {
     try (NDArray shared = scope.create(values, new Shape(shape), from)) {
-      // toType into the type it has copies nothing, whatever it is asked.
-      return from == type ? adopt(shared.duplicate()) : to(shared, type);
+      return to(shared, type);
     }
   }
 
-  /** A copy in another element type. */
-  public NDArray to(NDArray x, DataType other) {
-    NDArray copy = x.toType(other, true);
-    copy.attach(scope);
-    return copy;
+  /** A copy in an element type. */
+  public NDArray to(NDArray x, DataType wanted) {
+    // toType into the type it has copies nothing, whatever it is asked.
+    return adopt(x.getDataType() == wanted ? x.duplicate() : x.toType(wanted, true));
   }
 
   public NDArray zeros(long... shape) {

@@ -22,17 +22,16 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Golden;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an audit sees when libtorch itself throws: the exceptions here are its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,17 +41,7 @@ class NativeFailureTest {
   /** Larger than what a process can address. */
   private static final long TOO_MUCH = 1L << 50;
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @Test
   void memoryTooSmallForTheBatchIsAnsweredWithSmallerBatches() {
@@ -184,7 +173,7 @@ class NativeFailureTest {
         Network.load(
             opening.model().graph(),
             opening.model().parameters(),
-            runtime,
+            cpu.runtime(),
             RuleBook.standard().with(Layer.Linear.class, new Preceded(before)),
             opening.positions().nodes(),
             DataType.FLOAT32);

@@ -11,7 +11,7 @@ import io.naflow.graph.Graph;
 import io.naflow.pass.Evidence;
 import io.naflow.pass.LayerState;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import io.naflow.zoo.Zoo;
@@ -19,10 +19,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,20 +31,10 @@ class CamIdentitiesTest {
   private static final String NET = "cifar-resnet20";
   private static final String LAST = "layer3.2";
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   private SeededNetwork network(String... layers) {
-    return new SeededNetwork(runtime, NET, 32, Set.of(layers), 2, DataType.FLOAT64);
+    return new SeededNetwork(cpu.runtime(), NET, 32, Set.of(layers), 2, DataType.FLOAT64);
   }
 
   private static double[] cam(SeededNetwork net) {
@@ -152,7 +141,7 @@ class CamIdentitiesTest {
   }
 
   private double[] scaled(String method, double factor) {
-    try (Ops ops = runtime.scope(DataType.FLOAT64)) {
+    try (Ops ops = cpu.runtime().scope(DataType.FLOAT64)) {
       var random = new Seeded(3);
       NDArray a = ops.abs(random.normal(ops, 1, new FeatureShape(5, 4, 4)));
       NDArray g = ops.scale(random.normal(ops, 1, new FeatureShape(5, 4, 4)), factor);

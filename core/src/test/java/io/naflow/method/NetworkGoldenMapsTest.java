@@ -3,16 +3,15 @@ package io.naflow.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,17 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkGoldenMapsTest {
   private static final Golden GOLDEN = Golden.load("golden/cams.safetensors");
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @ValueSource(
@@ -84,7 +73,7 @@ class NetworkGoldenMapsTest {
   private void compare(String name, int side, String method, DataType type, double tolerance) {
     Set<String> layers = layers(name, method);
     assertThat(layers).isNotEmpty();
-    try (var network = new SeededNetwork(runtime, name, side, layers, 1, type)) {
+    try (var network = new SeededNetwork(cpu.runtime(), name, side, layers, 1, type)) {
       var maps = network.maps(method);
       for (String layer : layers) {
         float[] found = Seeded.narrowed(maps.get(network.node(layer)));

@@ -5,31 +5,20 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.Graph;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.SeededNetwork;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Completeness (Srinivas and Fleuret 2019, Proposition 2): all terms together are the logit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullGradientTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @CsvSource({
@@ -46,7 +35,7 @@ class FullGradientTest {
   }
 
   private void assertComplete(String name, int side, DataType type, double relative) {
-    try (var net = new SeededNetwork(runtime, name, side, Set.of(), 2, type)) {
+    try (var net = new SeededNetwork(cpu.runtime(), name, side, Set.of(), 2, type)) {
       double[] sums = new double[2];
       var nodes = new HashSet<String>();
       FullGradient.run(

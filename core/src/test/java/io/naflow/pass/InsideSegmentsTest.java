@@ -10,32 +10,21 @@ import io.naflow.graph.Layer.Relu;
 import io.naflow.graph.Node;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Back-propagated feature maps at the layers inside residual blocks and fire modules. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InsideSegmentsTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @ValueSource(strings = {"scenenet-cbam", "cifar-resnet20", "squeezenet1_1"})
@@ -51,7 +40,7 @@ class InsideSegmentsTest {
             Network.load(
                 graph,
                 new Seeded(2).parameters(graph),
-                runtime,
+                cpu.runtime(),
                 RuleBook.standard(),
                 wanted,
                 DataType.FLOAT32);

@@ -11,33 +11,22 @@ import io.naflow.graph.Graph;
 import io.naflow.graph.Node;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sweep that uses up its trace finds what one finds that leaves it alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastSweepTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @ValueSource(
@@ -53,7 +42,7 @@ class LastSweepTest {
             Network.load(
                 graph,
                 new Seeded(2).parameters(graph),
-                runtime,
+                cpu.runtime(),
                 RuleBook.standard(),
                 nodes,
                 DataType.FLOAT32);

@@ -11,8 +11,8 @@ import io.naflow.graph.Graph;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
 import io.naflow.similarity.Similarities;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.weights.SeededWeights;
@@ -24,10 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,17 +39,7 @@ class NetworkGoldenTest {
   private static final Golden GOLDEN = Golden.load("golden/networks.safetensors");
   private static final int CLASSES = 10;
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   static Set<String> networks() {
     var names = new TreeSet<String>();
@@ -95,7 +84,7 @@ class NetworkGoldenTest {
                 graph,
                 parameter ->
                     Seeded.widened(SeededWeights.parameter(parameter, shapes.get(parameter))),
-                runtime,
+                cpu.runtime(),
                 RuleBook.standard(),
                 Set.of(),
                 type);

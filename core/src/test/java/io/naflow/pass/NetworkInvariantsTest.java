@@ -12,7 +12,7 @@ import io.naflow.rules.Operator.Offset;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,17 +35,7 @@ class NetworkInvariantsTest {
   private static final int SIDE = 32;
   private static final String CHAIN = "authors";
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @ValueSource(
@@ -173,7 +162,7 @@ class NetworkInvariantsTest {
               : Zoo.standard().architecture(name).graph(new FeatureShape(3, SIDE, SIDE), 10);
       this.network =
           Network.load(
-              graph, damped(graph), runtime, RuleBook.standard(), Set.of(), DataType.FLOAT64);
+              graph, damped(graph), cpu.runtime(), RuleBook.standard(), Set.of(), DataType.FLOAT64);
       this.stages = new ArrayList<>(network.stages());
       this.ops = network.scope();
       Set<String> all = graph.nodes().stream().map(node -> node.name()).collect(Collectors.toSet());

@@ -16,7 +16,7 @@ import io.naflow.graph.Window;
 import io.naflow.graph.Window.Rounding;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,10 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,17 +36,7 @@ class ReferenceWalkTest {
   private static final SolverSettings TIGHT = new SolverSettings(1e-11, 5000);
   private static final Window THREE = Window.of(3).withPadding(1);
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   /**
    * Where every layer is a bijection, the first p equations are all equations and each inverse is
@@ -175,7 +164,7 @@ class ReferenceWalkTest {
     return Network.load(
         graph,
         new Seeded(seed).parameters(graph),
-        runtime,
+        cpu.runtime(),
         RuleBook.standard(),
         keep,
         DataType.FLOAT64);

@@ -6,32 +6,21 @@ import static org.assertj.core.data.Offset.offset;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.Graph;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conservation of relevance (Bach et al. 2015, Eq. 2) by z⁺ in networks without biases. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelevancePassTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @ParameterizedTest
   @CsvSource({
@@ -45,7 +34,13 @@ class RelevancePassTest {
   void relevanceOfALayerSumsToThatOfTheOutput(String name, int side, String shallow, String deep) {
     try (var net =
         new SeededNetwork(
-            runtime, name, side, Set.of(shallow, deep), 2, DataType.FLOAT64, this::withoutBiases)) {
+            cpu.runtime(),
+            name,
+            side,
+            Set.of(shallow, deep),
+            2,
+            DataType.FLOAT64,
+            this::withoutBiases)) {
       double[] start = new Seeded(11).normal(2 * SeededNetwork.CLASSES);
       NDArray relevance = net.ops().tensor(start, 2, SeededNetwork.CLASSES, 1, 1);
       double[] expected = sums(start);

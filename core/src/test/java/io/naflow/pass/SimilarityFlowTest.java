@@ -15,8 +15,8 @@ import io.naflow.rules.Operator.Offset;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
 import io.naflow.similarity.Similarities;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -26,27 +26,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The flow of a similarity (Eq. 17-21), and the segments that only similarity networks have. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimilarityFlowTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   /**
    * An image of two pixels, -1 and 3, two channels: A is (1, 0) and (0, 6), and q = (1, 0, 0, 6).
@@ -201,6 +190,6 @@ class SimilarityFlowTest {
 
   private Network load(Graph graph, Parameters parameters) {
     return Network.load(
-        graph, parameters, runtime, RuleBook.standard(), Set.of(), DataType.FLOAT64);
+        graph, parameters, cpu.runtime(), RuleBook.standard(), Set.of(), DataType.FLOAT64);
   }
 }

@@ -9,32 +9,21 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.L2Norm;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the contract test cannot see of the L2 normalisation: its values, and vectors of zeros. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class L2NormRuleTest {
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   @Test
   void aVectorOfThreeAndFourBecomesSixAndEightTenths() {
-    try (Ops ops = runtime.scope(DataType.FLOAT64)) {
+    try (Ops ops = cpu.runtime().scope(DataType.FLOAT64)) {
       NDArray x = ops.tensor(new double[] {3, -4}, 1, 2, 1, 1);
       assertThat(operator(ops, 2).forward(List.of(Operand.shared(x)), ops).output().toDoubleArray())
           .containsExactly(new double[] {0.6, -0.8}, within(1e-15));
@@ -43,7 +32,7 @@ class L2NormRuleTest {
 
   @Test
   void theGradientAlongTheVectorIsZeroWhereTheAdjointOfTheFrozenMapIsNot() {
-    try (Ops ops = runtime.scope(DataType.FLOAT64)) {
+    try (Ops ops = cpu.runtime().scope(DataType.FLOAT64)) {
       NDArray x = ops.tensor(new double[] {3, -4}, 1, 2, 1, 1);
       Operator operator = operator(ops, 2);
       Activation made = operator.forward(List.of(Operand.shared(x)), ops);
@@ -56,7 +45,7 @@ class L2NormRuleTest {
 
   @Test
   void aVectorOfZerosStaysAsItIsAndHasNoGradient() {
-    try (Ops ops = runtime.scope(DataType.FLOAT32)) {
+    try (Ops ops = cpu.runtime().scope(DataType.FLOAT32)) {
       NDArray x = ops.zeros(1, 3, 1, 1);
       Operator operator = operator(ops, 3);
       Activation made = operator.forward(List.of(Operand.shared(x)), ops);

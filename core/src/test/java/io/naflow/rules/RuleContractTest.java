@@ -10,7 +10,7 @@ import io.naflow.graph.Pool;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,17 +30,7 @@ class RuleContractTest {
   private static final int IMAGES = 2;
   private static final double EXACT = 1e-10;
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   static List<LayerSample> samples() {
     return LayerSample.all();
@@ -227,7 +216,7 @@ class RuleContractTest {
   /** One layer with random parameters and inputs. */
   private final class Case implements AutoCloseable {
     private final Seeded seeded = new Seeded(7);
-    private final Ops ops = runtime.scope(DataType.FLOAT64);
+    private final Ops ops = cpu.runtime().scope(DataType.FLOAT64);
     private final LayerSample sample;
     private final FeatureShape output;
     private final Operator operator;

@@ -10,7 +10,7 @@ import io.naflow.api.choice.Choices;
 import io.naflow.graph.Graph;
 import io.naflow.pass.ForwardPass;
 import io.naflow.runtime.Operand;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.testing.Cpu;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
@@ -23,10 +23,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,20 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PassMethodsTest {
   private static final String NET = "cifar-resnet20";
 
-  private TorchRuntime runtime;
-
-  @BeforeAll
-  void start() {
-    runtime = TorchRuntime.cpu();
-  }
-
-  @AfterAll
-  void stop() {
-    runtime.close();
-  }
+  @RegisterExtension private final Cpu cpu = new Cpu();
 
   private SeededNetwork network(int images) {
-    return new SeededNetwork(runtime, NET, 32, Set.of("layer3.2"), images, DataType.FLOAT64);
+    return new SeededNetwork(cpu.runtime(), NET, 32, Set.of("layer3.2"), images, DataType.FLOAT64);
   }
 
   static List<PassMethod> methods() {
@@ -93,7 +82,8 @@ class PassMethodsTest {
   void smoothGradCamPlusPlusWithHardlyAnyNoiseIsThePapersGradCamPlusPlus() {
     Golden golden = Golden.load("golden/cams.safetensors");
     String layer = "layer3.2";
-    try (var net = new SeededNetwork(runtime, "resnet50", 95, Set.of(layer), 1, DataType.FLOAT64)) {
+    try (var net =
+        new SeededNetwork(cpu.runtime(), "resnet50", 95, Set.of(layer), 1, DataType.FLOAT64)) {
       var maps = net.maps(new SmoothGradCamPlusPlus(2, 1e-9, 0));
       float[] expected = golden.floats("resnet50/" + layer + "/smooth-gradcam++");
       assertThat(Golden.relativeNormError(Seeded.narrowed(maps.get(net.node(layer))), expected))
@@ -210,7 +200,8 @@ class PassMethodsTest {
   void anotherSeedDrawsOtherMasksAndNoise() {
     for (PassMethod method : List.of(Rise.DEFAULT, SmoothGradCamPlusPlus.DEFAULT)) {
       // Behind the last block gradients are the head's weights, whatever the input.
-      try (var net = new SeededNetwork(runtime, NET, 32, Set.of("layer2.2"), 1, DataType.FLOAT64)) {
+      try (var net =
+          new SeededNetwork(cpu.runtime(), NET, 32, Set.of("layer2.2"), 1, DataType.FLOAT64)) {
         double[] first = map(net, method, 0);
         assertThat(map(net, method, 0)).containsExactly(first);
         assertThat(map(net, method, 1)).isNotEqualTo(first);
