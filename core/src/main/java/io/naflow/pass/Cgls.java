@@ -120,11 +120,11 @@ final class Cgls {
   /** Steepest descent {@code s = D² Jᵀ R² t}, and {@code γ = |D Jᵀ R² t|²} of each image. */
   private Direction direction(NDArray t, Orthogonal before, Ops ops) {
     NDArray gradient = map.adjoint(rows.weigh(t, ops), ops);
-    NDArray restricted = columns.restrict(Operand.disposable(gradient), ops);
-    before.purge(restricted, columns.weigh(restricted, ops), ops);
-    NDArray s = columns.weigh(restricted, ops);
-    double[] gamma = ops.dot(restricted, s).toDoubleArray();
-    before.add(restricted, gamma, ops);
+    NDArray kept = columns.restrict(Operand.disposable(gradient), ops);
+    NDArray orthogonal = before.purge(kept, columns.weigh(kept, ops), ops);
+    NDArray s = columns.weigh(orthogonal, ops);
+    double[] gamma = ops.dot(orthogonal, s).toDoubleArray();
+    before.add(orthogonal, gamma, ops);
     return new Direction(s, gamma);
   }
 

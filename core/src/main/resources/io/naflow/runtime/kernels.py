@@ -261,6 +261,20 @@ class Kernels(Module):
   def squared_norm(self: __torch__.Kernels, a: Tensor) -> Tensor:
     rows = torch.to(torch.linalg_vector_norm(self.places(a), 2, [2], True, dtype=None), 7, False, False, None)
     return torch.unsqueeze(torch.sum(torch.mul(rows, rows), [1], True), 3)
+  def stack(self: __torch__.Kernels, like: Tensor, count: int) -> Tensor:
+    return torch.new_empty(like, [torch.size(like, 0), count, torch.floordiv(torch.numel(like), torch.size(like, 0))])
+  def put_in_stack(self: __torch__.Kernels, stack: Tensor, x: Tensor, index: int) -> Tensor:
+    return torch.copy_(torch.select(stack, 1, index), torch.flatten(self.places(x), 1))
+  def purge_(self: __torch__.Kernels, x: Tensor, v: Tensor, stack: Tensor, factors: Tensor) -> Tensor:
+    e = self.places(x)
+    f = torch.flatten(e, 1)
+    h = torch.flatten(self.places(v), 1)
+    count = torch.size(factors, 1)
+    for i in range(torch.size(f, 0)):
+      b = torch.slice(torch.select(stack, 0, i), 0, 0, count, 1)
+      c = torch.mul(torch.mv(b, torch.select(h, 0, i)), torch.select(factors, 0, i))
+      y = torch.addmv_(torch.select(f, 0, i), torch.t(b), c, beta=1, alpha=-1)
+    return self.from_places(torch.view(f, torch.size(e)), torch.size(x, 2), torch.size(x, 3))
   def max_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.amax(torch.abs(x), [1, 2, 3], True)
   def sqrt(self: __torch__.Kernels, x: Tensor) -> Tensor:
