@@ -1,8 +1,10 @@
 package io.naflow.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Precision;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.pass.ForwardPass;
@@ -13,6 +15,7 @@ import io.naflow.runtime.TorchRuntime;
 import io.naflow.zoo.Zoo;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A network on the CPU without a plan, for studies that run it otherwise than a session does. */
@@ -24,8 +27,16 @@ public record StudyNetwork(TorchRuntime runtime, Network network, Graph graph)
   }
 
   public static StudyNetwork load(ModelSpec spec, DataType type) {
+    return load(spec, type, TorchRuntime.cpu());
+  }
+
+  public static StudyNetwork load(ModelSpec spec, Precision precision) {
+    return load(
+        spec, DataType.FLOAT32, TorchRuntime.on(Device.cpu(), OptionalInt.empty(), precision));
+  }
+
+  private static StudyNetwork load(ModelSpec spec, DataType type, TorchRuntime runtime) {
     ModelLoader model = ModelLoader.load(spec, Zoo.standard().architecture(spec.architecture()));
-    TorchRuntime runtime = TorchRuntime.cpu();
     Network network =
         Network.load(
             model.graph(), model.parameters(), runtime, RuleBook.standard(), Set.of(), type);

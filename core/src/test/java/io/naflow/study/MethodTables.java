@@ -1,26 +1,19 @@
 package io.naflow.study;
 
-import io.naflow.api.AttentionMap;
 import io.naflow.api.ExplainPlan;
-import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
+import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.engine.StudyNetwork;
 import io.naflow.engine.TorchEngine;
-import io.naflow.image.Preprocessing;
-import io.naflow.metric.LayerMap;
-import io.naflow.metric.forward.ForwardMetrics;
-import io.naflow.metric.forward.ForwardPlan;
-import io.naflow.metric.forward.ForwardSubject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 /**
  * The tables of docs/method.md: for each method and layer, energy and peak in the object, and the
@@ -45,19 +38,23 @@ final class MethodTables {
           "eigencam");
 
   private final ModelSpec spec;
+  private final Precision precision;
   private final Tally tally = new Tally();
   private List<LayerInfo> layers = List.of();
 
-  private MethodTables(ModelSpec spec) {
+  private MethodTables(ModelSpec spec, Precision precision) {
     this.spec = spec;
+    this.precision = precision;
   }
 
   /**
    * @param args the network ({@link Models}), images a seed, images a seed with deletion and
-   *     insertion, and seeds
+   *     insertion, seeds, and the precision of the forward passes that delete and insert (float32
+   *     if not given)
    */
   public static void main(String[] args) {
-    var tables = new MethodTables(Models.spec(args[0]));
+    Precision precision = args.length > 4 ? Precision.named(args[4]) : Precision.FLOAT32;
+    var tables = new MethodTables(Models.spec(args[0]), precision);
     int images = Integer.parseInt(args[1]);
     int curves = Integer.parseInt(args[2]);
     int seeds = Integer.parseInt(args[3]);
@@ -69,7 +66,7 @@ final class MethodTables {
         "%n%s: %d images of %d seed(s); deletion and insertion of %d%n%n",
         args[0], count, seeds, Math.min(curves * seeds, count));
     tables.print("energy in the box / peak in the box", Tally.ENERGY, Tally.PEAK);
-    tables.print("deletion / insertion", "deletion_auc", "insertion_auc");
+    tables.print("deletion / insertion", Curves.DELETION, Curves.INSERTION);
   }
 
   /** How many images were right. */
@@ -78,15 +75,15 @@ final class MethodTables {
         new ExplainPlan(METHODS, LayerSelection.BLOCKS, new Target.Label(), SolverSettings.DEFAULT);
     try (TorchEngine engine = TorchEngine.on("cpu");
         Session session = engine.open(spec, plan);
-        StudyNetwork network = StudyNetwork.load(spec)) {
+        StudyNetwork network = StudyNetwork.load(spec);
+        StudyNetwork judge = StudyNetwork.load(spec, precision)) {
       layers = session.layers();
       List<Sample> right = right(samples, network);
       tally.measure(session, right, BATCH);
       for (Sample sample : right.subList(0, Math.min(curves, right.size()))) {
         Outcome outcome = session.explain(List.of(sample.input())).get(0);
-        for (AttentionMap map : ((Outcome.Explained) outcome).maps()) {
-          curves(sample.input(), map, session.model().preprocessing(), network);
-        }
+        new Curves(sample.input(), session.model().preprocessing(), judge)
+            .measure(((Outcome.Explained) outcome).maps(), tally);
       }
       return right.size();
     }
@@ -101,25 +98,6 @@ final class MethodTables {
       }
     }
     return right;
-  }
-
-  private void curves(
-      InputImage image, AttentionMap map, Preprocessing preprocessing, StudyNetwork network) {
-    var raw = new LayerMap(map.height(), map.width(), map.values());
-    if (raw.atInput(image.prepared().height(), image.prepared().width()).isConstant()) {
-      return;
-    }
-    ForwardSubject subject =
-        ForwardSubject.of(image.name(), 0, image.prepared(), preprocessing, raw);
-    int label = image.label().orElseThrow();
-    for (String id : List.of("deletion_auc", "insertion_auc")) {
-      ForwardPlan plan = ForwardMetrics.byId(id).plan(subject);
-      List<float[]> inputs = IntStream.range(0, plan.size()).mapToObj(plan::input).toList();
-      double clean = network.probabilities(List.of(image.prepared().values()), label)[0];
-      plan.result(clean, network.probabilities(inputs, label))
-          .orNone()
-          .forEach(value -> tally.add(id, map.method(), map.layer().name(), value.value()));
-    }
   }
 
   private void print(String title, String first, String second) {
