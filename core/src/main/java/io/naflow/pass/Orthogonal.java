@@ -94,7 +94,7 @@ final class Orthogonal {
   }
 
   private record Stack(NDArray gradients, List<double[]> squaredNorms) {
-    /** One over each squared norm, N×K; 0 where the gradient was 0. */
+    /** One over each squared norm, N×K; 0 where it was 0 or float32 could not hold the inverse. */
     NDArray factors(Ops ops) {
       int images = squaredNorms.get(0).length;
       int count = squaredNorms.size();
@@ -102,7 +102,7 @@ final class Orthogonal {
       for (int k = 0; k < count; k++) {
         for (int i = 0; i < images; i++) {
           double squared = squaredNorms.get(k)[i];
-          factors[i * count + k] = squared > 0 ? 1 / squared : 0;
+          factors[i * count + k] = squared > Float.MIN_NORMAL ? 1 / squared : 0;
         }
       }
       return ops.tensor(factors, images, count);
