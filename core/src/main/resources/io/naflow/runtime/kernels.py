@@ -123,8 +123,7 @@ class Kernels(Module):
   def spatial_sum(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.sum(x, [2, 3], True)
   def spatial_max(self: __torch__.Kernels, x: Tensor) -> List[Tensor]:
-    y, i = torch.max_pool2d_with_indices(x, [torch.size(x, 2), torch.size(x, 3)], [1, 1], [0, 0], [1, 1], False)
-    return [y, i]
+    return self.max_pool(x, [torch.size(x, 2), torch.size(x, 3)], [1, 1], [0, 0], [1, 1], False)
   def channel_mean(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.mean(x, [1], True)
   def channel_sum(self: __torch__.Kernels, x: Tensor) -> Tensor:

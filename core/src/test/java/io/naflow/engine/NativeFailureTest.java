@@ -22,7 +22,7 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.ConvOps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Golden;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class NativeFailureTest {
   /** Larger than what a process can address. */
   private static final long TOO_MUCH = 1L << 50;
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @Test
   void memoryTooSmallForTheBatchIsAnsweredWithSmallerBatches() {

@@ -11,7 +11,7 @@ import io.naflow.graph.Graph;
 import io.naflow.pass.Evidence;
 import io.naflow.pass.LayerState;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import io.naflow.zoo.Zoo;
@@ -31,7 +31,7 @@ class CamIdentitiesTest {
   private static final String NET = "cifar-resnet20";
   private static final String LAST = "layer3.2";
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   private SeededNetwork network(String... layers) {
     return new SeededNetwork(cpu.runtime(), NET, 32, Set.of(layers), 2, DataType.FLOAT64);

@@ -3,7 +3,7 @@ package io.naflow.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkGoldenMapsTest {
   private static final Golden GOLDEN = Golden.load("golden/cams.safetensors");
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @ValueSource(

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.Graph;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.SeededNetwork;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Completeness (Srinivas and Fleuret 2019, Proposition 2): all terms together are the logit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullGradientTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @CsvSource({

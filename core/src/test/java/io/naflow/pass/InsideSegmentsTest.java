@@ -10,7 +10,7 @@ import io.naflow.graph.Layer.Relu;
 import io.naflow.graph.Node;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.Set;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Back-propagated feature maps at the layers inside residual blocks and fire modules. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InsideSegmentsTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @ValueSource(strings = {"scenenet-cbam", "cifar-resnet20", "squeezenet1_1"})

@@ -11,7 +11,7 @@ import io.naflow.graph.Graph;
 import io.naflow.graph.Node;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sweep that uses up its trace finds what one finds that leaves it alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastSweepTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @ValueSource(

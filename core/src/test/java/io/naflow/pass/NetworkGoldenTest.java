@@ -12,7 +12,7 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import io.naflow.similarity.Similarities;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.weights.SeededWeights;
@@ -39,7 +39,7 @@ class NetworkGoldenTest {
   private static final Golden GOLDEN = Golden.load("golden/networks.safetensors");
   private static final int CLASSES = 10;
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   static Set<String> networks() {
     var names = new TreeSet<String>();

@@ -12,7 +12,7 @@ import io.naflow.rules.Operator.Offset;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class NetworkInvariantsTest {
   private static final int SIDE = 32;
   private static final String CHAIN = "authors";
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @ValueSource(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +20,7 @@ class OrthogonalTest {
   private static final int NEURONS = 24;
   private static final long[] SHAPE = {2, 2, 3, 4};
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @Test
   void longSolvesArePurgedOfAllStepsEachImageByItself() {

@@ -16,7 +16,7 @@ import io.naflow.graph.Window;
 import io.naflow.graph.Window.Rounding;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ class ReferenceWalkTest {
   private static final SolverSettings TIGHT = new SolverSettings(1e-11, 5000);
   private static final Window THREE = Window.of(3).withPadding(1);
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   /**
    * Where every layer is a bijection, the first p equations are all equations and each inverse is

@@ -6,7 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.Graph;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Conservation of relevance (Bach et al. 2015, Eq. 2) by z⁺ in networks without biases. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelevancePassTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @ParameterizedTest
   @CsvSource({

@@ -16,7 +16,7 @@ import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import io.naflow.similarity.Similarities;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The flow of a similarity (Eq. 17-21), and the segments that only similarity networks have. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimilarityFlowTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   /**
    * An image of two pixels, -1 and 3, two channels: A is (1, 0) and (0, 6), and q = (1, 0, 0, 6).

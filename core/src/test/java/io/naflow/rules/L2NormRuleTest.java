@@ -9,7 +9,7 @@ import io.naflow.graph.FeatureShape;
 import io.naflow.graph.L2Norm;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the contract test cannot see of the L2 normalisation: its values, and vectors of zeros. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class L2NormRuleTest {
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   @Test
   void aVectorOfThreeAndFourBecomesSixAndEightTenths() {

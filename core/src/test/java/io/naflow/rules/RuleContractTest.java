@@ -10,7 +10,7 @@ import io.naflow.graph.Pool;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ class RuleContractTest {
   private static final int IMAGES = 2;
   private static final double EXACT = 1e-10;
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   static List<LayerSample> samples() {
     return LayerSample.all();

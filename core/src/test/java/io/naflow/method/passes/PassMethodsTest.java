@@ -10,7 +10,7 @@ import io.naflow.api.choice.Choices;
 import io.naflow.graph.Graph;
 import io.naflow.pass.ForwardPass;
 import io.naflow.runtime.Operand;
-import io.naflow.testing.Cpu;
+import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;
 import io.naflow.testing.SeededNetwork;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PassMethodsTest {
   private static final String NET = "cifar-resnet20";
 
-  @RegisterExtension private final Cpu cpu = new Cpu();
+  @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
   private SeededNetwork network(int images) {
     return new SeededNetwork(cpu.runtime(), NET, 32, Set.of("layer3.2"), images, DataType.FLOAT64);

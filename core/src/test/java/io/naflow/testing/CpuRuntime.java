@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The engine on the processor for all tests of a class, whose lifecycle is that of the class. */
-public final class Cpu implements BeforeAllCallback, AfterAllCallback {
+public final class CpuRuntime implements BeforeAllCallback, AfterAllCallback {
   private TorchRuntime runtime;
 
   @Override
