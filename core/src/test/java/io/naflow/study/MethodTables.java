@@ -1,5 +1,6 @@
 package io.naflow.study;
 
+import io.naflow.api.AttentionMap;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.LayerSelection;
@@ -79,11 +80,17 @@ final class MethodTables {
         StudyNetwork judge = StudyNetwork.load(spec, precision)) {
       layers = session.layers();
       List<Sample> right = right(samples, network);
-      tally.measure(session, right, BATCH);
-      for (Sample sample : right.subList(0, Math.min(curves, right.size()))) {
-        Outcome outcome = session.explain(List.of(sample.input())).get(0);
-        new Curves(sample.input(), session.model().preprocessing(), judge)
-            .measure(((Outcome.Explained) outcome).maps(), tally);
+      for (int from = 0; from < right.size(); from += BATCH) {
+        List<Sample> part = right.subList(from, Math.min(from + BATCH, right.size()));
+        List<Outcome> outcomes = session.explain(part.stream().map(Sample::input).toList());
+        for (int i = 0; i < part.size(); i++) {
+          List<AttentionMap> maps = ((Outcome.Explained) outcomes.get(i)).maps();
+          tally.measure(part.get(i), maps);
+          if (from + i < curves) {
+            new Curves(part.get(i).input(), session.model().preprocessing(), judge)
+                .measure(maps, tally);
+          }
+        }
       }
       return right.size();
     }

@@ -41,7 +41,8 @@ final class Tally {
     }
   }
 
-  private void measure(Sample sample, List<AttentionMap> maps) {
+  /** Measures the maps of one sample. */
+  void measure(Sample sample, List<AttentionMap> maps) {
     Map<List<Integer>, RegionWeights> regions = new LinkedHashMap<>();
     for (AttentionMap map : maps) {
       LayerInfo layer = map.layer();
