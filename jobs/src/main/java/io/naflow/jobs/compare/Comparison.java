@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.gate.GateTrial;
+import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.packed.ItemSlices;
 import io.naflow.jobs.runtime.Sha256;
@@ -123,8 +124,14 @@ public final class Comparison {
       }
       store.publish(List.of(Tables.comparisons(), Tables.gates()));
       ComparisonRow.Pair ids = pairs.get(0).ids();
+      List<SettingChange> changes = SettingChanges.between(spark, ids.baselineRun(), ids.runId());
       return new ComparisonResult(
-          ids.runId(), ids.baselineRun(), rows, gates, summary.lines(pairs, modules, gates));
+          ids.runId(),
+          ids.baselineRun(),
+          rows,
+          changes,
+          gates,
+          summary.lines(pairs, modules, changes, gates));
     } finally {
       cells.unpersist();
       index.destroy();

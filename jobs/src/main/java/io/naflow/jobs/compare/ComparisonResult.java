@@ -1,5 +1,6 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.gate.VerdictJson;
 import io.naflow.jobs.table.GateRow;
@@ -14,15 +15,22 @@ import java.util.Map;
  * @param runId the run whose tables hold the rows
  * @param baselineRun the baseline's run
  * @param comparisons number of rows
+ * @param changes settings in which the two runs differ, what was computed by included
  * @param gates each bound tried, in the gates' order, the worst first
  * @param summary lines for a person
  */
 public record ComparisonResult(
-    String runId, String baselineRun, long comparisons, List<GateRow> gates, List<String> summary) {
+    String runId,
+    String baselineRun,
+    long comparisons,
+    List<SettingChange> changes,
+    List<GateRow> gates,
+    List<String> summary) {
   /** Of the job, if a gate of severity {@code fail} is not met. */
   private static final int GATE_NOT_MET = 3;
 
   public ComparisonResult {
+    changes = List.copyOf(changes);
     gates = List.copyOf(gates);
     summary = List.copyOf(summary);
   }
@@ -39,7 +47,7 @@ public record ComparisonResult(
 
   /** The machine-readable verdict, JSON. */
   public String verdictJson() {
-    return VerdictJson.of(runId, baselineRun, byGate(gates));
+    return VerdictJson.of(runId, baselineRun, changes, byGate(gates));
   }
 
   /** The trials of each gate and candidate, in their order. */

@@ -1,5 +1,6 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.GateRow;
@@ -33,8 +34,17 @@ final class Summary {
     };
   }
 
-  List<String> lines(List<ModelPair> pairs, Map<String, Modules> modules, List<GateRow> gates) {
+  List<String> lines(
+      List<ModelPair> pairs,
+      Map<String, Modules> modules,
+      List<SettingChange> changes,
+      List<GateRow> gates) {
     var lines = new ArrayList<String>();
+    changes.forEach(
+        change ->
+            lines.add(
+                "changed   %s: %s → %s"
+                    .formatted(change.setting(), change.baseline(), change.candidate())));
     for (ModelPair pair : pairs) {
       List<ComparisonRow> rows =
           whole.stream()

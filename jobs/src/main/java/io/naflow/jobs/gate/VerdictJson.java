@@ -18,16 +18,29 @@ public final class VerdictJson {
   private VerdictJson() {}
 
   /**
-   * An object with the verdict and, under {@code gates}, each gate's status and trials. What is not
-   * known is left out.
+   * An object with the verdict, under {@code changes} what else changed and, under {@code gates},
+   * each gate's status and trials. What is not known is left out.
    *
+   * @param changes settings in which the two runs differ
    * @param trialsByGate a list for each gate and candidate, by any key, in order
    */
-  public static String of(String run, String baselineRun, Map<?, List<GateRow>> trialsByGate) {
+  public static String of(
+      String run,
+      String baselineRun,
+      List<SettingChange> changes,
+      Map<?, List<GateRow>> trialsByGate) {
     ObjectNode root = JSON.createObjectNode();
     root.put("verdict", Verdict.of(trialsByGate.values()).id());
     root.put("run_id", run);
     root.put("baseline_run", baselineRun);
+    ArrayNode changed = root.putArray("changes");
+    for (SettingChange change : changes) {
+      changed
+          .addObject()
+          .put("setting", change.setting())
+          .put("baseline", change.baseline())
+          .put("candidate", change.candidate());
+    }
     ArrayNode gates = root.putArray("gates");
     for (List<GateRow> trials : trialsByGate.values()) {
       GateRow first = trials.get(0);

@@ -30,7 +30,7 @@ import java.util.OptionalInt;
  * {@code a} to {@code b}, those of class 1 gain a little; {@code b} has a module between the two
  * layers both have.
  */
-record ComparedTables(Location where, String run, double shift, Division division) {
+record ComparedTables(Location where, String run, double shift, Division division, String config) {
   static final int IMAGES = 60;
 
   /** How many images, and how many of them each model has in a block. */
@@ -38,6 +38,15 @@ record ComparedTables(Location where, String run, double shift, Division divisio
 
   ComparedTables(Location where, String run, double shift) {
     this(where, run, shift, new Division(IMAGES, IMAGES, IMAGES));
+  }
+
+  ComparedTables(Location where, String run, double shift, Division division) {
+    this(where, run, shift, division, "{}");
+  }
+
+  /** The same of a run of another configuration, JSON. */
+  ComparedTables configured(String other) {
+    return new ComparedTables(where, run, shift, division, other);
   }
 
   /** The layers of b; a has the first and the last. */
@@ -88,7 +97,7 @@ record ComparedTables(Location where, String run, double shift, Division divisio
                   finished.minusSeconds(60),
                   finished,
                   "done",
-                  "{}",
+                  config,
                   new RunRow.Software("0", "3.5", "2.7", "cpu"),
                   new RunRow.Dataset("f", division.images(), 0))));
       store.stage(Tables.models(), List.of(model("a", true), model("b", false)));
