@@ -1,6 +1,8 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
 import io.naflow.runtime.MapOps;
 import io.naflow.runtime.Ops;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Graph;
+import io.naflow.pass.stage.BoundNode;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
+import io.naflow.pass.stage.Taps;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 import java.util.Set;

@@ -4,6 +4,8 @@ import ai.djl.ndarray.types.DataType;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Segment;
 import io.naflow.graph.Segments;
+import io.naflow.pass.stage.BoundNode;
+import io.naflow.pass.stage.Stage;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.Ops;
 import io.naflow.runtime.TorchRuntime;

@@ -4,6 +4,7 @@ import io.naflow.graph.Graph;
 import io.naflow.graph.Layer.BatchNorm;
 import io.naflow.graph.Layer.Conv;
 import io.naflow.graph.Node;
+import io.naflow.pass.stage.BoundNode;
 import io.naflow.rules.Binding;
 import io.naflow.rules.Operator;
 import io.naflow.rules.RuleBook;

@@ -2,6 +2,9 @@ package io.naflow.pass;
 
 import io.naflow.graph.Chain;
 import io.naflow.graph.Graph;
+import io.naflow.pass.stage.BoundNode;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.naflow.pass;
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Segments;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
 
 /**
  * What is known of a segment when it is about to be inverted; N×C×H×W each.

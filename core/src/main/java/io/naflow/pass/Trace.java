@@ -2,6 +2,8 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.graph.Graph;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.SolverSettings;
+import io.naflow.pass.stage.Stage;
+import io.naflow.pass.stage.StageTrace;
+import io.naflow.pass.stage.Taps;
 import io.naflow.rules.Operator.Offset;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;

@@ -1,4 +1,4 @@
-package io.naflow.pass;
+package io.naflow.pass.stage;
 
 import io.naflow.rules.Operator;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.List;
  * @param inputs names of the nodes it reads; a folded convolution's batch norm reads what the
  *     convolution did
  */
-record BoundNode(String name, Operator operator, List<String> inputs) {
-  BoundNode {
+public record BoundNode(String name, Operator operator, List<String> inputs) {
+  public BoundNode {
     inputs = List.copyOf(inputs);
   }
 }

@@ -1,4 +1,4 @@
-package io.naflow.pass;
+package io.naflow.pass.stage;
 
 import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Takes the values at chosen nodes out of a pass. */
-final class Taps {
+public final class Taps {
   private final Set<String> wanted;
   private final Map<String, NDArray> values = new HashMap<>();
 
-  Taps(Set<String> wanted) {
+  public Taps(Set<String> wanted) {
     this.wanted = Set.copyOf(wanted);
   }
 
-  static Taps none() {
+  public static Taps none() {
     return new Taps(Set.of());
   }
 
@@ -26,7 +26,7 @@ final class Taps {
     values.put(node, value);
   }
 
-  Map<String, NDArray> values() {
+  public Map<String, NDArray> values() {
     return Map.copyOf(values);
   }
 }

@@ -1,4 +1,4 @@
-package io.naflow.pass;
+package io.naflow.pass.stage;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.runtime.Operand;

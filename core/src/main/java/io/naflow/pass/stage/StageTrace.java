@@ -1,4 +1,4 @@
-package io.naflow.pass;
+package io.naflow.pass.stage;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.Map;
  * @param choices by node: the choices its frozen map holds
  * @param activations by node: outputs that were asked for
  */
-record StageTrace(
+public record StageTrace(
     NDArray input,
     NDArray output,
     Map<String, List<NDArray>> choices,
     Map<String, NDArray> activations) {
 
   /** Frees all but the input, which is the output of the stage before. */
-  void close() {
+  public void close() {
     choices.values().forEach(held -> held.forEach(this::close));
     activations.values().forEach(this::close);
     close(output);
