@@ -38,18 +38,22 @@ public final class Stage {
     }
   }
 
+  /** Name of the node the stage reads. */
   public String input() {
     return input;
   }
 
+  /** In topological order. */
   public List<BoundNode> nodes() {
     return nodes;
   }
 
+  /** Name of the node whose output is the stage's. */
   public String output() {
     return nodes.get(nodes.size() - 1).name();
   }
 
+  /** Closing activations, which the frozen map leaves out. */
   public Set<String> terminals() {
     return terminals;
   }

@@ -10,10 +10,12 @@ public final class Taps {
   private final Set<String> wanted;
   private final Map<String, NDArray> values = new HashMap<>();
 
+  /** Of the nodes of these names. */
   public Taps(Set<String> wanted) {
     this.wanted = Set.copyOf(wanted);
   }
 
+  /** Nothing is taken out. */
   public static Taps none() {
     return new Taps(Set.of());
   }
@@ -26,6 +28,7 @@ public final class Taps {
     values.put(node, value);
   }
 
+  /** By node; what was passed so far. */
   public Map<String, NDArray> values() {
     return Map.copyOf(values);
   }
