@@ -53,7 +53,7 @@ public final class FullGradient {
       NDArray before = stage.gradient(trace, Operand.shared(v), taps, inner);
       for (BoundNode node : stage.nodes()) {
         node.operator()
-            .biasTerm(trace.choices().get(node.name()), taps.values().get(node.name()), inner)
+            .biasTerm(trace.choices(node), taps.values().get(node.name()), inner)
             .ifPresent(term -> visitor.visit(node.name(), term, inner));
       }
       return ops.adopt(before);

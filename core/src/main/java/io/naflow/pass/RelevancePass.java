@@ -97,8 +97,7 @@ public final class RelevancePass {
         node.inputs().stream()
             .map(source -> trace.activations().getOrDefault(source, trace.input()))
             .toList();
-    List<NDArray> shares =
-        node.operator().relevance(trace.choices().get(node.name()), inputs, r, ops);
+    List<NDArray> shares = node.operator().relevance(trace.choices(node), inputs, r, ops);
     for (int k = 0; k < shares.size(); k++) {
       into.merge(node.inputs().get(k), shares.get(k), (a, b) -> ops.add(Operand.shared(a), b));
     }

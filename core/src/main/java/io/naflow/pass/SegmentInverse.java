@@ -56,7 +56,7 @@ final class SegmentInverse {
     }
     BoundNode only = stage.nodes().get(0);
     return only.operator()
-        .inverse(trace.choices().get(only.name()), wanted, rows.squares(wanted, ops), ops)
+        .inverse(trace.choices(only), wanted, rows.squares(wanted, ops), ops)
         .map(x -> ops.multiply(Operand.shared(x), ops.nonZero(columns.squares(x, ops))))
         .map(x -> new Cgls(new FrozenMap(), rows, columns, settings).check(x, target, ops));
   }

@@ -1,11 +1,9 @@
 package io.naflow.study;
 
-import io.naflow.api.AttentionMap;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
-import io.naflow.api.Outcome;
 import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
@@ -80,18 +78,18 @@ final class MethodTables {
         StudyNetwork judge = StudyNetwork.load(spec, precision)) {
       layers = session.layers();
       List<Sample> right = right(samples, network);
-      for (int from = 0; from < right.size(); from += BATCH) {
-        List<Sample> part = right.subList(from, Math.min(from + BATCH, right.size()));
-        List<Outcome> outcomes = session.explain(part.stream().map(Sample::input).toList());
-        for (int i = 0; i < part.size(); i++) {
-          List<AttentionMap> maps = ((Outcome.Explained) outcomes.get(i)).maps();
-          tally.measure(part.get(i), maps);
-          if (from + i < curves) {
-            new Curves(part.get(i).input(), session.model().preprocessing(), judge)
-                .measure(maps, tally);
-          }
-        }
-      }
+      List<Sample> curved = right.subList(0, Math.min(curves, right.size()));
+      Tally.explain(
+          session,
+          right,
+          BATCH,
+          (sample, maps) -> {
+            tally.measure(sample, maps);
+            if (curved.contains(sample)) {
+              new Curves(sample.input(), session.model().preprocessing(), judge)
+                  .measure(maps, tally);
+            }
+          });
       return right.size();
     }
   }

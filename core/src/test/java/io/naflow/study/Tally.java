@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 
 /** Means of what is measured of maps, by method and layer. */
@@ -32,11 +33,20 @@ final class Tally {
 
   /** Explains and measures samples, {@code batch} at a time. */
   void measure(Session session, List<Sample> samples, int batch) {
+    explain(session, samples, batch, this::measure);
+  }
+
+  /** Explains samples, {@code batch} at a time, and hands each on with its maps. */
+  static void explain(
+      Session session,
+      List<Sample> samples,
+      int batch,
+      BiConsumer<Sample, List<AttentionMap>> taker) {
     for (int from = 0; from < samples.size(); from += batch) {
       List<Sample> part = samples.subList(from, Math.min(from + batch, samples.size()));
       List<Outcome> outcomes = session.explain(part.stream().map(Sample::input).toList());
       for (int i = 0; i < part.size(); i++) {
-        measure(part.get(i), ((Outcome.Explained) outcomes.get(i)).maps());
+        taker.accept(part.get(i), ((Outcome.Explained) outcomes.get(i)).maps());
       }
     }
   }

@@ -65,8 +65,7 @@ public final class Stage {
   /** The spatial attention map of the stage's last gate that has one. */
   public Optional<NDArray> spatialAttention(StageTrace trace) {
     return nodes.stream()
-        .flatMap(
-            node -> node.operator().spatialAttention(trace.choices().get(node.name())).stream())
+        .flatMap(node -> node.operator().spatialAttention(trace.choices(node)).stream())
         .reduce((earlier, later) -> later);
   }
 
@@ -113,7 +112,7 @@ public final class Stage {
     if (!joinsTerminals) {
       return wanted;
     }
-    List<NDArray> choices = trace.choices().get(node.name());
+    List<NDArray> choices = trace.choices(node);
     List<NDArray> parts = node.operator().adjoint(choices, Operand.shared(wanted), ops);
     var before = new ArrayList<Operand>();
     for (int k = 0; k < parts.size(); k++) {

@@ -51,7 +51,7 @@ final class StageBackward {
 
   private List<NDArray> backward(BoundNode node, Operand v) {
     try (Ops inner = ops.inner()) {
-      List<NDArray> choices = trace.choices().get(node.name());
+      List<NDArray> choices = trace.choices(node);
       List<NDArray> results =
           direction == Direction.ADJOINT
               ? node.operator().adjoint(choices, v, inner)

@@ -41,8 +41,8 @@ final class StageFrozen {
           ref.addReader();
         }
       } else {
-        NDArray made = zeros.containsAll(node.inputs()) ? constant(node) : frozen(node);
-        ref = Ref.owned(made, stage.readersOf(node.name()));
+        boolean zero = zeros.containsAll(node.inputs());
+        ref = Ref.owned(output(node, zero), stage.readersOf(node.name()));
       }
       refs.put(node.name(), ref);
       if (taps.wants(node.name())) {
@@ -57,30 +57,22 @@ final class StageFrozen {
   private void tap(BoundNode node, Ref ref, Taps taps) {
     if (stage.terminals().contains(node.name())) {
       List<Operand> before = List.of(Operand.shared(ref.array()));
-      taps.put(node.name(), node.operator().frozen(choices(node), before, offset, ops));
+      taps.put(node.name(), node.operator().frozen(trace.choices(node), before, offset, ops));
     } else {
       taps.put(node.name(), ref.array());
       ref.addReader();
     }
   }
 
-  private NDArray frozen(BoundNode node) {
+  private NDArray output(BoundNode node, boolean zero) {
     try (Ops inner = ops.inner()) {
+      List<NDArray> choices = trace.choices(node);
       List<Operand> operands = refs.operands(node);
-      NDArray y = node.operator().frozen(choices(node), operands, offset, inner);
+      NDArray y =
+          zero
+              ? node.operator().constant(choices, operands, inner)
+              : node.operator().frozen(choices, operands, offset, inner);
       return Refs.adopt(y, operands, ops);
     }
-  }
-
-  private NDArray constant(BoundNode node) {
-    try (Ops inner = ops.inner()) {
-      List<Operand> zeros = refs.operands(node);
-      NDArray y = node.operator().constant(choices(node), zeros, inner);
-      return Refs.adopt(y, zeros, ops);
-    }
-  }
-
-  private List<NDArray> choices(BoundNode node) {
-    return trace.choices().get(node.name());
   }
 }

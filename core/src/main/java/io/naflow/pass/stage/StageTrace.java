@@ -18,6 +18,11 @@ public record StageTrace(
     Map<String, List<NDArray>> choices,
     Map<String, NDArray> activations) {
 
+  /** Of a node: the choices its frozen map holds. */
+  public List<NDArray> choices(BoundNode node) {
+    return choices.get(node.name());
+  }
+
   /** Frees all but the input, which is the output of the stage before. */
   public void close() {
     choices.values().forEach(held -> held.forEach(this::close));

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.gate.SettingChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,17 +24,9 @@ final class SettingChanges {
    * What no number depends on: rows are paired by image, how the work is divided changes none, and
    * metrics of other settings have other names.
    */
-  private static final Set<String> LEFT_OUT =
-      Set.of(
-          "run.name",
-          "dataset.path",
-          "dataset.labels",
-          "dataset.limit",
-          "dataset.sample",
-          "metrics",
-          "output",
-          "execution",
-          "baseline");
+  private static final Pattern LEFT_OUT =
+      Pattern.compile(
+          "run\\.name|dataset\\.(path|labels|limit|sample)|metrics|output|execution|models\\..*\\.baseline");
 
   /** Lists of what has an id: only what both runs have can differ. */
   private static final Set<String> NAMED = Set.of("models", "methods");
@@ -86,7 +80,7 @@ final class SettingChanges {
       candidate.fieldNames().forEachRemaining(names::add);
       for (String name : names) {
         String place = path.isEmpty() ? name : path + "." + name;
-        if (LEFT_OUT.contains(name) || LEFT_OUT.contains(place)) {
+        if (LEFT_OUT.matcher(place).matches()) {
           continue;
         }
         JsonNode before = baseline.path(name);
@@ -105,19 +99,14 @@ final class SettingChanges {
   /** A list's entries that the other has, too, by their ids. */
   private static ObjectNode byId(JsonNode entries, JsonNode others) {
     var ids = new TreeSet<String>();
-    others.forEach(entry -> ids.add(id(entry)));
+    others.forEach(entry -> ids.add(CanonicalConfig.idOf(entry)));
     ObjectNode named = JSON.createObjectNode();
     for (JsonNode entry : entries) {
-      if (ids.contains(id(entry))) {
-        named.set(id(entry), entry.isObject() ? entry : JSON.createObjectNode());
+      if (ids.contains(CanonicalConfig.idOf(entry))) {
+        named.set(CanonicalConfig.idOf(entry), entry.isObject() ? entry : JSON.createObjectNode());
       }
     }
     return named;
-  }
-
-  /** Of a method without choices its id is all that is written. */
-  private static String id(JsonNode entry) {
-    return entry.path("id").asText(entry.asText());
   }
 
   private static String text(JsonNode value) {

@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.Precision;
@@ -53,6 +54,12 @@ public final class CanonicalConfig {
     sections.put("dataset", Map.of("orientation", lower(config.dataset().orientation())));
     sections.put("output", Map.of("maps", config.output().maps()));
     return write(sections);
+  }
+
+  /** The id of an entry of {@code models} or {@code methods}, as they are written here. */
+  public static String idOf(JsonNode entry) {
+    // Of a method without choices the id is all that is written.
+    return entry.path("id").asText(entry.asText());
   }
 
   private Map<String, Object> results() {

@@ -3,6 +3,7 @@ package io.naflow.jobs.report.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.ModelRow;
 import io.naflow.jobs.table.RunRow;
@@ -69,8 +70,7 @@ public record ReportData(
     var ordered = new LinkedHashSet<String>();
     try {
       for (JsonNode method : new ObjectMapper().readTree(config).path("methods")) {
-        // A method with settings is a section.
-        String id = method.path("id").asText(method.asText());
+        String id = CanonicalConfig.idOf(method);
         if (present.contains(id)) {
           ordered.add(id);
         }
