@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       ReportCommand.class,
       ModelsCommand.class,
+      KeysCommand.class,
       InspectCommand.class,
       TrainDemoCommand.class,
       BenchCommand.class

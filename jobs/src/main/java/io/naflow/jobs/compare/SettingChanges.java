@@ -5,28 +5,22 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.config.Keys;
+import io.naflow.jobs.config.Scope;
 import io.naflow.jobs.gate.SettingChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Finds the settings in which two runs differ, from the registered views. */
 final class SettingChanges {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /**
-   * What no number depends on: rows are paired by image, how the work is divided changes none, and
-   * metrics of other settings have other names.
-   */
-  private static final Pattern LEFT_OUT =
-      Pattern.compile(
-          "run\\.name|dataset\\.(path|labels|limit|sample)|metrics|output|execution|models\\..*\\.baseline");
 
   /** Lists of what has an id: only what both runs have can differ. */
   private static final Set<String> NAMED = Set.of("models", "methods");
@@ -44,6 +38,7 @@ final class SettingChanges {
     Row candidate = run(spark, candidateRun);
     var changes = new ArrayList<SettingChange>();
     compare(
+        "",
         "",
         tree(baseline.<String>getAs("config"), baselineRun),
         tree(candidate.<String>getAs("config"), candidateRun),
@@ -72,39 +67,57 @@ final class SettingChanges {
     }
   }
 
+  /**
+   * @param key the place as it is declared, {@code models[].id} of {@code models.NAME.id}
+   */
   private static void compare(
-      String path, JsonNode baseline, JsonNode candidate, List<SettingChange> changes) {
-    if (baseline.isObject() && candidate.isObject()) {
+      String place,
+      String key,
+      JsonNode baseline,
+      JsonNode candidate,
+      List<SettingChange> changes) {
+    if (changesNoNumber(key)) {
+      return;
+    }
+    if (NAMED.contains(key)) {
+      Map<String, JsonNode> others = byId(candidate);
+      byId(baseline)
+          .forEach(
+              (id, entry) -> {
+                if (others.containsKey(id)) {
+                  compare(place + "." + id, key + "[]", entry, others.get(id), changes);
+                }
+              });
+    } else if (baseline.isObject() && candidate.isObject()) {
       var names = new TreeSet<String>();
       baseline.fieldNames().forEachRemaining(names::add);
       candidate.fieldNames().forEachRemaining(names::add);
       for (String name : names) {
-        String place = path.isEmpty() ? name : path + "." + name;
-        if (LEFT_OUT.matcher(place).matches()) {
-          continue;
-        }
-        JsonNode before = baseline.path(name);
-        JsonNode after = candidate.path(name);
-        if (NAMED.contains(place)) {
-          compare(place, byId(before, after), byId(after, before), changes);
-        } else {
-          compare(place, before, after, changes);
-        }
+        compare(
+            below(place, name),
+            below(key, name),
+            baseline.path(name),
+            candidate.path(name),
+            changes);
       }
     } else if (!baseline.equals(candidate)) {
-      changes.add(new SettingChange(path, text(baseline), text(candidate)));
+      changes.add(new SettingChange(place, text(baseline), text(candidate)));
     }
   }
 
-  /** A list's entries that the other has, too, by their ids. */
-  private static ObjectNode byId(JsonNode entries, JsonNode others) {
-    var ids = new TreeSet<String>();
-    others.forEach(entry -> ids.add(CanonicalConfig.idOf(entry)));
-    ObjectNode named = JSON.createObjectNode();
+  /** Rows are paired by image, and metrics of other settings have other names. */
+  private static boolean changesNoNumber(String key) {
+    return Keys.find(key).filter(declared -> declared.scope() != Scope.IMAGE).isPresent();
+  }
+
+  private static String below(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static Map<String, JsonNode> byId(JsonNode entries) {
+    var named = new TreeMap<String, JsonNode>();
     for (JsonNode entry : entries) {
-      if (ids.contains(CanonicalConfig.idOf(entry))) {
-        named.set(CanonicalConfig.idOf(entry), entry.isObject() ? entry : JSON.createObjectNode());
-      }
+      named.put(CanonicalConfig.idOf(entry), entry.isObject() ? entry : JSON.createObjectNode());
     }
     return named;
   }

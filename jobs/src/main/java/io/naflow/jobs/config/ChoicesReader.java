@@ -10,22 +10,58 @@ import java.util.List;
 final class ChoicesReader {
   private ChoicesReader() {}
 
+  /** The keys of a method's parameters, which are their declaration. */
+  static List<Key<Object>> ofMethod(String id, List<Parameter> parameters) {
+    return keys("methods[].", id, parameters, Scope.IMAGE);
+  }
+
+  /** The keys of a metric's parameters. */
+  static List<Key<Object>> ofMetric(String id, List<Parameter> parameters) {
+    return keys("metrics[].", id, parameters, Scope.ROWS);
+  }
+
+  private static List<Key<Object>> keys(
+      String section, String owner, List<Parameter> parameters, Scope scope) {
+    return parameters.stream().map(one -> key(section, owner, one, scope)).toList();
+  }
+
+  private static Key<Object> key(String section, String owner, Parameter parameter, Scope scope) {
+    String path = section + parameter.name();
+    String doc = "Of `%s`.".formatted(owner);
+    return isSeed(parameter)
+        ? Key.optional(path, kind(parameter), "run.seed", scope, doc)
+        : Key.of(path, kind(parameter), parameter.standard(), scope, doc);
+  }
+
   /**
+   * @param keys of the parameters
    * @param seed the run's, where a parameter is a seed and none is given
    * @return a value for each parameter
    */
-  static Choices read(Settings section, List<Parameter> parameters, long seed) {
+  static Choices read(Settings section, List<Key<Object>> keys, long seed) {
     var values = new HashMap<String, Object>();
-    for (Parameter parameter : parameters) {
-      Object standard =
-          parameter.equals(Parameter.seed())
-              ? (Object) Math.toIntExact(seed)
-              : parameter.standard();
+    for (Key<Object> key : keys) {
       values.put(
-          parameter.name(),
-          section.find(parameter.name()).map(value -> read(value, parameter)).orElse(standard));
+          key.name(),
+          section
+              .find(key)
+              .orElseGet(() -> key.hasStandard() ? key.standard() : Math.toIntExact(seed)));
     }
     return new Choices(values);
+  }
+
+  private static boolean isSeed(Parameter parameter) {
+    return parameter.equals(Parameter.seed());
+  }
+
+  private static Kind<Object> kind(Parameter parameter) {
+    String type =
+        parameter instanceof Parameter.Whole
+            ? "whole number"
+            : parameter instanceof Parameter.Word ? "word" : "number";
+    Kind.Syntax syntax = parameter instanceof Parameter.Word ? Kind.Syntax.TEXT : Kind.Syntax.PLAIN;
+    return new Kind<>(
+        type, parameter.range(), syntax, value -> read(value, parameter), value -> value);
   }
 
   private static Object read(Value value, Parameter parameter) {

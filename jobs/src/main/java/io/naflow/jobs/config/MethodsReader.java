@@ -31,11 +31,11 @@ final class MethodsReader {
   /**
    * @param seed the run's
    */
-  static Chosen read(Value list, long seed) {
+  static Chosen read(Settings root, long seed) {
     var reader = new MethodsReader(seed);
-    list.oneOrMore().forEach(reader::add);
+    root.get(AuditKeys.METHODS).forEach(reader::add);
     if (reader.ids.isEmpty()) {
-      throw list.wrong("a list of at least one method");
+      throw root.require(AuditKeys.METHODS).wrong(AuditKeys.METHODS.range());
     }
     return new Chosen(reader.ids, reader.choices);
   }
@@ -43,11 +43,10 @@ final class MethodsReader {
   private void add(Value item) {
     if (item.isSection()) {
       Settings section = item.section();
-      Value id = section.require("id", "rise");
-      add(id, id.word(catalogue.methods()), section);
+      add(section.require(MethodKeys.ID), section.get(MethodKeys.ID), section);
       section.done();
     } else {
-      add(item, item.text(), Settings.none());
+      add(item, item.text(), Settings.none(item.key()));
     }
   }
 
@@ -60,7 +59,7 @@ final class MethodsReader {
     List<Parameter> parameters =
         catalogue.methods().contains(id) ? catalogue.parameters(id) : List.of();
     if (!parameters.isEmpty()) {
-      choices.put(id, ChoicesReader.read(settings, parameters, seed));
+      choices.put(id, ChoicesReader.read(settings, ChoicesReader.ofMethod(id, parameters), seed));
     }
   }
 }

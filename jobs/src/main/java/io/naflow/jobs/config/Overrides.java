@@ -1,13 +1,17 @@
 package io.naflow.jobs.config;
 
 import io.naflow.jobs.config.ConfigNode.Items;
+import io.naflow.jobs.config.ConfigNode.Scalar;
 import io.naflow.jobs.config.ConfigNode.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Applies {@code --set path=value} to a configuration. */
 final class Overrides {
+  private static final Pattern LIST_ITEM = Pattern.compile("\\.\\d+(?=\\.|$)");
+
   private final String option;
   private final List<String> path;
   private final ConfigNode value;
@@ -41,7 +45,18 @@ final class Overrides {
     return new Overrides(
         option,
         List.of(assignment.substring(0, equals).split("\\.")),
-        YamlReader.value(assignment.substring(equals + 1), option));
+        value(assignment.substring(0, equals), assignment.substring(equals + 1), option));
+  }
+
+  /** As the key's declaration asks for it: of a text, every character counts. */
+  private static ConfigNode value(String key, String text, String option) {
+    boolean yaml =
+        switch (Keys.syntax(LIST_ITEM.matcher(key).replaceAll("[]"))) {
+          case TEXT -> false;
+          case PLAIN -> true;
+          case BRACKETED -> text.startsWith("[") || text.startsWith("{");
+        };
+    return yaml ? YamlReader.value(text, option) : new Scalar(text, ConfigNode.Type.STRING, option);
   }
 
   private ConfigNode on(ConfigNode node, int depth) {

@@ -30,13 +30,17 @@ final class Settings {
   }
 
   /** A section in which nothing is given. */
-  static Settings none() {
-    return new Settings(new Section(new LinkedHashMap<>(), ""), "");
+  static Settings none(String path) {
+    return new Settings(new Section(new LinkedHashMap<>(), ""), path);
   }
 
-  /** Where the section stands, for messages about the whole of it. */
-  String origin() {
-    return section.origin();
+  /** The section as a value, for messages about the whole of it. */
+  Value whole() {
+    return new Value(path, section);
+  }
+
+  boolean has(String name) {
+    return given(name).isPresent();
   }
 
   /** The full key of {@code name} in this section. */
@@ -44,45 +48,55 @@ final class Settings {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  Optional<Value> find(String name) {
-    known.add(name);
-    return Optional.ofNullable(section.entries().get(name))
-        .filter(node -> !(node instanceof Scalar scalar && scalar.type() == ConfigNode.Type.NULL))
-        .map(node -> new Value(key(name), node));
+  /** What is given; empty where nothing is. */
+  <T> Optional<T> find(Key<T> key) {
+    return value(key).map(key.kind().reader());
   }
 
   /**
-   * @param example what a right value looks like, for the message when it is missing
+   * What is given, or else the default.
+   *
+   * @throws ConfigException where the key is required and not given
    */
-  Value require(String name, String example) {
-    return find(name)
+  <T> T get(Key<T> key) {
+    return key.isRequired()
+        ? key.kind().reader().apply(require(key))
+        : find(key).orElseGet(key::standard);
+  }
+
+  /** What is given as it is written, for messages about it. */
+  Optional<Value> value(Key<?> key) {
+    String here = key(key.name());
+    if (!Keys.pattern(here).equals(key.path())) {
+      throw new IllegalStateException(
+          "Cannot read '%s' here: it is declared as '%s'".formatted(here, key.path()));
+    }
+    return given(key.name());
+  }
+
+  /** What is given as it is written; refused where nothing is. */
+  Value require(Key<?> key) {
+    return value(key)
         .orElseThrow(
             () ->
                 new ConfigException(
                     "Cannot use the configuration: '%s' is missing (%s); add, for example, '%s: %s'"
-                        .formatted(key(name), section.origin(), name, example)));
+                        .formatted(key(key.name()), section.origin(), key.name(), key.example())));
   }
 
   /** A section below this one; empty settings where it is not given. */
   Settings section(String name) {
-    return find(name)
+    return given(name)
         .map(Value::section)
         .orElseGet(
             () -> new Settings(new Section(new LinkedHashMap<>(), section.origin()), key(name)));
   }
 
-  boolean has(String name) {
-    return find(name).isPresent();
-  }
-
-  /** The values of this section by key, for sections whose keys are free. */
-  Map<String, Value> all() {
-    var values = new LinkedHashMap<String, Value>();
-    for (String name : section.entries().keySet()) {
-      values.put(name, new Value(key(name), section.entries().get(name)));
-      known.add(name);
-    }
-    return values;
+  private Optional<Value> given(String name) {
+    known.add(name);
+    return Optional.ofNullable(section.entries().get(name))
+        .filter(node -> !(node instanceof Scalar scalar && scalar.type() == ConfigNode.Type.NULL))
+        .map(node -> new Value(key(name), node));
   }
 
   /**
@@ -111,8 +125,16 @@ final class Settings {
       return scalar("a single value").text();
     }
 
+    static String wholeRange(int minimum, int maximum) {
+      return "a whole number from " + minimum + " to " + maximum;
+    }
+
+    static String wordRange(List<String> words) {
+      return "one of " + String.join(", ", words);
+    }
+
     int integer(int minimum, int maximum) {
-      String what = "a whole number from " + minimum + " to " + maximum;
+      String what = wholeRange(minimum, maximum);
       Scalar scalar = scalar(what);
       try {
         int number = Integer.parseInt(scalar.text());
@@ -154,7 +176,7 @@ final class Settings {
       }
       String near =
           Words.nearest(found, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
-      throw wrong("one of " + String.join(", ", words) + near);
+      throw wrong(wordRange(words) + near);
     }
 
     List<Value> items() {

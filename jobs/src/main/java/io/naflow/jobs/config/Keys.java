@@ -1,0 +1,58 @@
+package io.naflow.jobs.config;
+
+import io.naflow.engine.Catalogue;
+import io.naflow.jobs.config.Kind.Syntax;
+import io.naflow.metric.suite.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** All settings there are. */
+public final class Keys {
+  private static final Pattern ITEM = Pattern.compile("\\[\\d+]");
+
+  private Keys() {}
+
+  /** Of an audit's configuration; a setting of several methods or metrics is there for each. */
+  public static List<Key<?>> audit() {
+    var keys = new ArrayList<Key<?>>();
+    keys.addAll(AuditKeys.ALL);
+    keys.addAll(DatasetKeys.ALL);
+    keys.addAll(ModelKeys.ALL);
+    keys.addAll(PreprocessingKeys.ALL);
+    keys.addAll(TaskKeys.ALL);
+    keys.add(LayerKeys.GRANULARITY);
+    keys.addAll(LayerKeys.OF_AUDIT.all());
+    keys.addAll(MethodKeys.ALL);
+    keys.addAll(MetricKeys.ALL);
+    keys.addAll(LayerKeys.OF_METRIC.all());
+    var catalogue = new Catalogue();
+    catalogue
+        .methods()
+        .forEach(id -> keys.addAll(ChoicesReader.ofMethod(id, catalogue.parameters(id))));
+    Metrics.all()
+        .forEach(metric -> keys.addAll(ChoicesReader.ofMetric(metric.id(), metric.parameters())));
+    return List.copyOf(keys);
+  }
+
+  /** Of a file of gates. */
+  public static List<Key<?>> gates() {
+    return GateKeys.ALL;
+  }
+
+  /** The audit's setting with a path, if there is one. */
+  public static Optional<Key<?>> find(String path) {
+    return audit().stream().filter(key -> key.path().equals(path)).findFirst();
+  }
+
+  /** A key's path as it is declared: {@code models[].id} of {@code models[0].id}. */
+  static String pattern(String key) {
+    return ITEM.matcher(key).replaceAll("[]");
+  }
+
+  /** How {@code --set} takes a value at a path; a section, and an item of a list, may be either. */
+  static Syntax syntax(String path) {
+    return find(path).map(key -> key.kind().syntax()).orElse(Syntax.BRACKETED);
+  }
+}

@@ -1,0 +1,115 @@
+package io.naflow.jobs.config;
+
+import static io.naflow.jobs.config.Scope.IMAGE;
+
+import io.naflow.image.Crop;
+import io.naflow.image.Interpolation;
+import io.naflow.image.Preprocessing.ChannelOrder;
+import io.naflow.image.Preprocessing.Scale;
+import io.naflow.image.Resize;
+import io.naflow.jobs.config.Settings.Value;
+import java.util.List;
+
+/** Settings of a model's section {@code preprocessing}. */
+final class PreprocessingKeys {
+  private static final String OWN = "the architecture's own";
+  private static final int MAX_SIDE = 4096;
+  private static final String SIDES = "a number of pixels, [height, width], or none";
+
+  static final Key<Resize> RESIZE =
+      key(
+          "resize",
+          sides(PreprocessingKeys::resize, PreprocessingKeys::written),
+          "The shorter side, or both, after resizing.");
+
+  static final Key<Interpolation> INTERPOLATION =
+      key("interpolation", Kind.oneOf(Interpolation.class), "How images are resized.");
+
+  static final Key<Crop> CROP =
+      key(
+          "crop",
+          sides(PreprocessingKeys::crop, PreprocessingKeys::written),
+          "The part in the middle that the network sees.");
+
+  static final Key<ChannelOrder> ORDER =
+      key("order", Kind.oneOf(ChannelOrder.class), "Order of the colours.");
+
+  static final Key<Scale> SCALE =
+      key("scale", Kind.oneOf(Scale.class), "Whether values are from 0 to 1, or to 255.");
+
+  static final Key<List<Double>> MEAN =
+      key("mean", channels("", Double.NEGATIVE_INFINITY), "Taken from each channel.");
+
+  static final Key<List<Double>> STD =
+      key("std", channels(", above 0", 0), "Each channel is divided by it.");
+
+  static final List<Key<?>> ALL = List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, MEAN, STD);
+
+  private PreprocessingKeys() {}
+
+  private static <T> Key<T> key(String name, Kind<T> kind, String doc) {
+    return Key.optional("models[].preprocessing." + name, kind, OWN, IMAGE, doc);
+  }
+
+  private static <T> Kind<T> sides(
+      java.util.function.Function<Value, T> reader, java.util.function.Function<T, Object> writer) {
+    return Kind.bracketed("whole number or list", SIDES, reader, writer);
+  }
+
+  private static Resize resize(Value value) {
+    if (isNone(value)) {
+      return new Resize.None();
+    }
+    List<Integer> sides = sides(value);
+    return sides.size() == 1
+        ? new Resize.ShorterSide(sides.get(0))
+        : new Resize.Exact(sides.get(0), sides.get(1));
+  }
+
+  private static Crop crop(Value value) {
+    if (isNone(value)) {
+      return new Crop.None();
+    }
+    List<Integer> sides = sides(value);
+    return new Crop.Center(sides.get(0), sides.get(sides.size() - 1));
+  }
+
+  private static boolean isNone(Value value) {
+    return value.node() instanceof ConfigNode.Scalar scalar && scalar.text().equals("none");
+  }
+
+  private static List<Integer> sides(Value value) {
+    List<Integer> sides =
+        value.oneOrMore().stream().map(side -> side.integer(1, MAX_SIDE)).toList();
+    if (sides.isEmpty() || sides.size() > 2) {
+      throw value.wrong(SIDES);
+    }
+    return sides;
+  }
+
+  private static Object written(Resize resize) {
+    if (resize instanceof Resize.ShorterSide shorter) {
+      return shorter.pixels();
+    }
+    return resize instanceof Resize.Exact exact ? List.of(exact.height(), exact.width()) : "none";
+  }
+
+  private static Object written(Crop crop) {
+    return crop instanceof Crop.Center center ? List.of(center.height(), center.width()) : "none";
+  }
+
+  private static Kind<List<Double>> channels(String besides, double above) {
+    String range = "a list of three numbers, one a channel" + besides;
+    return Kind.bracketed(
+        "list of number",
+        range,
+        value -> {
+          List<Double> numbers = value.items().stream().map(item -> item.number(range)).toList();
+          if (numbers.size() != 3 || numbers.stream().anyMatch(number -> number <= above)) {
+            throw value.wrong(range);
+          }
+          return numbers;
+        },
+        numbers -> numbers);
+  }
+}

@@ -1,0 +1,72 @@
+package io.naflow.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+  private static final String SMALLEST =
+      """
+      dataset: {path: photos}
+      models:
+        - {id: mine, architecture: resnet50}
+      methods: [naflow]
+      """;
+
+  /** Every constant of type Key in the package. */
+  private static List<Key<?>> constants() throws ReflectiveOperationException {
+    var found = new ArrayList<Key<?>>();
+    for (var each : new ClassFileImporter().importPackages("io.naflow.jobs.config")) {
+      for (Field field : Class.forName(each.getName()).getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Key.class) {
+          field.setAccessible(true);
+          found.add((Key<?>) field.get(null));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void everyKeyThatIsDeclaredIsListed() throws ReflectiveOperationException {
+    assertThat(constants()).hasSizeGreaterThan(50);
+    Set<Key<?>> listed = new HashSet<>(Keys.audit());
+    listed.addAll(Keys.gates());
+
+    assertThat(listed).containsAll(constants());
+  }
+
+  @Test
+  void everyKeySaysWhatItIs() {
+    for (Key<?> key : Keys.audit()) {
+      assertThat(key.doc()).as(key.path()).endsWith(".");
+      assertThat(key.standardText()).as(key.path()).isNotBlank();
+    }
+  }
+
+  @Test
+  void aKeyThatIsReadAtAnotherPlaceIsAMistakeOfOurs() {
+    assertThatThrownBy(() -> Settings.none("task").get(AuditKeys.TARGET))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot read 'task.target' here: it is declared as 'target'");
+  }
+
+  @Test
+  void onlyKeysThatChangeNothingAreNoPartOfARunsIdentity() {
+    AuditConfig usual = AuditConfigReader.read(SMALLEST, "audit.yaml", List.of());
+    assertThat(CanonicalConfig.identity(usual))
+        .contains("run", "dataset", "output")
+        .doesNotContain("execution", "failures_allowed");
+    assertThat(CanonicalConfig.basis(usual))
+        .doesNotContain("photos", "\"name\"", "baseline")
+        .contains("orientation", "seed", "maps");
+  }
+}
