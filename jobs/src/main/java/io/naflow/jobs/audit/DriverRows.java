@@ -54,7 +54,7 @@ record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, Run
               .toList());
     }
     store.stage(Tables.runs(), List.of(run(sparkVersion, start, end)));
-    store.stage(Tables.failures(), unreadable());
+    store.stage(Tables.failures(), unread());
   }
 
   private RunRow run(String sparkVersion, Instant start, Instant end) {
@@ -71,23 +71,22 @@ record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, Run
         new RunRow.Dataset(
             counts.fingerprint(),
             plan.images().items().size(),
-            counts.failures() + plan.images().unreadable().size(),
+            counts.failures() + plan.images().leftOut().failures().size(),
             reused));
   }
 
-  /** Folders whose images nobody knows. */
-  private List<FailureRow> unreadable() {
-    return plan.images().unreadable().entrySet().stream()
+  /** What no model could be asked about. */
+  private List<FailureRow> unread() {
+    return plan.images().leftOut().failures().entrySet().stream()
         .map(
-            folder ->
+            thing ->
                 new FailureRow(
                     plan.runId(),
-                    folder.getKey() + "/",
+                    thing.getKey(),
                     Optional.empty(),
-                    "list",
-                    "ACCESS_DENIED",
-                    "Cannot list folder: %s; give the job's user the right to read it, and run again"
-                        .formatted(Secrets.hidden(folder.getValue()))))
+                    thing.getValue().stage(),
+                    thing.getValue().errorClass(),
+                    Secrets.hidden(thing.getValue().message())))
         .toList();
   }
 

@@ -78,7 +78,7 @@ final class Summaries {
         plan.runId(),
         plan.images().items().size(),
         counts.predictions(),
-        counts.failures() + plan.images().unreadable().size(),
+        counts.failures() + plan.images().leftOut().failures().size(),
         plan.config().output().failuresAllowed(),
         lines);
   }
@@ -100,19 +100,6 @@ final class Summaries {
   }
 
   private static List<String> remarks(AuditPlan plan) {
-    var lines = new ArrayList<String>();
-    if (plan.images().ignored() > 0) {
-      lines.add(
-          "ignored   %,d files that do not go by an image's extension"
-              .formatted(plan.images().ignored()));
-    }
-    plan.images()
-        .unreadable()
-        .forEach(
-            (folder, why) ->
-                lines.add(
-                    "warning   folder %s cannot be read: %s"
-                        .formatted(folder, Secrets.hidden(why))));
-    return lines;
+    return plan.images().leftOut().lines().stream().map(Secrets::hidden).toList();
   }
 }

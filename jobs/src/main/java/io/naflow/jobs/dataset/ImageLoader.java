@@ -6,7 +6,13 @@ import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -16,6 +22,7 @@ import org.apache.hadoop.fs.Path;
 public final class ImageLoader {
   private final Path root;
   private final FileSystem fileSystem;
+  private final Optional<LocalRoot> local;
   private final ImageDecoder decoder;
 
   /**
@@ -26,6 +33,10 @@ public final class ImageLoader {
       throws IOException {
     this.root = new Path(root);
     this.fileSystem = withoutChecksumFiles(this.root.getFileSystem(hadoop));
+    this.local =
+        LocalRoot.isLocal(fileSystem)
+            ? Optional.of(LocalRoot.of(fileSystem, this.root))
+            : Optional.empty();
     this.decoder =
         new ImageDecoder(
             orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
@@ -55,7 +66,16 @@ public final class ImageLoader {
         return broken(item, "", "read", "TOO_LARGE", tooLong(item));
       }
       bytes = read(item);
-    } catch (FileNotFoundException e) {
+    } catch (AccessDeniedException e) {
+      return broken(
+          item,
+          "",
+          "read",
+          "ACCESS_DENIED",
+          "Cannot read image: Permission denied; give the job's user the right to read it");
+    } catch (NotAFileException e) {
+      return broken(item, "", "read", "NOT_A_FILE", e.getMessage());
+    } catch (FileNotFoundException | NoSuchFileException e) {
       return broken(
           item,
           "",
@@ -109,14 +129,37 @@ public final class ImageLoader {
   }
 
   private byte[] read(ImageItem item) throws IOException {
-    // The name is data: built by URI parts, so that ':' or '%' in it mean nothing.
-    Path file = new Path(root, new Path(null, null, item.name()));
-    try (var in = fileSystem.open(file)) {
+    try (var in = open(item.name())) {
       byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
       if (bytes.length > decoder.maxBytes()) {
         throw new IOException(tooLong(item));
       }
       return bytes;
+    }
+  }
+
+  private InputStream open(String name) throws IOException {
+    if (name.indexOf('\0') >= 0) {
+      throw new FileNotFoundException("no file's name has a NUL");
+    }
+    if (local.isEmpty()) {
+      // The name is data: built by URI parts, so that ':' or '%' in it mean nothing.
+      return fileSystem.open(new Path(root, new Path(null, null, name)));
+    }
+    java.nio.file.Path file = local.get().file(name);
+    // Seen to before it is opened: a pipe that nobody writes to would never return.
+    if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+      throw new NotAFileException();
+    }
+    return Files.newInputStream(file);
+  }
+
+  private static final class NotAFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotAFileException() {
+      super(
+          "Cannot read image: it is a folder, pipe, socket or device; name plain files in the labels");
     }
   }
 

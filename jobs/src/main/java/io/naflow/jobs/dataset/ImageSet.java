@@ -20,13 +20,11 @@ import org.apache.spark.sql.SparkSession;
  * The images of an audit, in the order of their names.
  *
  * @param items the images
- * @param ignored files below the root that do not go by an image's extension
- * @param unreadable folders that could not be listed, each with the reason
+ * @param leftOut all else that was found
  */
-public record ImageSet(List<ImageItem> items, long ignored, Map<String, String> unreadable) {
+public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
   public ImageSet {
     items = List.copyOf(items);
-    unreadable = Map.copyOf(unreadable);
   }
 
   /**
@@ -39,23 +37,29 @@ public record ImageSet(List<ImageItem> items, long ignored, Map<String, String> 
     Listing listing = Listing.of(dataset.path(), hadoop);
     List<ImageItem> all =
         dataset.labels() instanceof Labels.Manifest manifest
-            ? ofManifest(Manifest.read(spark, manifest.uri()), listing)
+            ? ofManifest(
+                Manifest.read(spark, manifest.uri(), ImageNames.below(dataset.path(), listing)),
+                listing)
             : ofFolders(listing, dataset.labels() instanceof Labels.Folders);
+    List<ImageItem> drawn =
+        all.stream().filter(item -> drawn(item.name(), seed) < dataset.sample().orElse(1)).toList();
     List<ImageItem> chosen =
-        all.stream()
-            .filter(item -> drawn(item.name(), seed) < dataset.sample().orElse(1))
-            .limit(dataset.limit().orElse(Integer.MAX_VALUE))
-            .toList();
+        drawn.stream().limit(dataset.limit().orElse(Integer.MAX_VALUE)).toList();
+    LeftOut leftOut =
+        listing
+            .besides(all.stream().map(ImageItem::name).toList())
+            .and(Reason.SAMPLE.word(), all.size() - drawn.size())
+            .and(Reason.LIMIT.word(), drawn.size() - chosen.size());
     if (chosen.isEmpty()) {
       throw new DatasetException(
           "Cannot audit dataset %s: %s; check dataset.path, labels and sample"
               .formatted(
                   dataset.path(),
                   all.isEmpty()
-                      ? "it has no images (%d other files)".formatted(listing.others())
+                      ? "it has no images (%s)".formatted(leftOut.counted())
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
-    return new ImageSet(chosen, listing.others(), listing.unreadable());
+    return new ImageSet(chosen, leftOut);
   }
 
   private static List<ImageItem> ofManifest(Map<String, Manifest.Entry> entries, Listing listing) {
@@ -161,7 +165,7 @@ public record ImageSet(List<ImageItem> items, long ignored, Map<String, String> 
   /** Those of the images that are not named. */
   public ImageSet without(Set<String> names) {
     return new ImageSet(
-        items.stream().filter(item -> !names.contains(item.name())).toList(), ignored, unreadable);
+        items.stream().filter(item -> !names.contains(item.name())).toList(), leftOut);
   }
 
   /** The images in blocks of at most {@code size}, in order. */

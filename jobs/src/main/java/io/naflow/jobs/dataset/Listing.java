@@ -2,77 +2,72 @@ package io.naflow.jobs.dataset;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
- * The files below a folder, on any Hadoop file system.
+ * What lies below a folder, on any Hadoop file system: every file, and every folder that is not
+ * looked into or has nothing in it, is either an image, left out for a reason, or a failure.
  *
  * @param images length of each file that goes by an image's extension, by its path below the root,
  *     in the order of the paths
- * @param others how many files go by other extensions and are left alone
- * @param unreadable folders that could not be listed, each with the reason
+ * @param folders paths of the folders that were looked into or could not be, also of empty ones
+ * @param excluded what was left out, by path, with the reason; a folder ends in a slash
+ * @param failures what could not be read, by path; a folder ends in a slash
+ * @param links links to folders that are visited by another path, with that path
  */
-record Listing(Map<String, Long> images, long others, Map<String, String> unreadable) {
-  private static final List<String> EXTENSIONS =
-      List.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif",
-          "ppm", "pgm");
+record Listing(
+    SortedMap<String, Long> images,
+    SortedSet<String> folders,
+    SortedMap<String, Reason> excluded,
+    SortedMap<String, Problem> failures,
+    SortedMap<String, String> links) {
+
+  Listing {
+    images = Collections.unmodifiableSortedMap(images);
+    folders = Collections.unmodifiableSortedSet(folders);
+    excluded = Collections.unmodifiableSortedMap(excluded);
+    failures = Collections.unmodifiableSortedMap(failures);
+    links = Collections.unmodifiableSortedMap(links);
+  }
+
+  /** No folder at all: names come from elsewhere. */
+  static Listing none() {
+    return of(new Found());
+  }
+
+  private static Listing of(Found found) {
+    return new Listing(found.images, found.folders, found.excluded, found.failures, found.links);
+  }
 
   /**
-   * Lists a folder and all below it; names that begin with a dot or an underscore are left out.
+   * Lists a folder and all below it.
    *
    * @throws DatasetException if the root is missing, no folder, or cannot be listed
    */
   static Listing of(String root, Configuration hadoop) {
     Path path = new Path(root);
-    var images = new TreeMap<String, Long>();
-    var unreadable = new TreeMap<String, String>();
-    long others = 0;
+    var found = new Found();
     try {
       FileSystem fileSystem = path.getFileSystem(hadoop);
-      if (!fileSystem.getFileStatus(path).isDirectory()) {
-        throw new DatasetException(
-            "Cannot read dataset %s: it is a file; give the folder it is in".formatted(root));
+      if (LocalRoot.isLocal(fileSystem)) {
+        LocalWalk.through(LocalRoot.of(fileSystem, path).requireFolder(root), found);
+      } else if (fileSystem.getFileStatus(path).isDirectory()) {
+        HadoopWalk.through(fileSystem, path, found);
+      } else {
+        throw LocalRoot.isAFile(root);
       }
-      URI base = fileSystem.makeQualified(path).toUri();
-      var folders = new ArrayList<Path>(List.of(path));
-      while (!folders.isEmpty()) {
-        Path folder = folders.remove(folders.size() - 1);
-        try {
-          RemoteIterator<FileStatus> found = fileSystem.listStatusIterator(folder);
-          while (found.hasNext()) {
-            FileStatus status = found.next();
-            String name = status.getPath().getName();
-            if (name.startsWith(".") || name.startsWith("_")) {
-              continue;
-            } else if (status.isDirectory()) {
-              folders.add(status.getPath());
-            } else if (isImage(name)) {
-              images.put(below(base, status.getPath()), status.getLen());
-            } else {
-              others++;
-            }
-          }
-        } catch (AccessControlException | AccessDeniedException e) {
-          if (folder.equals(path)) {
-            throw e;
-          }
-          unreadable.put(below(base, folder), String.valueOf(e.getMessage()));
-        }
-      }
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
       throw new DatasetException(
           "Cannot read dataset %s: there is no such folder; check dataset.path".formatted(root), e);
     } catch (IOException e) {
@@ -81,17 +76,45 @@ record Listing(Map<String, Long> images, long others, Map<String, String> unread
               .formatted(root, e.getMessage()),
           e);
     }
-    return new Listing(images, others, unreadable);
+    return of(found);
   }
 
-  private static boolean isImage(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  /**
+   * What was found beside the images of an audit.
+   *
+   * @param used names of all images that are taken, sampled or limited away, in whatever way they
+   *     came to be named: labels may name what a listing leaves out
+   */
+  LeftOut besides(Collection<String> used) {
+    Set<String> taken = new HashSet<>(used);
+    var counts = new TreeMap<String, Long>();
+    var extensions = new TreeMap<String, Long>();
+    excluded.forEach(
+        (name, reason) -> {
+          if (!taken.contains(name)) {
+            counts.merge(reason.word(), 1L, Long::sum);
+            if (reason == Reason.EXTENSION) {
+              String extension = Found.extension(name).toLowerCase(Locale.ROOT);
+              extensions.merge(extension.isEmpty() ? "none" : '.' + extension, 1L, Long::sum);
+            }
+          }
+        });
+    var failed = new TreeMap<>(failures);
+    failed.keySet().removeAll(taken);
+    long unnamed = images.keySet().stream().filter(name -> !taken.contains(name)).count();
+    return new LeftOut(counts, extensions, failed).and(Reason.NOT_IN_LABELS.word(), unnamed);
   }
 
-  private static String below(URI root, Path file) {
-    String prefix = root.getPath().endsWith("/") ? root.getPath() : root.getPath() + "/";
-    String whole = file.toUri().getPath();
-    return whole.startsWith(prefix) ? whole.substring(prefix.length()) : file.getName();
+  /** Whether something was found by that name. */
+  boolean knows(String name) {
+    return images.containsKey(name) || excluded.containsKey(name) || failures.containsKey(name);
+  }
+
+  /** Names of all files. */
+  SortedSet<String> names() {
+    var names = new TreeSet<>(images.keySet());
+    names.addAll(excluded.keySet());
+    names.addAll(failures.keySet());
+    return names;
   }
 }

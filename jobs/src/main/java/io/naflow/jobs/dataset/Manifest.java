@@ -29,10 +29,12 @@ final class Manifest {
 
   private final String uri;
   private final List<String> columns;
+  private final ImageNames names;
 
-  private Manifest(String uri, List<String> columns) {
+  private Manifest(String uri, List<String> columns, ImageNames names) {
     this.uri = uri;
     this.columns = columns;
+    this.names = names;
   }
 
   /**
@@ -46,13 +48,14 @@ final class Manifest {
   /**
    * Reads a manifest.
    *
+   * @param names what its images' names mean
    * @return its images in the order of their names
    * @throws DatasetException if it cannot be read, a column is missing or a value is wrong; the
    *     message names the file, column, image and value
    */
-  static Map<String, Entry> read(SparkSession spark, String uri) {
+  static Map<String, Entry> read(SparkSession spark, String uri, ImageNames names) {
     Dataset<Row> rows = rows(spark, uri);
-    var manifest = new Manifest(uri, Arrays.asList(rows.columns()));
+    var manifest = new Manifest(uri, Arrays.asList(rows.columns()), names);
     return manifest.entries(manifest.selected(rows));
   }
 
@@ -111,6 +114,7 @@ final class Manifest {
                 Collectors.groupingBy(
                     row ->
                         Optional.ofNullable(row.getString(0))
+                            .map(names::of)
                             .orElseThrow(() -> wrong("image", "?", "nothing", "a path")),
                     java.util.TreeMap::new,
                     Collectors.toList()));

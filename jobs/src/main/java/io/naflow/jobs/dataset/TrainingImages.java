@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,13 +36,23 @@ public final class TrainingImages {
    * @throws DatasetException if there are none, or the folder or the labels cannot be read
    */
   public static ImageSet find(SparkSession spark, Gallery gallery) {
-    Optional<Listing> listing =
-        gallery.path().map(path -> Listing.of(path, spark.sparkContext().hadoopConfiguration()));
-    Map<String, Long> lengths = listing.map(Listing::images).orElse(Map.of());
+    Listing listing =
+        gallery
+            .path()
+            .map(path -> Listing.of(path, spark.sparkContext().hadoopConfiguration()))
+            .orElse(Listing.none());
+    Map<String, Long> lengths = listing.images();
     var items = new ArrayList<ImageItem>();
     if (gallery.labels() instanceof Labels.Manifest manifest) {
       var entries = new TreeMap<String, Manifest.Entry>(IMAGE_FOLDER);
-      entries.putAll(Manifest.read(spark, manifest.uri()));
+      entries.putAll(
+          Manifest.read(
+              spark,
+              manifest.uri(),
+              gallery
+                  .path()
+                  .map(path -> ImageNames.below(path, listing))
+                  .orElse(ImageNames.ofNoFolder())));
       entries.forEach(
           (name, entry) ->
               items.add(
@@ -60,10 +69,7 @@ public final class TrainingImages {
           "Cannot find the images of the memory bank in %s: there is none in a folder of its class; check task.gallery and task.gallery_labels"
               .formatted(gallery.path().orElse("the labels")));
     }
-    return new ImageSet(
-        items,
-        listing.map(Listing::others).orElse(0L),
-        listing.map(Listing::unreadable).orElse(Map.of()));
+    return new ImageSet(items, listing.besides(items.stream().map(ImageItem::name).toList()));
   }
 
   private static List<ImageItem> ofFolders(Map<String, Long> lengths) {

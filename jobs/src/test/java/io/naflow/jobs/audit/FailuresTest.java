@@ -162,7 +162,7 @@ class FailuresTest {
     assertThat(result.failures()).isEqualTo(1);
     assertThat(result.summary())
         .contains(
-            "warning   folder locked cannot be read: Permission denied: user=audit, access=READ_EXECUTE");
+            "warning   locked/: Cannot list folder: Permission denied: user=audit, access=READ_EXECUTE; give the job's user the right to read it, and run again");
     assertThat(query(out, "SELECT image, model, stage, error_class, message FROM failures"))
         .extracting(Row::toString)
         .containsExactly(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,9 @@ class ImageSetTest {
         .extracting(ImageItem::name)
         .containsExactly("ant/1.PNG", "top.gif", "zebra/1.jpg", "zebra/2.jpg");
     assertThat(images.items()).allMatch(item -> item.label().isEmpty());
-    assertThat(images.ignored()).isEqualTo(1);
+    assertThat(images.leftOut().excluded()).isEqualTo(Map.of("extension", 1L, "hidden", 1L));
+    assertThat(images.leftOut().lines())
+        .containsExactly("left out  1 extension (.txt 1), 1 hidden");
   }
 
   @Test
@@ -147,7 +150,7 @@ class ImageSetTest {
             OrientationTag.APPLY);
 
     assertThatThrownBy(() -> ImageSet.find(LocalSpark.session(), dataset, 0))
-        .hasMessageContaining("it has no images (0 other files)");
+        .hasMessageContaining("it has no images (nothing else)");
   }
 
   @Test
