@@ -7,6 +7,7 @@ import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
@@ -22,13 +23,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -50,7 +51,6 @@ record AuditPlan(
     MetricSample sample,
     Optional<ImageSet> gallery) {
   private static final String CLASSPATH = "classpath:";
-  private static final int MAX_CONFIG_BYTES = 1 << 20;
 
   /** For each image of a block: enough for many cores, and units that are worth their files. */
   private static final int BLOCKS_PER_IMAGE = 4;
@@ -176,13 +176,7 @@ record AuditPlan(
 
   private static String text(String uri, Configuration hadoop) {
     try (InputStream in = open(uri, hadoop)) {
-      byte[] bytes = in.readNBytes(MAX_CONFIG_BYTES + 1);
-      if (bytes.length > MAX_CONFIG_BYTES) {
-        throw new ConfigException(
-            "Cannot read configuration %s: it has more than %d bytes; is it the right file?"
-                .formatted(uri, MAX_CONFIG_BYTES));
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return ConfigText.of(in.readNBytes(ConfigText.MAX_BYTES + 1), uri);
     } catch (FileNotFoundException e) {
       throw new ConfigException(
           "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
@@ -195,7 +189,11 @@ record AuditPlan(
   private static InputStream open(String uri, Configuration hadoop) throws IOException {
     if (!uri.startsWith(CLASSPATH)) {
       Path path = new Path(uri);
-      return path.getFileSystem(hadoop).open(path);
+      FileSystem files = path.getFileSystem(hadoop);
+      if (files.getFileStatus(path).isDirectory()) {
+        throw new IOException("it is a folder, not a file");
+      }
+      return files.open(path);
     }
     InputStream resource = AuditPlan.class.getResourceAsStream(uri.substring(CLASSPATH.length()));
     if (resource == null) {

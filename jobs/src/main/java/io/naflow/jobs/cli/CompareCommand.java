@@ -6,11 +6,13 @@ import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ComparisonRequest.Subjects;
 import io.naflow.jobs.compare.ComparisonResult;
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.runtime.LocalFiles;
 import io.naflow.jobs.runtime.SparkSessions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +125,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     try {
       Path file = LocalFiles.of(gates.get(), "gates", new Configuration());
-      return GatesReader.read(Files.readString(file), gates.get());
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(ConfigText.MAX_BYTES + 1);
+        return GatesReader.read(ConfigText.of(bytes, gates.get()), gates.get());
+      }
     } catch (UncheckedIOException e) {
       throw new ConfigException(e.getMessage() + " (--gate)", e);
     }

@@ -31,7 +31,7 @@ final class AuditKeys {
   static final Key<List<Value>> MODELS =
       Key.required(
           "models",
-          items("sections", "a list of at least one model"),
+          sections("a list of at least one model"),
           "[{id: mine, architecture: resnet50}]",
           IMAGE,
           "The networks, at least one.");
@@ -157,6 +157,11 @@ final class AuditKeys {
   /** A list whose items have keys, or a reader, of their own. */
   static Kind<List<Value>> items(String of, String range) {
     return Kind.bracketed("list of " + of, range, Value::oneOrMore, values -> values);
+  }
+
+  /** A list of sections. */
+  static Kind<List<Value>> sections(String range) {
+    return Kind.bracketed("list of sections", range, Value::items, values -> values);
   }
 
   private static Kind<Target> target() {

@@ -10,6 +10,7 @@ import io.naflow.jobs.config.AuditConfig.Model;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A configuration written out in full: one line of JSON that {@link AuditConfigReader} reads back
@@ -17,6 +18,10 @@ import java.util.Set;
  * executors.
  */
 public final class CanonicalConfig {
+  /** What JSON leaves as it is in a text and YAML refuses, or takes for the end of a line. */
+  private static final Pattern UNLIKE_YAML =
+      Pattern.compile("[\\x7F-\\x9F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
+
   private final AuditConfig config;
   private final Set<Scope> scopes;
 
@@ -27,7 +32,10 @@ public final class CanonicalConfig {
 
   /** All of it. */
   public static String json(AuditConfig config) {
-    return new CanonicalConfig(config, EnumSet.allOf(Scope.class)).write();
+    String json = new CanonicalConfig(config, EnumSet.allOf(Scope.class)).write();
+    return UNLIKE_YAML
+        .matcher(json)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /** Only what results depend on: two runs with equal identity have equal tables. */

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A configuration as a tree in which every value knows where it stands. */
 sealed interface ConfigNode {
+  /** Of a value that is not what it should be. */
+  int SHOWN = 120;
+
   /** Where the value stands, such as {@code audit.yaml, line 12} or {@code --set}. */
   String origin();
 
@@ -16,7 +19,12 @@ sealed interface ConfigNode {
   record Scalar(String text, Type type, String origin) implements ConfigNode {
     @Override
     public String described() {
-      return type == Type.NULL ? "nothing" : "'" + text + "'";
+      if (type == Type.NULL) {
+        return "nothing";
+      }
+      return text.length() > SHOWN
+          ? "'%s...' (%d characters)".formatted(text.substring(0, SHOWN), text.length())
+          : "'" + text + "'";
     }
   }
 
@@ -40,7 +48,9 @@ sealed interface ConfigNode {
 
     @Override
     public String described() {
-      return "a section with " + entries.keySet();
+      return entries.size() > 9
+          ? "a section of " + entries.size()
+          : "a section with " + entries.keySet();
     }
   }
 

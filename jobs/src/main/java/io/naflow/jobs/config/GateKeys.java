@@ -14,7 +14,7 @@ final class GateKeys {
   static final Key<List<Value>> GATES =
       Key.required(
           "gates",
-          Kind.bracketed("list of sections", "a list of at least one gate", Value::items, v -> v),
+          AuditKeys.sections("a list of at least one gate"),
           "[{name: accuracy, statistic: accuracy, ...}]",
           NOTHING,
           "The gates, at least one.");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,11 @@ final class Settings {
       if (scalar.type() != ConfigNode.Type.BOOLEAN) {
         throw wrong("true or false");
       }
-      return Set.of("true", "yes", "on").contains(scalar.text().toLowerCase(java.util.Locale.ROOT));
+      return switch (scalar.text().toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "on" -> true;
+        case "false", "no", "off" -> false;
+        default -> throw wrong("true or false");
+      };
     }
 
     /** One of the given words. */
@@ -192,7 +197,11 @@ final class Settings {
 
     /** The items of a list, or the single value alone. */
     List<Value> oneOrMore() {
-      return node instanceof Items ? items() : List.of(this);
+      if (node instanceof Items) {
+        return items();
+      }
+      // What is in a section stands where it would in a list of one.
+      return List.of(isSection() ? new Value(key + "[0]", node) : this);
     }
 
     boolean isSection() {

@@ -7,20 +7,31 @@ import io.naflow.jobs.config.ConfigNode.Type;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads YAML as plain data: no tag builds an object. */
 final class YamlReader {
   /** Far more than a configuration needs; bounds what a hostile file can make us build. */
   private static final int MAX_CHARACTERS = 1 << 20;
+
+  /** Aliases are counted as often as they are used. */
+  private static final int MAX_VALUES = 1 << 17;
+
+  private static final int MAX_ALIASES = 20;
+  private static final int MAX_DEPTH = 40;
 
   private static final Map<Tag, Type> TYPES =
       Map.of(
@@ -32,6 +43,7 @@ final class YamlReader {
           Tag.TIMESTAMP, Type.STRING);
 
   private final String source;
+  private int values;
 
   private YamlReader(String source) {
     this.source = source;
@@ -57,52 +69,112 @@ final class YamlReader {
   }
 
   private ConfigNode read(String text) {
+    requirePrintable(text);
     var options = new LoaderOptions();
-    options.setMaxAliasesForCollections(20);
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    options.setNestingDepthLimit(MAX_DEPTH);
     options.setCodePointLimit(MAX_CHARACTERS);
     try {
       Node root = new Yaml(options).compose(new StringReader(text));
-      return root == null ? new Scalar("", Type.NULL, source) : convert(root);
+      return root == null ? new Scalar("", Type.NULL, source) : convert(root, 0);
     } catch (MarkedYAMLException e) {
+      Optional<Mark> mark = Optional.ofNullable(e.getProblemMark());
       throw new ConfigException(
-          "Cannot read %s: it is not well-formed YAML at line %d: %s"
-              .formatted(source, e.getProblemMark().getLine() + 1, e.getProblem()),
+          "Cannot read %s: it is not well-formed YAML%s: %s; mend it there"
+              .formatted(
+                  source,
+                  mark.map(place -> " at line " + (place.getLine() + 1)).orElse(""),
+                  e.getProblem()),
           e);
+    } catch (ReaderException e) {
+      throw new ConfigException(
+          "Cannot read %s: it holds a character that YAML does not allow; write it in double quotes as \\x.. or \\u...."
+              .formatted(source),
+          e);
+    } catch (YAMLException e) {
+      throw new ConfigException(
+          "Cannot read %s: %s; a configuration needs less".formatted(source, e.getMessage()), e);
     }
   }
 
-  private ConfigNode convert(Node node) {
-    String origin = origin(node);
-    if (node instanceof MappingNode mapping) {
-      var entries = new LinkedHashMap<String, ConfigNode>();
-      for (NodeTuple tuple : mapping.getValue()) {
-        String key = key(tuple.getKeyNode());
-        if (entries.put(key, convert(tuple.getValueNode())) != null) {
-          throw new ConfigException(
-              "Cannot read %s: key '%s' is given twice; keep one"
-                  .formatted(origin(tuple.getKeyNode()), key));
-        }
+  /** The YAML reader says where in bytes; people look for lines. */
+  private void requirePrintable(String text) {
+    int line = 1;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      if (!StreamReader.isPrintable(point)) {
+        throw new ConfigException(
+            "Cannot read %s, line %d: it holds the character U+%04X, which YAML does not allow; write it in double quotes as \\u%04x, or take it out"
+                .formatted(source, line, point, point));
       }
-      return new Section(entries, origin);
+      line += point == '\n' ? 1 : 0;
+      i += Character.charCount(point);
+    }
+  }
+
+  private ConfigNode convert(Node node, int depth) {
+    String origin = origin(node);
+    values++;
+    if (depth > MAX_DEPTH || values > MAX_VALUES) {
+      throw new ConfigException(
+          "Cannot read %s: %s; write the settings out"
+              .formatted(
+                  origin,
+                  depth > MAX_DEPTH
+                      ? "it nests deeper than %d, as a section or list does that holds itself"
+                          .formatted(MAX_DEPTH)
+                      : "with its aliases it holds more than %d values".formatted(MAX_VALUES)));
+    }
+    if (node instanceof MappingNode mapping) {
+      requirePlain(node, Tag.MAP);
+      return new Section(entries(mapping, depth), origin);
     } else if (node instanceof SequenceNode sequence) {
-      return new Items(sequence.getValue().stream().map(this::convert).toList(), origin);
+      requirePlain(node, Tag.SEQ);
+      return new Items(
+          sequence.getValue().stream().map(item -> convert(item, depth + 1)).toList(), origin);
     }
     ScalarNode scalar = (ScalarNode) node;
-    Type type = TYPES.get(scalar.getTag());
-    if (type == null) {
-      throw new ConfigException(
-          "Cannot read %s: tag '%s' is not allowed; write plain values"
-              .formatted(origin, scalar.getTag()));
+    if (!TYPES.containsKey(scalar.getTag())) {
+      throw notPlain(node);
     }
-    return new Scalar(scalar.getValue(), type, origin);
+    return new Scalar(scalar.getValue(), TYPES.get(scalar.getTag()), origin);
+  }
+
+  private Map<String, ConfigNode> entries(MappingNode mapping, int depth) {
+    var entries = new LinkedHashMap<String, ConfigNode>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = key(tuple.getKeyNode());
+      if (entries.put(key, convert(tuple.getValueNode(), depth + 1)) != null) {
+        throw new ConfigException(
+            "Cannot read %s: key '%s' is given twice; keep one"
+                .formatted(origin(tuple.getKeyNode()), key));
+      }
+    }
+    return entries;
+  }
+
+  private void requirePlain(Node node, Tag plain) {
+    if (!node.getTag().equals(plain)) {
+      throw notPlain(node);
+    }
+  }
+
+  private ConfigException notPlain(Node node) {
+    return new ConfigException(
+        "Cannot read %s: tag '%s' is not allowed; write plain values"
+            .formatted(origin(node), node.getTag()));
   }
 
   private String key(Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return scalar.getValue();
+    if (!(node instanceof ScalarNode scalar)) {
+      throw new ConfigException(
+          "Cannot read %s: a key must be a single word".formatted(origin(node)));
+    } else if (Tag.MERGE.equals(scalar.getTag())) {
+      throw new ConfigException(
+          "Cannot read %s: the merge key << is not read; write the settings out"
+              .formatted(origin(node)));
     }
-    throw new ConfigException(
-        "Cannot read %s: a key must be a single word".formatted(origin(node)));
+    return scalar.getValue();
   }
 
   private String origin(Node node) {
