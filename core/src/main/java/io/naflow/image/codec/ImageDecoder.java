@@ -61,6 +61,22 @@ public record ImageDecoder(OrientationTag orientationTag, long maxPixels, long m
    *     does not name the file
    */
   public RgbImage decode(byte[] file) {
+    return decodeTelling(file).image();
+  }
+
+  /**
+   * A decoded image.
+   *
+   * @param turned whether it lies otherwise than stored, as its Exif orientation asks for
+   */
+  public record Decoded(RgbImage image, boolean turned) {}
+
+  /**
+   * As {@link #decode}, telling whether the image was turned.
+   *
+   * @throws io.naflow.image.ImageException as {@link #decode}
+   */
+  public Decoded decodeTelling(byte[] file) {
     if (file.length == 0) {
       throw Failures.empty();
     }
@@ -74,8 +90,9 @@ public record ImageDecoder(OrientationTag orientationTag, long maxPixels, long m
           case BMP -> BmpReader.read(file, limits);
           case WEBP -> WebpReader.read(file, limits);
         };
-    return orientationTag == OrientationTag.APPLY
-        ? stored.orientation().apply(stored.image())
-        : stored.image();
+    boolean turned =
+        orientationTag == OrientationTag.APPLY && stored.orientation() != Orientation.UPRIGHT;
+    return new Decoded(
+        turned ? stored.orientation().apply(stored.image()) : stored.image(), turned);
   }
 }

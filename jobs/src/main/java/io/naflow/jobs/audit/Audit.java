@@ -75,13 +75,15 @@ public final class Audit {
           comparison.isPresent()
               ? sum(store.committedUnits())
               : counts(plan, store.committedUnits());
-      new DriverRows(plan, counts, software, reuse.row())
+      long turned = turned(plan, store.committedUnits());
+      new DriverRows(plan, counts, turned, software, reuse.row())
           .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings =
           ResidualWarnings.of(
               spark, request.out(), plan.runId(), plan.config().solver().tolerance());
       findings.addAll(0, Summaries.reused(reuse, plan));
+      findings.addAll(0, Summaries.turned(turned));
       return Summaries.done(plan, counts, warnings, start, now()).with(findings);
     }
   }
@@ -193,6 +195,13 @@ public final class Audit {
           "Cannot publish run %s: %d pairs were to be explained, %d were and %d failed; run it again without --resume"
               .formatted(plan.runId(), result.pairs(), counts.predictions(), counts.failures()));
     }
+  }
+
+  /** Images that were turned upright: each model sees every image, so that one's units tell. */
+  private static long turned(AuditPlan plan, Map<UnitKey, UnitReport> units) {
+    var ofOne = new HashMap<>(units);
+    ofOne.keySet().removeIf(unit -> !unit.model().equals(plan.config().models().get(0).id()));
+    return sum(ofOne).turnings();
   }
 
   private static Counts sum(Map<UnitKey, UnitReport> units) {

@@ -24,10 +24,12 @@ import java.util.stream.Collectors;
  *
  * @param plan what was to be done
  * @param counts what was
+ * @param turned how many images their EXIF orientation had turned
  * @param software on what, {@code device|native library} each
  * @param reused what was taken over from an earlier run
  */
-record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, RunRow.Reused reused) {
+record DriverRows(
+    AuditPlan plan, Counts counts, long turned, SortedSet<String> software, RunRow.Reused reused) {
 
   void stage(RunStore store, String sparkVersion, Instant start, Instant end) throws IOException {
     String run = plan.runId();
@@ -72,6 +74,8 @@ record DriverRows(AuditPlan plan, Counts counts, SortedSet<String> software, Run
             counts.fingerprint(),
             plan.images().items().size(),
             counts.failures() + plan.images().leftOut().failures().size(),
+            plan.images().leftOut().excluded(),
+            turned,
             reused));
   }
 

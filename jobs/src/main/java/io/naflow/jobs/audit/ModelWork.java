@@ -52,6 +52,9 @@ final class ModelWork implements AutoCloseable {
       if (image instanceof Broken broken) {
         fail(broken, broken.problem());
       } else if (image instanceof Decoded one) {
+        if (one.turned()) {
+          counts.turned();
+        }
         prepare(one, preparations)
             .ifPresent(
                 prepared -> {

@@ -83,6 +83,15 @@ final class Summaries {
         lines);
   }
 
+  /** What was done to boxes' images before anything else. */
+  static List<String> turned(long images) {
+    return images == 0
+        ? List.of()
+        : List.of(
+            "turned    %,d images upright by their EXIF orientation, as boxes are (dataset.orientation)"
+                .formatted(images));
+  }
+
   /** What was not explained again. */
   static List<String> reused(Reuse reuse, AuditPlan plan) {
     return reuse

@@ -9,18 +9,20 @@ import java.util.Map;
 
 /**
  * What a unit of work has seen and done, as numbers that can be added up over units in any order:
- * images, predictions, failures, and a fingerprint of the images' names and contents (the sum, as
- * four 64-bit numbers, of one SHA-256 an image).
+ * images, predictions, failures, images turned upright, and a fingerprint of the images' names and
+ * contents (the sum, as four 64-bit numbers, of one SHA-256 an image).
  */
 public final class Counts {
   private static final String IMAGES = "images";
   private static final String PREDICTIONS = "predictions";
   private static final String FAILURES = "failures";
+  private static final String TURNED = "turned";
   private static final int WORDS = 4;
 
   private long images;
   private long predictions;
   private long failures;
+  private long turned;
   private final long[] fingerprint = new long[WORDS];
 
   /** The sum of several units' counts. */
@@ -30,6 +32,7 @@ public final class Counts {
       sum.images += unit.get(IMAGES);
       sum.predictions += unit.get(PREDICTIONS);
       sum.failures += unit.get(FAILURES);
+      sum.turned += unit.get(TURNED);
       for (int i = 0; i < WORDS; i++) {
         sum.fingerprint[i] += unit.get(word(i));
       }
@@ -40,6 +43,11 @@ public final class Counts {
   /** Notes an image that was read, or could not be. */
   public void image(Loaded image) {
     image(image.item().name(), image.sha256());
+  }
+
+  /** Notes an image that its EXIF orientation had turned. */
+  public void turned() {
+    turned++;
   }
 
   /** Notes an image by name and hash. */
@@ -73,6 +81,11 @@ public final class Counts {
     return failures;
   }
 
+  /** How often a model saw an image that had been turned. */
+  public long turnings() {
+    return turned;
+  }
+
   /** 64 hexadecimal digits, equal for equal sets of images. */
   public String fingerprint() {
     var text = new StringBuilder();
@@ -88,6 +101,7 @@ public final class Counts {
     map.put(IMAGES, images);
     map.put(PREDICTIONS, predictions);
     map.put(FAILURES, failures);
+    map.put(TURNED, turned);
     for (int i = 0; i < WORDS; i++) {
       map.put(word(i), fingerprint[i]);
     }

@@ -101,7 +101,8 @@ public final class ImageLoader {
               .formatted(item.length(), bytes.length));
     }
     try {
-      return new Loaded.Decoded(item, sha256, decoder.decode(bytes));
+      ImageDecoder.Decoded decoded = decoder.decodeTelling(bytes);
+      return new Loaded.Decoded(item, sha256, decoded.image(), decoded.turned());
     } catch (ImageException e) {
       return broken(item, sha256, "decode", e.kind().name(), e.getMessage());
     } catch (OutOfMemoryError e) {

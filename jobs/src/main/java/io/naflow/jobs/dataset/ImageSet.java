@@ -35,6 +35,9 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
   public static ImageSet find(SparkSession spark, Dataset dataset, long seed) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Listing listing = Listing.of(dataset.path(), hadoop);
+    if (dataset.labels() instanceof Labels.Folders) {
+      listing.requireNamedClasses(dataset.path());
+    }
     List<ImageItem> all =
         dataset.labels() instanceof Labels.Manifest manifest
             ? ofManifest(

@@ -105,6 +105,23 @@ record Listing(
     return new LeftOut(counts, extensions, failed).and(Reason.NOT_IN_LABELS.word(), unnamed);
   }
 
+  /**
+   * Sees that no folder that may be a class is unknown: those after it would get other numbers.
+   *
+   * @throws DatasetException if there is one
+   */
+  void requireNamedClasses(String root) {
+    failures.forEach(
+        (name, problem) -> {
+          String top = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+          if (problem.stage().equals("list") && top.indexOf('/') < 0) {
+            throw new DatasetException(
+                "Cannot label the images of %s by their folders: '%s' may be a class, and the classes after it would get other numbers: %s"
+                    .formatted(root, name, problem.message()));
+          }
+        });
+  }
+
   /** Whether something was found by that name. */
   boolean knows(String name) {
     return images.containsKey(name) || excluded.containsKey(name) || failures.containsKey(name);

@@ -10,8 +10,9 @@ public sealed interface Loaded {
    * Decoded.
    *
    * @param sha256 of the file's bytes, hexadecimal
+   * @param turned whether its EXIF orientation had it turned upright
    */
-  record Decoded(ImageItem item, String sha256, RgbImage image) implements Loaded {}
+  record Decoded(ImageItem item, String sha256, RgbImage image, boolean turned) implements Loaded {}
 
   /**
    * Not decoded.

@@ -167,7 +167,7 @@ final class LocalWalk {
     } catch (AccessDeniedException e) {
       throw e;
     } catch (IOException deadOrRound) {
-      found.deadLink(path, RawName.of(Files.readSymbolicLink(link)).text());
+      found.deadLink(path, Files.readSymbolicLink(link).toString());
       return Optional.empty();
     }
   }

@@ -62,6 +62,7 @@ public final class TrainingImages {
                       entry.label().orElse(-1),
                       entry.boxes())));
     } else {
+      listing.requireNamedClasses(gallery.path().orElse(""));
       items.addAll(ofFolders(lengths));
     }
     if (items.isEmpty()) {

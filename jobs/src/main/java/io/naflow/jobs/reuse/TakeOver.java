@@ -96,6 +96,9 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
           if (table.equals(Tables.predictions().name())) {
             counts.image(row.getAs("image"), row.getAs("image_sha256"));
             counts.predicted();
+            if (row.<Boolean>getAs("turned")) {
+              counts.turned();
+            }
           }
         }
         writer.commit(counts.asMap());

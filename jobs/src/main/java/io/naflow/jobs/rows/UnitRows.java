@@ -71,6 +71,7 @@ public record UnitRows(String run, String model, Output output, UnitWriter write
                 image.item().name(),
                 image.image().width(),
                 image.image().height(),
+                image.turned(),
                 image.sha256(),
                 annotation(image.item(), geometry)),
             image.item().label(),

@@ -2,6 +2,7 @@ package io.naflow.jobs.schema;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -102,6 +103,12 @@ public record Column<R>(
   /** Finite floats, possibly none. */
   public static <R> Column<R> floats(String name, String doc, Function<R, float[]> value) {
     return required(name, new ColumnType.Floats(), doc, value);
+  }
+
+  /** How many of each kind, possibly none. */
+  public static <R> Column<R> counts(
+      String name, String doc, Function<R, Map<String, Long>> value) {
+    return required(name, new ColumnType.Counts(), doc, value);
   }
 
   /** Records, possibly none. */

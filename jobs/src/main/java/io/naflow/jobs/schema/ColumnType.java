@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -131,6 +132,52 @@ public sealed interface ColumnType {
           out.endGroup();
         }
         out.endField("list", 0);
+      }
+      out.endGroup();
+    }
+  }
+
+  /** A {@code Map<String, Long>}: how many of each kind. */
+  record Counts() implements ColumnType {
+    @Override
+    public DataType spark() {
+      return DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType, false);
+    }
+
+    @Override
+    public Type parquet(String name, Repetition repetition) {
+      return Types.map(repetition)
+          .key(
+              Types.required(PrimitiveTypeName.BINARY)
+                  .as(LogicalTypeAnnotation.stringType())
+                  .named("key"))
+          .value(Types.required(PrimitiveTypeName.INT64).named("value"))
+          .named(name);
+    }
+
+    @Override
+    public Optional<String> complaint(Object value) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void write(RecordConsumer out, Object value) {
+      Map<?, ?> counts = (Map<?, ?>) value;
+      out.startGroup();
+      if (!counts.isEmpty()) {
+        out.startField("key_value", 0);
+        counts.forEach(
+            (kind, count) -> {
+              out.startGroup();
+              out.startField("key", 0);
+              Scalar.STRING.write(out, kind);
+              out.endField("key", 0);
+              out.startField("value", 1);
+              Scalar.BIGINT.write(out, count);
+              out.endField("value", 1);
+              out.endGroup();
+            });
+        out.endField("key_value", 0);
       }
       out.endGroup();
     }

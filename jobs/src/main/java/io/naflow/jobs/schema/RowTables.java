@@ -36,6 +36,8 @@ public final class RowTables {
         return Optional.of(row.isNullAt(index) ? List.of() : row.getList(index));
       } else if (row.isNullAt(index)) {
         return Optional.empty();
+      } else if (type instanceof ColumnType.Counts) {
+        return Optional.of(row.getJavaMap(index));
       } else if (type instanceof ColumnType.Floats) {
         List<Float> values = row.getList(index);
         float[] floats = new float[values.size()];

@@ -91,6 +91,9 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
         if (loaded instanceof Loaded.Broken broken) {
           fail(broken.item(), broken.problem());
         } else if (loaded instanceof Loaded.Decoded image) {
+          if (image.turned() && block.part() == EmbedBlock.Part.DATASET) {
+            counts.turned();
+          }
           try {
             inputs.add(
                 new InputImage(

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image that was not explained, or something of it that was not.
+ * An image that was not explained, something of it that was not, or a file or folder of the dataset
+ * that could not be read.
  *
  * @param runId the run's id
  * @param image path of the image relative to the dataset's root
- * @param model the model that failed; empty if the image failed for all
+ * @param model the model that failed; empty where it was found while the dataset was listed
  * @param stage where it failed
  * @param errorClass a short stable name of the error's kind
  * @param message what was found and what would be right
@@ -30,18 +31,20 @@ public record FailureRow(
           List.of(
               Column.string("run_id", "the run's id", FailureRow::runId),
               Column.string(
-                  "image", "path of the image relative to the dataset's root", FailureRow::image),
+                  "image",
+                  "path relative to the dataset's root; a folder ends in a slash",
+                  FailureRow::image),
               Column.optionalString(
                   "model",
-                  "the model that failed; null if the image failed for all",
+                  "the model that failed; null where it was found while the dataset was listed: such a thing is none of runs.images and has one row, whatever the number of models",
                   FailureRow::model),
               Column.string(
                   "stage",
-                  "where it failed: decode, preprocess, target, explain, ...",
+                  "where it failed: list (a folder), read, decode, preprocess, target, explain, ...",
                   FailureRow::stage),
               Column.string(
                   "error_class", "a short stable name of the error's kind", FailureRow::errorClass),
               Column.string(
                   "message", "what was found and what would be right", FailureRow::message)),
-          "an image, or an image and model, that was not done");
+          "an image and model that was not done, or a thing in the dataset that could not be read");
 }

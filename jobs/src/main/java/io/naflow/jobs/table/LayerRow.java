@@ -25,7 +25,7 @@ public record LayerRow(String runId, String model, LayerInfo layer) {
                   "layer", "the layer's own name in its network", row -> row.layer().name()),
               Column.integer(
                   "layer_index",
-                  "its place among the explained layers, shallow to deep, from 0",
+                  "its place among the explained layers, shallow to deep, from 0; -1 for the input itself",
                   row -> row.layer().index()),
               Column.real(
                   "depth",

@@ -46,11 +46,18 @@ public record PredictionRow(
    * @param path relative to the dataset's root
    * @param width in pixels, as decoded, before preprocessing
    * @param height likewise
+   * @param turned whether its EXIF orientation was followed, and says more than upright
    * @param sha256 hash of the file in hex
    * @param object where the object is
    */
-  public record Source(String path, int width, int height, String sha256, Annotation object) {
-    /** Without boxes. */
+  public record Source(
+      String path, int width, int height, boolean turned, String sha256, Annotation object) {
+    /** As it was stored. */
+    public Source(String path, int width, int height, String sha256, Annotation object) {
+      this(path, width, height, false, sha256, object);
+    }
+
+    /** As it was stored, without boxes. */
     public Source(String path, int width, int height, String sha256) {
       this(path, width, height, sha256, Annotation.NONE);
     }
@@ -139,6 +146,10 @@ public record PredictionRow(
                   "image_height",
                   "height in pixels as decoded, before preprocessing",
                   row -> row.image().height()),
+              Column.bool(
+                  "turned",
+                  "whether the image's EXIF orientation had it turned upright (dataset.orientation: apply)",
+                  row -> row.image().turned()),
               Column.string(
                   "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256()),
               Column.optionalInteger(

@@ -3,8 +3,11 @@ package io.naflow.jobs.table;
 import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One audit.
@@ -40,13 +43,26 @@ public record RunRow(
    *
    * @param fingerprint hash over the images' paths and contents
    * @param images how many were to be explained
-   * @param failures how many image × model pairs were not explained: rows of {@code failures}
+   * @param failures rows of {@code failures}: image × model pairs that were not explained, and what
+   *     could not be read of the dataset itself
+   * @param excluded what was found beside the images and left out, by reason
+   * @param turned images that were turned upright by their EXIF orientation
    * @param reused what was taken over from an earlier run
    */
-  public record Dataset(String fingerprint, long images, long failures, Reused reused) {
-    /** All of it explained in this run. */
+  public record Dataset(
+      String fingerprint,
+      long images,
+      long failures,
+      Map<String, Long> excluded,
+      long turned,
+      Reused reused) {
+    public Dataset {
+      excluded = Collections.unmodifiableMap(new TreeMap<>(excluded));
+    }
+
+    /** Images and nothing else, none of them turned, all explained in this run. */
     public Dataset(String fingerprint, long images, long failures) {
-      this(fingerprint, images, failures, Reused.NOTHING);
+      this(fingerprint, images, failures, Map.of(), 0, Reused.NOTHING);
     }
   }
 
@@ -98,8 +114,16 @@ public record RunRow(
                   "images", "images that were to be explained", row -> row.dataset().images()),
               Column.bigint(
                   "failures",
-                  "rows of failures: image × model pairs that were not explained",
+                  "rows of failures: image × model pairs that were not explained, and files and folders that could not be read (model null)",
                   row -> row.dataset().failures()),
+              Column.counts(
+                  "excluded",
+                  "what was found beside the images and left out, counted by reason (docs/datasets.md)",
+                  row -> row.dataset().excluded()),
+              Column.bigint(
+                  "turned",
+                  "images that were turned upright by their EXIF orientation",
+                  row -> row.dataset().turned()),
               Column.optionalString(
                   "reused_run",
                   "earlier run that the rows of unchanged images come from; null if there are none",

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -53,6 +54,8 @@ final class TablesPage {
   private static String type(DataType type) {
     if (type instanceof ArrayType array) {
       return "array<" + type(array.elementType()) + ">";
+    } else if (type instanceof MapType map) {
+      return "map<%s, %s>".formatted(type(map.keyType()), type(map.valueType()));
     } else if (type instanceof StructType struct) {
       return Arrays.stream(struct.fields())
           .map(TablesPage::field)

@@ -77,7 +77,7 @@ class ViewsTest {
   void theTablesOfTheDriverComeBackAsTheyWere() {
     assertThat(json("runs"))
         .containsExactly(
-            "{\"run_id\":\"r1\",\"name\":\"nightly\",\"attempt_id\":\"attempt-1\",\"schema_version\":1,\"seed\":42,\"started_at\":\"2026-01-02T03:04:05.678901Z\",\"finished_at\":\"2026-01-02T04:05:06.000000Z\",\"status\":\"complete\",\"config\":\"{\\\"run\\\": {}}\",\"code_version\":\"0.1.0+abc\",\"spark_version\":\"3.5.7\",\"engine_version\":\"PyTorch 2.7.1\",\"device\":\"cpu\",\"dataset_fingerprint\":\"f1e2\",\"images\":1000,\"failures\":3,\"reused_run\":\"r0\",\"images_reused\":900}");
+            "{\"run_id\":\"r1\",\"name\":\"nightly\",\"attempt_id\":\"attempt-1\",\"schema_version\":1,\"seed\":42,\"started_at\":\"2026-01-02T03:04:05.678901Z\",\"finished_at\":\"2026-01-02T04:05:06.000000Z\",\"status\":\"complete\",\"config\":\"{\\\"run\\\": {}}\",\"code_version\":\"0.1.0+abc\",\"spark_version\":\"3.5.7\",\"engine_version\":\"PyTorch 2.7.1\",\"device\":\"cpu\",\"dataset_fingerprint\":\"f1e2\",\"images\":1000,\"failures\":3,\"excluded\":{\"extension\":1,\"hidden\":2},\"turned\":7,\"reused_run\":\"r0\",\"images_reused\":900}");
     assertThat(json("models"))
         .containsExactly(
             "{\"run_id\":\"r1\",\"model\":\"m\",\"architecture\":\"resnet50\",\"weights\":\"file:/w.pth\",\"weights_sha256\":\"c0ffee\",\"parameters\":25557032,\"classes\":10,\"preprocessing\":\"resize 256\",\"baseline\":true}");
@@ -89,7 +89,7 @@ class ViewsTest {
   @Test
   void predictionsComeBackWithAndWithoutALabel() {
     String image =
-        "{\"run_id\":\"r1\",\"model\":\"m\",\"image\":\"%s\",%s\"predicted\":7,\"score\":9.5,\"probability\":0.9,%s\"top5\":[{\"class\":7,\"score\":9.5,\"probability\":0.9},{\"class\":3,\"score\":%s,\"probability\":0.1}],\"explained_class\":8,\"image_width\":640,\"image_height\":480,\"image_sha256\":\"5ad\",%s}";
+        "{\"run_id\":\"r1\",\"model\":\"m\",\"image\":\"%s\",%s\"predicted\":7,\"score\":9.5,\"probability\":0.9,%s\"top5\":[{\"class\":7,\"score\":9.5,\"probability\":0.9},{\"class\":3,\"score\":%s,\"probability\":0.1}],\"explained_class\":8,\"image_width\":640,\"image_height\":480,\"turned\":false,\"image_sha256\":\"5ad\",%s}";
     assertThat(json("predictions"))
         .containsExactly(
             image.formatted("a.png", "\"label\":3,", "\"correct\":false,", "-1.5", BOX),

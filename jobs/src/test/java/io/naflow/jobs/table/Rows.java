@@ -6,6 +6,7 @@ import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -30,7 +31,13 @@ public final class Rows {
         "complete",
         "{\"run\": {}}",
         new RunRow.Software("0.1.0+abc", "3.5.7", "PyTorch 2.7.1", "cpu"),
-        new RunRow.Dataset("f1e2", 1000, 3, new RunRow.Reused(Optional.of("r0"), 900)));
+        new RunRow.Dataset(
+            "f1e2",
+            1000,
+            3,
+            Map.of("hidden", 2L, "extension", 1L),
+            7,
+            new RunRow.Reused(Optional.of("r0"), 900)));
   }
 
   public static ModelRow model(String runId, String model) {
