@@ -2,6 +2,7 @@ package io.naflow.jobs.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A table: a caption, a row of headings, and rows whose first cell is a heading, too. */
 public final class Grid implements Markup {
@@ -18,38 +19,43 @@ public final class Grid implements Markup {
   }
 
   /** Adds a row of as many cells as there are headings. */
-  public Grid row(List<? extends Markup> cells) {
+  public Grid row(List<Cell> cells) {
     if (cells.size() != headings.size()) {
       throw new IllegalArgumentException(
           "Cannot add a row of %d cells to the table '%s': it has %d columns %s"
               .formatted(cells.size(), caption, headings.size(), headings));
     }
-    Tag row = Tag.of("tr");
+    Tag row = Tag.ofTable("tr");
     for (int i = 0; i < cells.size(); i++) {
-      Markup cell = cells.get(i);
-      if (cell instanceof Tag tag) {
-        row.add(tag);
-      } else if (i == 0) {
-        row.add(Tag.of("th").with("scope", "row").add(cell));
-      } else {
-        row.add(Tag.of("td", isNumber(i) ? "n" : "t").add(cell));
-      }
+      row.add(element(i, cells.get(i)));
     }
     rows.add(row);
     return this;
   }
 
+  private Tag element(int column, Cell cell) {
+    Tag element = column == 0 ? Tag.ofTable("th").with("scope", "row") : Tag.ofTable("td");
+    Optional<String> ofColumn = Optional.of(isNumber(column) ? "n" : "t").filter(c -> column > 0);
+    cell.style().or(() -> ofColumn).ifPresent(name -> element.with("class", name));
+    cell.css().ifPresent(rules -> element.with("style", rules));
+    return element.add(cell.content());
+  }
+
   /** Adds a row of texts. */
   public Grid texts(String... cells) {
-    return row(List.of(cells).stream().map(Text::new).toList());
+    return row(List.of(cells).stream().map(Cell::text).toList());
   }
 
   @Override
   public void writeTo(StringBuilder page) {
-    Tag head = Tag.of("tr");
+    Tag head = Tag.ofTable("tr");
     for (int i = 0; i < headings.size(); i++) {
       String heading = headings.get(i).replaceFirst("^#", "");
-      head.add(Tag.of("th", isNumber(i) ? "n" : "t").with("scope", "col").text(heading));
+      head.add(
+          Tag.ofTable("th")
+              .with("class", isNumber(i) ? "n" : "t")
+              .with("scope", "col")
+              .text(heading));
     }
     // Wide tables scroll by themselves, also by keyboard, and the page stays as it is.
     Tag.of("div", "scroll")
@@ -57,11 +63,11 @@ public final class Grid implements Markup {
         .with("tabindex", "0")
         .with("aria-label", caption)
         .add(
-            Tag.of("table")
+            Tag.ofTable("table")
                 .add(
-                    Tag.of("caption").text(caption),
-                    Tag.of("thead").add(head),
-                    Tag.of("tbody").add(rows)))
+                    Tag.ofTable("caption").text(caption),
+                    Tag.ofTable("thead").add(head),
+                    Tag.ofTable("tbody").add(rows)))
         .writeTo(page);
   }
 

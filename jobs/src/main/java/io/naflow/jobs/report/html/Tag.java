@@ -11,6 +11,9 @@ import java.util.Set;
 public final class Tag implements Markup {
   private static final Set<String> EMPTY = Set.of("meta", "img", "br", "col");
 
+  private static final Set<String> TABLE =
+      Set.of("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td");
+
   /** Ends of these are followed by a line break, so that two reports can be compared by lines. */
   private static final Set<String> BLOCKS =
       Set.of(
@@ -25,13 +28,29 @@ public final class Tag implements Markup {
     this.name = name;
   }
 
+  /**
+   * An element.
+   *
+   * @throws IllegalArgumentException if it is part of a table: those are a {@link Grid}'s, which
+   *     sees that each row has a cell for each heading
+   */
   public static Tag of(String name) {
+    if (TABLE.contains(name)) {
+      throw new IllegalArgumentException(
+          "Cannot make an element '%s' by itself: its row might have more or fewer cells than the table has headings; add a Cell to a Grid"
+              .formatted(name));
+    }
+    return new Tag(name);
+  }
+
+  /** A table or a part of one. */
+  static Tag ofTable(String name) {
     return new Tag(name);
   }
 
   /** An element with a CSS class. */
   public static Tag of(String name, String cssClass) {
-    return new Tag(name).with("class", cssClass);
+    return of(name).with("class", cssClass);
   }
 
   public Tag with(String attribute, String value) {

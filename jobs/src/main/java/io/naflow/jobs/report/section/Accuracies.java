@@ -3,6 +3,7 @@ package io.naflow.jobs.report.section;
 import io.naflow.jobs.report.data.Accuracy;
 import io.naflow.jobs.report.data.Interval;
 import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
@@ -52,21 +53,21 @@ public final class Accuracies {
     return new Section("accuracy", "Accuracy", body);
   }
 
-  private static List<Markup> row(ModelRow model, Accuracy accuracy) {
+  private static List<Cell> row(ModelRow model, Accuracy accuracy) {
     Optional<Interval> right = accuracy.right();
     String name = model.model() + (model.baseline() ? " (baseline)" : "");
     return List.of(
-        Section.text(name),
-        Section.text(model.architecture()),
-        Section.text(Numbers.count(accuracy.images())),
-        Section.text(Numbers.count(right.map(Interval::n).orElse(0L))),
-        Section.text(right.map(r -> Numbers.percent(r.mean())).orElse("–")),
-        Section.text(
+        Cell.text(name),
+        Cell.text(model.architecture()),
+        Cell.text(Numbers.count(accuracy.images())),
+        Cell.text(Numbers.count(right.map(Interval::n).orElse(0L))),
+        Cell.text(right.map(r -> Numbers.percent(r.mean())).orElse("–")),
+        Cell.text(
             right
                 .map(r -> Numbers.percent(r.low()) + " – " + Numbers.percent(r.high()))
                 .orElse("–")),
-        Tag.of("td").add(right.map(Accuracies::bar).orElse(Section.text("no labels"))),
-        Section.text(Numbers.percent(accuracy.probability())));
+        Cell.of(right.map(Accuracies::bar).orElse(Section.text("no labels"))),
+        Cell.text(Numbers.percent(accuracy.probability())));
   }
 
   private static Markup bar(Interval right) {

@@ -5,6 +5,7 @@ import io.naflow.jobs.report.chart.Mark;
 import io.naflow.jobs.report.data.Difference;
 import io.naflow.jobs.report.data.ReportData;
 import io.naflow.jobs.report.data.Statistic;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
@@ -135,12 +136,12 @@ public final class Differences {
                     Collectors.toMap(Difference::statistic, d -> d, (a, b) -> a)));
     byLayer.forEach(
         (layer, cells) -> {
-          var row = new ArrayList<Markup>(List.of(Section.text(layer)));
+          var row = new ArrayList<Cell>(List.of(Cell.text(layer)));
           for (Statistic statistic : statistics) {
             Difference d = cells.get(statistic.column());
             row.add(
                 d == null
-                    ? Tag.of("td", "heat").text("–")
+                    ? Cell.text("–").styled("heat")
                     : Heat.signedCell(
                         Numbers.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
                         Math.max(-1, Math.min(1, d.effect()))));

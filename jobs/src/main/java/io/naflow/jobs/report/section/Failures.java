@@ -1,6 +1,7 @@
 package io.naflow.jobs.report.section;
 
 import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.report.html.Tag;
@@ -24,11 +25,11 @@ public final class Failures {
       for (FailureRow failure : data.failures()) {
         grid.row(
             List.of(
-                Tag.of("th", "file").with("scope", "row").add(Tag.of("bdi").text(failure.image())),
-                Section.text(failure.model().orElse("all")),
-                Section.text(failure.stage()),
-                Section.text(failure.errorClass()),
-                Tag.of("td", "message").add(Tag.of("bdi").text(shortened(failure.message())))));
+                Cell.name(failure.image()).styled("file"),
+                Cell.text(failure.model().orElse("all")),
+                Cell.text(failure.stage()),
+                Cell.text(failure.errorClass()),
+                Cell.name(shortened(failure.message())).styled("message")));
       }
       body.add(kinds, grid);
       long all = data.failureKinds().values().stream().mapToLong(Long::longValue).sum();

@@ -3,6 +3,7 @@ package io.naflow.jobs.report.section;
 import io.naflow.jobs.report.data.GateOutcome;
 import io.naflow.jobs.report.data.GateResult;
 import io.naflow.jobs.report.data.GateResult.State;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
@@ -35,16 +36,16 @@ final class Gates {
       GateResult worst = outcome.worst();
       grid.row(
           List.of(
-              Section.text(worst.gate()),
+              Cell.text(worst.gate()),
               state(outcome.state()),
-              Section.text(worst.candidate()),
-              Section.text(worst.statistic() + ": " + worst.bound()),
-              Section.text(worst.judged().map(Numbers::plain).orElse("–")),
-              Section.text(Numbers.count(worst.n())),
-              Section.text(Numbers.count(outcome.trials().size())),
-              Section.text(place(worst)),
-              Tag.of("td", "message")
-                  .text(outcome.state() == State.MET ? "" : images(worst, IMAGES))));
+              Cell.text(worst.candidate()),
+              Cell.text(worst.statistic() + ": " + worst.bound()),
+              Cell.text(worst.judged().map(Numbers::plain).orElse("–")),
+              Cell.text(Numbers.count(worst.n())),
+              Cell.text(Numbers.count(outcome.trials().size())),
+              Cell.text(place(worst)),
+              Cell.text(outcome.state() == State.MET ? "" : images(worst, IMAGES))
+                  .styled("message")));
     }
     return Tag.of("div")
         .add(
@@ -77,16 +78,16 @@ final class Gates {
             trial ->
                 grid.row(
                     List.of(
-                        Section.text(trial.gate()),
+                        Cell.text(trial.gate()),
                         state(trial.state()),
-                        Section.text(trial.candidate()),
-                        Section.text(trial.statistic()),
-                        Section.text(place(trial)),
-                        Section.text(trial.bound()),
-                        Section.text(trial.judged().map(Numbers::plain).orElse("–")),
-                        Section.text(
+                        Cell.text(trial.candidate()),
+                        Cell.text(trial.statistic()),
+                        Cell.text(place(trial)),
+                        Cell.text(trial.bound()),
+                        Cell.text(trial.judged().map(Numbers::plain).orElse("–")),
+                        Cell.text(
                             trial.value().map(value -> Numbers.plain(value.mean())).orElse("–")),
-                        Section.text(
+                        Cell.text(
                             trial
                                 .value()
                                 .map(
@@ -95,8 +96,8 @@ final class Gates {
                                             + " to "
                                             + Numbers.plain(value.high()))
                                 .orElse("–")),
-                        Section.text(Numbers.count(trial.n())),
-                        Tag.of("td", "message").text(images(trial, trial.images().size())))));
+                        Cell.text(Numbers.count(trial.n())),
+                        Cell.text(images(trial, trial.images().size())).styled("message"))));
     return grid;
   }
 
@@ -113,13 +114,13 @@ final class Gates {
         + (left > 0 ? " and %d more".formatted(left) : "");
   }
 
-  private static Markup state(State state) {
+  private static Cell state(State state) {
     return switch (state) {
-      case MET -> Tag.of("td", "good").text("✓ met");
-      case WARNED -> Tag.of("td", "warn").text("! warned");
-      case FAILED -> Tag.of("td", "bad").text("✗ failed");
-      case UNDECIDED -> Tag.of("td", "bad").text("? undecided");
-      case UNDECIDED_WARNING -> Tag.of("td", "warn").text("? undecided");
+      case MET -> Cell.text("✓ met").styled("good");
+      case WARNED -> Cell.text("! warned").styled("warn");
+      case FAILED -> Cell.text("✗ failed").styled("bad");
+      case UNDECIDED -> Cell.text("? undecided").styled("bad");
+      case UNDECIDED_WARNING -> Cell.text("? undecided").styled("warn");
     };
   }
 }

@@ -1,6 +1,6 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.picture.ColourMap;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class Heat {
    *
    * @param place of its number between the smallest, 0, and the largest, 1
    */
-  static Tag cell(String text, double place) {
+  static Cell cell(String text, double place) {
     return coloured(text, SIZES.colour(place));
   }
 
@@ -27,16 +27,16 @@ final class Heat {
    *
    * @param place -1 to 1
    */
-  static Tag signedCell(String text, double place) {
+  static Cell signedCell(String text, double place) {
     return coloured(text, SIGNED.colour((place + 1) / 2));
   }
 
-  private static Tag coloured(String text, int rgb) {
+  private static Cell coloured(String text, int rgb) {
     // Of black and white, the one with more contrast (WCAG 2.1, relative luminance).
     String ink = luminance(rgb) > 0.179 ? "#000" : "#fff";
-    return Tag.of("td", "heat")
-        .with("style", String.format(Locale.ROOT, "background:#%06x;color:%s", rgb, ink))
-        .text(text);
+    return Cell.text(text)
+        .styled("heat")
+        .withCss(String.format(Locale.ROOT, "background:#%06x;color:%s", rgb, ink));
   }
 
   private static double luminance(int rgb) {

@@ -4,6 +4,7 @@ import io.naflow.jobs.report.data.Interval;
 import io.naflow.jobs.report.data.LayerMean;
 import io.naflow.jobs.report.data.ReportData;
 import io.naflow.jobs.report.data.Statistic;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
@@ -71,8 +72,8 @@ public final class HeatTables {
     var grid = new Grid(model + ", " + method, headings);
     for (LayerMean layer : data.layers(model, method)) {
       var row =
-          new ArrayList<Markup>(
-              List.of(Section.text(layer.layer()), Section.text(Numbers.plain(layer.depth()))));
+          new ArrayList<Cell>(
+              List.of(Cell.text(layer.layer()), Cell.text(Numbers.plain(layer.depth()))));
       ranges.forEach((statistic, range) -> row.add(cell(mean(layer, statistic), range)));
       grid.row(row);
     }
@@ -86,12 +87,12 @@ public final class HeatTables {
         .findFirst();
   }
 
-  private static Markup cell(Optional<Interval> mean, double[] range) {
+  private static Cell cell(Optional<Interval> mean, double[] range) {
     double extent = range[1] - range[0];
     return mean.map(
             m ->
                 Heat.cell(
                     Numbers.plain(m.mean()), extent == 0 ? 0.5 : (m.mean() - range[0]) / extent))
-        .orElse(Tag.of("td", "heat").text("–"));
+        .orElse(Cell.text("–").styled("heat"));
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.jobs.report.section;
 
 import io.naflow.jobs.report.data.ModuleChange;
 import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Markup;
 import io.naflow.jobs.report.html.Numbers;
@@ -75,18 +76,18 @@ final class Modules {
                     Collectors.toMap(ModuleChange::statistic, change -> change)));
     byGate.forEach(
         (gate, values) -> {
-          var row = new ArrayList<Markup>();
-          gate.forEach(name -> row.add(Section.text(name)));
+          var row = new ArrayList<Cell>();
+          gate.forEach(name -> row.add(Cell.text(name)));
           for (String distance : DISTANCES.keySet()) {
             row.add(
-                Section.text(
+                Cell.text(
                     Optional.ofNullable(values.get(distance))
                         .map(change -> Numbers.plain(change.valueBehind()))
                         .orElse("–")));
           }
           for (String number : NUMBERS.keySet()) {
             row.add(
-                Section.text(
+                Cell.text(
                     Optional.ofNullable(values.get(number))
                         .map(
                             change ->

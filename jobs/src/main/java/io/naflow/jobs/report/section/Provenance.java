@@ -3,6 +3,7 @@ package io.naflow.jobs.report.section;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.jobs.report.data.ReportData;
+import io.naflow.jobs.report.html.Cell;
 import io.naflow.jobs.report.html.Grid;
 import io.naflow.jobs.report.html.Numbers;
 import io.naflow.jobs.report.html.Tag;
@@ -71,13 +72,13 @@ public final class Provenance {
     for (ModelRow model : data.models()) {
       grid.row(
           List.of(
-              Section.text(model.model()),
-              Section.text(model.architecture()),
-              Section.name(model.weights()),
-              Tag.of("td", "hash").text(model.weightsSha256()),
-              Section.text(Numbers.count(model.parameters())),
-              Section.text(Numbers.count(model.classes())),
-              Tag.of("td", "message").text(model.preprocessing().replace(";", "; "))));
+              Cell.text(model.model()),
+              Cell.text(model.architecture()),
+              Cell.name(model.weights()),
+              Cell.text(model.weightsSha256()).styled("hash"),
+              Cell.text(Numbers.count(model.parameters())),
+              Cell.text(Numbers.count(model.classes())),
+              Cell.text(model.preprocessing().replace(";", "; ")).styled("message")));
     }
     return grid;
   }

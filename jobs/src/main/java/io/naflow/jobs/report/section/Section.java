@@ -45,11 +45,6 @@ public record Section(String id, String title, Markup body) {
     return new Text(text);
   }
 
-  /** Names from outside keep to themselves, whichever way they are written. */
-  static Markup name(String name) {
-    return Tag.of("span").add(Tag.of("bdi").text(name));
-  }
-
   /** A text as an SQL literal. */
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
