@@ -1,9 +1,11 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.Network.Layer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -12,47 +14,86 @@ import java.util.Set;
  * @param layer the candidate's
  * @param depth the candidate's layer's place, 0..1
  * @param baselineLayer the baseline's; several layers may share one
+ * @param rule why these two
  */
-record LayerMatch(String layer, double depth, String baselineLayer) implements Serializable {
+record LayerMatch(String layer, double depth, String baselineLayer, Rule rule)
+    implements Serializable {
 
-  /** Depths are fractions; two that are meant to be as near differ by rounding. */
+  /** Depths are fractions; two that are meant to be equal differ by rounding. */
   private static final double ROUNDING = 1e-9;
 
-  /** A layer of a model; in lists shallow to deep. */
-  record Layer(String name, double depth) {}
+  /** Why two layers stand against each other. */
+  enum Rule {
+    /** The same layer of two networks that have the same layers, up to inserted modules. */
+    NAME,
+    /** As deep, within the stage of the same resolution where there is one. */
+    DEPTH,
+    /** The baseline lacks the module: the layer before it. */
+    BEFORE;
+
+    /** As it stands in the table. */
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /**
-   * Finds each layer of the candidate its counterpart: the layer of that name if the names that
-   * both have come in the same order in both, otherwise the baseline's layer of the nearest depth,
-   * of two as near the shallower.
-   *
-   * @param baseline at least one
+   * Finds each layer of the candidate its counterpart. Names mean something where both networks are
+   * of one architecture, or have the same layers up to inserted modules; otherwise {@code layer3.2}
+   * may be the last block of one and the third of nine of the other, and depth decides. Deeper
+   * layers never have shallower counterparts.
    */
-  static List<LayerMatch> of(List<Layer> baseline, List<Layer> candidate) {
-    List<String> common = common(baseline, candidate);
-    Set<String> byName =
-        common.equals(common(candidate, baseline)) ? new HashSet<>(common) : Set.of();
+  static List<LayerMatch> of(Network baseline, Network candidate) {
+    return namesMeanTheSame(baseline, candidate)
+        ? byName(baseline, candidate)
+        : LayersByDepth.of(baseline.layers(), candidate.layers());
+  }
+
+  private static boolean namesMeanTheSame(Network baseline, Network candidate) {
+    List<String> common = baseline.common(candidate);
+    if (common.isEmpty() || !common.equals(candidate.common(baseline))) {
+      return false;
+    }
+    if (baseline.architecture().equals(candidate.architecture())) {
+      return true;
+    }
+    boolean alike =
+        common.stream()
+            .allMatch(
+                name -> {
+                  Layer one = baseline.layer(name);
+                  Layer other = candidate.layer(name);
+                  return one.kind().equals(other.kind()) && one.isShapedAs(other);
+                });
+    Set<String> shared = new HashSet<>(common);
+    return alike
+        && baseline.insertsOnlyModules(candidate, shared)
+        && candidate.insertsOnlyModules(baseline, shared)
+        && (areMoreThan(common, baseline, candidate) || areAsDeep(common, baseline, candidate));
+  }
+
+  private static boolean areMoreThan(List<String> common, Network baseline, Network candidate) {
+    return Math.max(baseline.layers().size(), candidate.layers().size()) > common.size();
+  }
+
+  /** Of equal lists, that they are not excerpts of networks of different depth. */
+  private static boolean areAsDeep(List<String> common, Network baseline, Network candidate) {
+    return common.stream()
+        .allMatch(
+            name ->
+                Math.abs(baseline.layer(name).depth() - candidate.layer(name).depth()) < ROUNDING);
+  }
+
+  private static List<LayerMatch> byName(Network baseline, Network candidate) {
+    Set<String> shared = new HashSet<>(baseline.common(candidate));
     var matches = new ArrayList<LayerMatch>();
-    for (Layer layer : candidate) {
-      String counterpart =
-          byName.contains(layer.name()) ? layer.name() : nearest(baseline, layer.depth());
-      matches.add(new LayerMatch(layer.name(), layer.depth(), counterpart));
+    String before = baseline.layers().get(0).name();
+    for (Layer layer : candidate.layers()) {
+      boolean same = shared.contains(layer.name());
+      before = same ? layer.name() : before;
+      matches.add(
+          new LayerMatch(layer.name(), layer.depth(), before, same ? Rule.NAME : Rule.BEFORE));
     }
     return matches;
-  }
-
-  private static List<String> common(List<Layer> layers, List<Layer> others) {
-    Set<String> names = new HashSet<>(others.stream().map(Layer::name).toList());
-    return layers.stream().map(Layer::name).filter(names::contains).toList();
-  }
-
-  private static String nearest(List<Layer> layers, double depth) {
-    Layer nearest = layers.get(0);
-    for (Layer layer : layers) {
-      if (Math.abs(layer.depth() - depth) < Math.abs(nearest.depth() - depth) - ROUNDING) {
-        nearest = layer;
-      }
-    }
-    return nearest.name();
   }
 }

@@ -3,13 +3,11 @@ package io.naflow.jobs.compare;
 import static org.apache.spark.sql.functions.col;
 
 import io.naflow.jobs.compare.ComparisonRequest.Subjects;
-import io.naflow.jobs.compare.LayerMatch.Layer;
 import io.naflow.jobs.table.ComparisonRow;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -62,8 +60,11 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
     return layers.stream()
         .filter(match -> match.layer().equals(layer))
         .findFirst()
-        .map(match -> new ComparisonRow.Place(method, layer, match.baselineLayer(), match.depth()))
-        .orElseGet(() -> new ComparisonRow.Place(method, "", "", Double.NaN));
+        .map(
+            match ->
+                new ComparisonRow.Place(
+                    method, layer, match.baselineLayer(), match.depth(), match.rule().id()))
+        .orElseGet(() -> ComparisonRow.Place.whole(method));
   }
 
   boolean isDrift() {
@@ -102,7 +103,8 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
           new ModelPair(
               ids,
               LayerMatch.of(
-                  layers(spark, baselineRun, ids.baseline()), layers(spark, run, ids.candidate())),
+                  Network.of(spark, baselineRun, ids.baseline()),
+                  Network.of(spark, run, ids.candidate())),
               drift ? Kind.DRIFT : Kind.MODELS));
     }
     return pairs;
@@ -216,24 +218,5 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
 
   private static List<String> ids(List<Row> rows) {
     return rows.stream().map(row -> row.getString(0)).toList();
-  }
-
-  static List<Layer> layers(SparkSession spark, String run, String model) {
-    Dataset<Row> layers =
-        spark
-            .table("layers")
-            .where(col("run_id").equalTo(run).and(col("model").equalTo(model)))
-            .orderBy("layer_index")
-            .select("layer", "depth");
-    List<Layer> found =
-        layers.collectAsList().stream()
-            .map(row -> new Layer(row.getString(0), row.getDouble(1)))
-            .toList();
-    if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot compare model '%s' of run '%s': table 'layers' has none of its layers; run the audit again"
-              .formatted(model, run));
-    }
-    return found;
   }
 }

@@ -1,7 +1,5 @@
 package io.naflow.jobs.compare;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.naflow.graph.Gate;
 import io.naflow.graph.Graph;
 import io.naflow.graph.Node;
@@ -33,15 +31,9 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
 
   /** The modules of a model of a run; none if it has none. */
   static Modules of(SparkSession spark, String run, String model) {
-    return spark
-        .table("models")
-        .where(col("run_id").equalTo(run).and(col("model").equalTo(model)))
-        .select("architecture")
-        .collectAsList()
-        .stream()
-        .flatMap(row -> architecture(row.getString(0)).stream())
-        .findFirst()
-        .map(found -> of(found.graph(), ModelPair.layers(spark, run, model), run, model))
+    Network network = Network.of(spark, run, model);
+    return architecture(network.architecture())
+        .map(found -> of(found.graph(), network.layers(), run, model))
         .orElseGet(() -> new Modules(Optional.empty(), List.of()));
   }
 
@@ -49,7 +41,7 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
     return Zoo.standard().all().stream().filter(known -> known.id().equals(id)).findFirst();
   }
 
-  static Modules of(Graph graph, List<LayerMatch.Layer> explained, String run, String model) {
+  static Modules of(Graph graph, List<Network.Layer> explained, String run, String model) {
     Map<String, Double> depths = new HashMap<>();
     explained.forEach(layer -> depths.put(layer.name(), layer.depth()));
     var matches = new ArrayList<LayerMatch>();
@@ -61,7 +53,7 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
       String after = graph.layerName(node);
       String before = graph.layerName(before(graph, node));
       if (depths.containsKey(after) && depths.containsKey(before)) {
-        matches.add(new LayerMatch(after, depths.get(after), before));
+        matches.add(new LayerMatch(after, depths.get(after), before, LayerMatch.Rule.BEFORE));
       } else {
         unseen.add(after);
       }

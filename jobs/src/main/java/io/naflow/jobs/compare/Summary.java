@@ -52,6 +52,7 @@ final class Summary {
               .filter(row -> row.statistic().startsWith(Modules.PREFIX) == pair.isOfModules())
               .toList();
       lines.add(heading(pair));
+      lines.addAll(matching(pair));
       if (pair.isDrift() && pair.ids().runId().equals(pair.ids().baselineRun())) {
         lines.add("  no earlier run has passed its gates: held against itself");
       }
@@ -97,6 +98,24 @@ final class Summary {
         ? "%s of %s against %s of %s"
             .formatted(ids.candidate(), ids.runId(), ids.baseline(), ids.baselineRun())
         : "%s against %s (run %s)".formatted(ids.candidate(), ids.baseline(), ids.runId());
+  }
+
+  /** Where layers stand against others than their namesakes. */
+  private static List<String> matching(ModelPair pair) {
+    return pair.layers().stream()
+        .filter(match -> match.rule() == LayerMatch.Rule.DEPTH)
+        .reduce((shallower, deeper) -> match(shallower, deeper))
+        .map(
+            match ->
+                "  layers are matched by depth, not by name: the networks are built otherwise; %s stands against %s of the baseline"
+                    .formatted(match.layer(), match.baselineLayer()))
+        .stream()
+        .toList();
+  }
+
+  /** Of two, that which shows more: one that is not its namesake. */
+  private static LayerMatch match(LayerMatch shallower, LayerMatch deeper) {
+    return deeper.layer().equals(deeper.baselineLayer()) ? shallower : deeper;
   }
 
   private static String line(ComparisonRow row) {

@@ -61,7 +61,7 @@ public record GateTrial(
 
   /** What stands for the gate where nothing fits it: each bound undecided. */
   public static List<GateRow> unmatched(Gate gate, ComparisonRow.Pair pair) {
-    var place = new ComparisonRow.Place("", "", "", Double.NaN);
+    var place = ComparisonRow.Place.whole("");
     var finding = new Finding(Status.UNDECIDED, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     return bounds(gate).stream()
         .map(

@@ -46,9 +46,16 @@ public record ComparisonRow(
    * @param layer the candidate's; empty for statistics of the whole network
    * @param baselineLayer the baseline's; empty likewise
    * @param depth the candidate's layer's place, 0..1; NaN likewise
+   * @param layerMatch why these two: name, depth or before; empty likewise
    */
-  public record Place(String method, String layer, String baselineLayer, double depth)
-      implements Serializable {}
+  public record Place(
+      String method, String layer, String baselineLayer, double depth, String layerMatch)
+      implements Serializable {
+    /** A whole network as a method explains it. */
+    public static Place whole(String method) {
+      return new Place(method, "", "", Double.NaN, "");
+    }
+  }
 
   /**
    * Means over the images and the mean of their differences, candidate less baseline.
@@ -108,6 +115,10 @@ public record ComparisonRow(
                   "baseline_layer",
                   "the baseline's layer that it is matched with; null likewise",
                   row -> text(row.place().baselineLayer())),
+              Column.optionalString(
+                  "layer_match",
+                  "why these two: name (the same layer of networks that have the same ones), depth, or before (of a module that the baseline lacks, the layer before it); null likewise",
+                  row -> text(row.place().layerMatch())),
               Column.optionalReal(
                   "depth",
                   "the candidate's layer's place, 0..1; null likewise",

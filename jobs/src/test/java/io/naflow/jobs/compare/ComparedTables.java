@@ -133,7 +133,15 @@ record ComparedTables(Location where, String run, double shift, Division divisio
     return new LayerRow(
         run,
         model,
-        new LayerInfo(LAYERS.get(index), index, "conv", Granularity.BLOCK, 4, 2, 2, depth));
+        new LayerInfo(
+            LAYERS.get(index),
+            index,
+            index == 1 ? "bam" : "conv",
+            Granularity.BLOCK,
+            4,
+            2,
+            2,
+            depth));
   }
 
   private void write(UnitWriter writer, String model, int i) throws IOException {

@@ -14,7 +14,7 @@ class FamiliesTest {
     double none = Double.NaN;
     return new ComparisonRow(
         row.pair(),
-        new ComparisonRow.Place("naflow", "layer at " + depth, "layer", depth),
+        new ComparisonRow.Place("naflow", "layer at " + depth, "layer", depth, "depth"),
         statistic,
         row.slice(),
         row.estimate(),

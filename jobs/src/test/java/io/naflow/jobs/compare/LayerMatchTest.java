@@ -3,45 +3,211 @@ package io.naflow.jobs.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.naflow.jobs.compare.LayerMatch.Layer;
+import io.naflow.graph.FeatureShape;
+import io.naflow.graph.Graph;
+import io.naflow.graph.Node;
+import io.naflow.graph.Segment;
+import io.naflow.graph.Segments;
+import io.naflow.jobs.compare.LayerMatch.Rule;
+import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LayerMatchTest {
-  private static List<Layer> evenly(String... names) {
+  /** A network of the zoo, block by block. */
+  private static Network blocks(String id) {
+    Graph graph = Zoo.standard().architecture(id).graph();
+    List<Segment> segments = Segments.of(graph);
     var layers = new ArrayList<Layer>();
-    for (String name : names) {
-      layers.add(new Layer(name, (layers.size() + 1.0) / names.length));
+    for (Segment segment : segments) {
+      double depth = (layers.size() + 1.0) / segments.size();
+      layers.add(layer(graph, segment.name(), segment.output(), segment.kind(), depth));
     }
-    return layers;
+    return new Network(id, layers);
+  }
+
+  /** Layer by layer. */
+  private static Network layers(String id) {
+    Graph graph = Zoo.standard().architecture(id).graph();
+    List<Node> nodes =
+        Segments.of(graph).stream().flatMap(segment -> segment.nodes().stream()).toList();
+    var layers = new ArrayList<Layer>();
+    for (Node node : nodes) {
+      double depth = (layers.size() + 1.0) / nodes.size();
+      layers.add(layer(graph, graph.layerName(node), node.name(), node.layer().kind(), depth));
+    }
+    return new Network(id, layers);
+  }
+
+  private static Layer layer(Graph graph, String name, String node, String kind, double depth) {
+    FeatureShape shape = graph.shape(node);
+    return new Layer(name, depth, kind, shape.channels(), shape.height(), shape.width());
+  }
+
+  private static Map<String, String> counterparts(Network baseline, Network candidate) {
+    return matched(baseline, candidate).stream()
+        .collect(Collectors.toMap(LayerMatch::layer, LayerMatch::baselineLayer));
+  }
+
+  /** Every candidate's layer has a counterpart, and deeper ones have no shallower ones. */
+  private static List<LayerMatch> matched(Network baseline, Network candidate) {
+    List<LayerMatch> matches = LayerMatch.of(baseline, candidate);
+    assertThat(matches)
+        .extracting(LayerMatch::layer)
+        .isEqualTo(candidate.layers().stream().map(Layer::name).toList());
+    List<String> names = baseline.layers().stream().map(Layer::name).toList();
+    assertThat(matches.stream().map(match -> names.indexOf(match.baselineLayer())))
+        .allMatch(index -> index >= 0)
+        .isSorted();
+    return matches;
+  }
+
+  private static Network part(Network network, String prefix) {
+    return new Network(
+        network.architecture(),
+        network.layers().stream().filter(layer -> layer.name().startsWith(prefix)).toList());
   }
 
   @Test
-  void sharedNamesMatchAndAModuleGetsTheLayerNearestInDepth() {
-    // Depths of the baseline are 1/3, 2/3, 1; bam1 is at 1/2, as near to layer1 as to layer2.
-    assertThat(
-            LayerMatch.of(
-                evenly("layer1", "layer2", "layer3"), evenly("layer1", "bam1", "layer2", "layer3")))
-        .extracting(LayerMatch::layer, LayerMatch::baselineLayer)
-        .containsExactly(
-            tuple("layer1", "layer1"),
-            tuple("bam1", "layer1"),
-            tuple("layer2", "layer2"),
-            tuple("layer3", "layer3"));
+  void theThirdOfNineBlocksIsNotTheLastOfThree() {
+    Network small = blocks("cifar-resnet20");
+    Network large = blocks("cifar-resnet56");
+
+    assertThat(matched(small, large)).extracting(LayerMatch::rule).containsOnly(Rule.DEPTH);
+    assertThat(counterparts(small, large))
+        .containsEntry("layer3.8", "layer3.2")
+        .containsEntry("layer3.2", "layer3.0")
+        .containsEntry("layer2.8", "layer2.2")
+        .containsEntry("relu", "relu");
+    assertThat(counterparts(large, small))
+        .containsEntry("layer3.2", "layer3.8")
+        .containsEntry("layer3.1", "layer3.4")
+        .containsEntry("layer3.0", "layer3.0");
+    assertThat(counterparts(part(small, "layer3"), part(large, "layer3")))
+        .containsEntry("layer3.2", "layer3.0")
+        .containsEntry("layer3.8", "layer3.2");
   }
 
   @Test
-  void networksWithoutSharedNamesMatchByDepthAndShareLayers() {
-    assertThat(LayerMatch.of(evenly("a", "b"), evenly("c", "d", "e", "f")))
-        .extracting(LayerMatch::baselineLayer)
-        .containsExactly("a", "a", "a", "b");
+  void resNetsOfOtherDepthMatchWithinStages() {
+    assertThat(counterparts(blocks("resnet18"), blocks("resnet34")))
+        .containsEntry("layer4.2", "layer4.1")
+        .containsEntry("layer3.5", "layer3.1")
+        .containsEntry("layer3.0", "layer3.0")
+        .containsEntry("layer1.2", "layer1.1");
+    assertThat(matched(layers("resnet18"), layers("resnet34")))
+        .extracting(LayerMatch::rule)
+        .containsOnly(Rule.DEPTH);
+  }
+
+  @Test
+  void insertedModulesLeaveTheNamesTheirMeaning() {
+    for (Function<String, Network> form :
+        List.<Function<String, Network>>of(LayerMatchTest::blocks, LayerMatchTest::layers)) {
+      Network plain = form.apply("resnet50");
+      for (String other : List.of("resnet50-cbam", "resnet50-bam")) {
+        Network with = form.apply(other);
+        List<String> shared = plain.layers().stream().map(Layer::name).toList();
+        for (LayerMatch match : matched(plain, with)) {
+          boolean same = shared.contains(match.layer());
+          assertThat(match.rule()).as(match.layer()).isEqualTo(same ? Rule.NAME : Rule.BEFORE);
+          assertThat(match.layer().equals(match.baselineLayer())).isEqualTo(same);
+        }
+        assertThat(matched(with, plain)).extracting(LayerMatch::rule).containsOnly(Rule.NAME);
+      }
+      assertThat(matched(form.apply("resnet50-cbam"), form.apply("resnet50-bam")))
+          .extracting(LayerMatch::rule)
+          .doesNotContain(Rule.DEPTH);
+    }
+    assertThat(counterparts(blocks("resnet50"), blocks("resnet50-bam")))
+        .containsEntry("bam1", "layer1.2")
+        .containsEntry("bam3", "layer3.5");
+  }
+
+  @Test
+  void oneNetworkMatchesByNameWhateverPartOfItIsExplained() {
+    Network all = blocks("resnet50");
+    assertThat(matched(all, all)).extracting(LayerMatch::rule).containsOnly(Rule.NAME);
+    assertThat(matched(all, part(all, "layer3")))
+        .allMatch(m -> m.layer().equals(m.baselineLayer()));
+    assertThat(matched(part(all, "layer3"), all))
+        .extracting(LayerMatch::layer, LayerMatch::baselineLayer, LayerMatch::rule)
+        .contains(
+            tuple("layer3.2", "layer3.2", Rule.NAME), tuple("layer4.0", "layer3.5", Rule.BEFORE));
+  }
+
+  @Test
+  void theSameNetworkOnSmallerImagesIsTheSameNetwork() {
+    Network large = blocks("scenenet");
+    Network small =
+        new Network(
+            "scenenet",
+            large.layers().stream()
+                .map(l -> new Layer(l.name(), l.depth(), l.kind(), l.channels(), 1, 1))
+                .toList());
+    assertThat(matched(large, small)).extracting(LayerMatch::rule).containsOnly(Rule.NAME);
+  }
+
+  @Test
+  void otherFamiliesMatchByDepth() {
+    for (String baseline : List.of("vgg16", "resnet50", "squeezenet1_1", "googlenet")) {
+      for (String candidate : List.of("vgg11", "resnet18", "alexnet", "googlenet")) {
+        if (!baseline.equals(candidate)) {
+          assertThat(matched(blocks(baseline), blocks(candidate)))
+              .extracting(LayerMatch::rule)
+              .containsOnly(Rule.DEPTH);
+        }
+      }
+    }
   }
 
   @Test
   void namesThatComeInAnotherOrderMeanSomethingElse() {
-    assertThat(LayerMatch.of(evenly("x", "y"), evenly("y", "x")))
-        .extracting(LayerMatch::baselineLayer)
-        .containsExactly("x", "y");
+    Network one = network("one", layer("x", 8), layer("y", 8));
+    Network other = network("other", layer("y", 8), layer("x", 8));
+    assertThat(counterparts(one, other)).containsEntry("y", "x").containsEntry("x", "y");
+  }
+
+  @Test
+  void whateverTheNetworksEveryLayerHasACounterpartAndOrderStays() {
+    var random = new Random(17);
+    for (int i = 0; i < 2000; i++) {
+      matched(random(random, "a"), random(random, "b"));
+    }
+  }
+
+  /** Of layers whose sizes mostly fall. */
+  private static Network random(Random random, String architecture) {
+    int count = 1 + random.nextInt(12);
+    var layers = new ArrayList<Layer>();
+    int size = 32;
+    for (int i = 0; i < count; i++) {
+      size = random.nextInt(3) == 0 ? Math.max(1, size / 2) : size;
+      size = random.nextInt(20) == 0 ? 32 : size;
+      String kind = random.nextInt(4) == 0 ? architecture : "conv";
+      layers.add(
+          new Layer("l" + (i + random.nextInt(2) * 100), (i + 1.0) / count, kind, 4, size, size));
+    }
+    var names = layers.stream().map(Layer::name).distinct().toList();
+    return names.size() == count ? new Network(architecture, layers) : random(random, architecture);
+  }
+
+  private static Layer layer(String name, int size) {
+    return new Layer(name, 0, "conv", 4, size, size);
+  }
+
+  private static Network network(String architecture, Layer... layers) {
+    var placed = new ArrayList<Layer>();
+    for (Layer l : layers) {
+      double depth = (placed.size() + 1.0) / layers.length;
+      placed.add(new Layer(l.name(), depth, l.kind(), l.channels(), l.height(), l.width()));
+    }
+    return new Network(architecture, placed);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.graph.Graph;
-import io.naflow.jobs.compare.LayerMatch.Layer;
+import io.naflow.jobs.compare.Network.Layer;
 import io.naflow.jobs.testing.DemoTables;
 import io.naflow.zoo.Zoo;
 import java.io.IOException;
@@ -20,7 +20,7 @@ class ModulesTest {
   }
 
   private static List<Layer> layers(String... names) {
-    return List.of(names).stream().map(name -> new Layer(name, 0.5)).toList();
+    return List.of(names).stream().map(name -> new Layer(name, 0.5, "residual", 16, 8, 8)).toList();
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class GateTrialTest {
   private static final double OPEN = Double.POSITIVE_INFINITY;
   private static final Pair PAIR = new Pair("r", "r", "a", "b");
-  private static final Place PLACE = new Place("naflow", "layer4.1", "layer4.1", 0.9);
+  private static final Place PLACE = new Place("naflow", "layer4.1", "layer4.1", 0.9, "name");
   private static final PairedSample SAMPLE =
       new PairedSample(
           List.of("a", "b", "c", "d", "e", "f"),

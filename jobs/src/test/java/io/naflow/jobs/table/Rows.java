@@ -133,7 +133,7 @@ public final class Rows {
   public static ComparisonRow comparison(String runId, String candidate) {
     return new ComparisonRow(
         new ComparisonRow.Pair(runId, "r0", "m", candidate),
-        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75),
+        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75, "depth"),
         "gini",
         "class=3",
         new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, 0.125, 0.625),
@@ -146,7 +146,7 @@ public final class Rows {
     double none = Double.NaN;
     return new ComparisonRow(
         new ComparisonRow.Pair(runId, runId, "m", candidate),
-        new ComparisonRow.Place("", "", "", none),
+        ComparisonRow.Place.whole(""),
         "accuracy:psi",
         "all",
         new ComparisonRow.Estimate(17, 0, 0.5, 0.5, none, none),
@@ -158,7 +158,7 @@ public final class Rows {
   public static GateRow gate(String runId, String candidate) {
     return new GateRow(
         new ComparisonRow.Pair(runId, "r0", "m", candidate),
-        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75),
+        new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75, "depth"),
         "gini",
         "class=3",
         new GateRow.Bound("even", "fail", "change", "max", 0.4),

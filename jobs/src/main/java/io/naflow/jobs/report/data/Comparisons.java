@@ -25,7 +25,8 @@ final class Comparisons {
             """
             SELECT baseline, candidate, coalesce(method, ''), coalesce(layer, ''),
               coalesce(depth, 0D), statistic, n, mean_difference, ci_low, ci_high,
-              coalesce(q_value, 1D), coalesce(effect_size, 0D)
+              coalesce(q_value, 1D), coalesce(effect_size, 0D),
+              coalesce(baseline_layer, ''), coalesce(layer_match, '')
             FROM comparisons
             WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
               AND baseline <> candidate AND ci_low IS NOT NULL AND ci_high IS NOT NULL
@@ -39,6 +40,7 @@ final class Comparisons {
                     row.getString(2),
                     row.getString(3),
                     row.getDouble(4),
+                    new Difference.Match(row.getString(12), row.getString(13)),
                     row.getString(5),
                     new Interval(
                         row.getLong(6), row.getDouble(7), row.getDouble(8), row.getDouble(9)),

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** What the candidates do otherwise than the baseline, tested. */
 public final class Differences {
+  /** How layers are matched, what is to be said first in front. */
+  private static final List<String> RULES = List.of("depth", "before", "name");
+
   private final ReportData data;
 
   private Differences(ReportData data) {
@@ -44,6 +47,7 @@ public final class Differences {
         Section.paragraph(
             "Candidate less baseline, paired by image, with 95 % intervals. Filled points: the "
                 + "p value, adjusted for the number of tests, is below 0.05."));
+    matching().forEach(sentence -> body.add(Section.paragraph(sentence)));
     for (String method : methods()) {
       Tag charts = Tag.of("div", "charts");
       charted(method)
@@ -64,6 +68,35 @@ public final class Differences {
         Section.query(
             "SELECT * FROM comparisons WHERE slice = 'all' AND run_id = "
                 + Section.literal(data.run().runId())));
+  }
+
+  /** By which rule layers stand against each other, a sentence a candidate. */
+  private List<String> matching() {
+    return data.modelIds().stream()
+        .skip(1)
+        .flatMap(
+            candidate ->
+                data.differences().stream()
+                    .filter(d -> d.candidate().equals(candidate) && !d.match().rule().isEmpty())
+                    .sorted(java.util.Comparator.comparing(d -> -d.depth()))
+                    .min(java.util.Comparator.comparing(d -> RULES.indexOf(d.match().rule())))
+                    .stream())
+        .map(Differences::matching)
+        .toList();
+  }
+
+  private static String matching(Difference d) {
+    return switch (d.match().rule()) {
+      case "depth" ->
+          "%s: layers are matched with those of %s by depth, within stages of the same resolution, as the networks are built otherwise and equal names mean other places: %s stands against %s."
+              .formatted(d.candidate(), d.baseline(), d.layer(), d.match().layer());
+      case "before" ->
+          "%s: layers are matched with those of %s by name, modules that it lacks with the layer before them: %s stands against %s."
+              .formatted(d.candidate(), d.baseline(), d.layer(), d.match().layer());
+      default ->
+          "%s: layers are matched with those of %s by name; both have the same."
+              .formatted(d.candidate(), d.baseline());
+    };
   }
 
   /** Methods that were compared, as they were configured. */
@@ -159,6 +192,8 @@ public final class Differences {
                 "Candidate",
                 "Method",
                 "Layer",
+                "Baseline's layer",
+                "Matched by",
                 "Statistic",
                 "#Images",
                 "#Difference",
@@ -171,6 +206,8 @@ public final class Differences {
           d.candidate(),
           d.method(),
           d.layer(),
+          d.match().layer(),
+          d.match().rule(),
           d.statistic(),
           Numbers.count(d.mean().n()),
           Numbers.signed(d.mean().mean()),
