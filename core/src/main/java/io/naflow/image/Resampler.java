@@ -8,7 +8,10 @@ import java.util.Arrays;
  * Other libraries' resizes differ from it by up to half the range of a sample, which shifts what a
  * network sees.
  *
- * <p>Written from the algorithm of Pillow's Resample.c (pillow.readthedocs.io, "Filters").
+ * <p>Written from the algorithm of Pillow's Resample.c (pillow.readthedocs.io, "Filters"), as it is
+ * up to Pillow 12. Pillow 13 goes along columns first where that is cheaper: on images over about
+ * twice as high as wide, and where the height shrinks much more than the width. The roundings then
+ * fall otherwise, and single values differ by a grey level.
  */
 public final class Resampler {
   private static final int HALF = 1 << (AxisWeights.PRECISION_BITS - 1);

@@ -22,11 +22,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks that compare: their embeddings, and the flows of pairs. */
+@Tag("kernels")
 class EmbeddingSessionTest {
   private static final Engine ENGINE = TorchEngine.on("cpu");
   private static final int SIDE = 64;

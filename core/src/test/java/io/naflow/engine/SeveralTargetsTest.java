@@ -13,10 +13,12 @@ import io.naflow.testing.Golden;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Several questions to one forward pass. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralTargetsTest {
   private static final Target THREE = new Target.ClassIndex(3);

@@ -22,12 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Raw maps of given activations and gradients, against numpy and pytorch-grad-cam. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CamFormulaGoldenTest {
   private static final Map<String, String> NAMES =

@@ -10,12 +10,14 @@ import io.naflow.testing.SeededNetwork;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Completeness (Srinivas and Fleuret 2019, Proposition 2): all terms together are the logit. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullGradientTest {
   @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();

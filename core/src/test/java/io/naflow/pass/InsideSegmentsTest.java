@@ -16,12 +16,14 @@ import io.naflow.zoo.Zoo;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Back-propagated feature maps at the layers inside residual blocks and fire modules. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InsideSegmentsTest {
   @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();

@@ -10,11 +10,13 @@ import io.naflow.testing.CpuRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The purge by its definition: two images of 2×3×4, in float32 unless said otherwise. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrthogonalTest {
   private static final int NEURONS = 24;

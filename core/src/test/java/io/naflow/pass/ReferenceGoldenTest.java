@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The authors' own modules on a small random chain, as released and really solved. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceGoldenTest {
   private static final Golden PUBLISHED = Golden.load("golden/naflow-published-56.safetensors");

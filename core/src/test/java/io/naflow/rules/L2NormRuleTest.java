@@ -12,11 +12,13 @@ import io.naflow.runtime.Ops;
 import io.naflow.testing.CpuRuntime;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the contract test cannot see of the L2 normalisation: its values, and vectors of zeros. */
+@Tag("kernels")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class L2NormRuleTest {
   @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();

@@ -12,6 +12,7 @@ import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.BackwardSweep;
 import io.naflow.pass.ForwardPass;
+import io.naflow.pass.HeldChoices;
 import io.naflow.pass.Network;
 import io.naflow.pass.Parameters;
 import io.naflow.pass.Trace;
@@ -40,7 +41,7 @@ public final class SeededNetwork implements AutoCloseable {
   private final List<String> names;
   private final NDArray pixels;
   private final Set<String> keep;
-  private final Trace trace;
+  private Trace trace;
   private final NDArray seed;
 
   /**
@@ -114,6 +115,12 @@ public final class SeededNetwork implements AutoCloseable {
 
   public Trace trace() {
     return trace;
+  }
+
+  /** Takes the choices of the same network in float64 ({@link HeldChoices}). */
+  public SeededNetwork holdChoicesOf(SeededNetwork exact) {
+    trace = HeldChoices.of(trace, exact.trace, network.segments().size(), ops);
+    return this;
   }
 
   /** One-hot at each image's largest logit. */

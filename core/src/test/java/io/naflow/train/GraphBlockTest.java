@@ -28,11 +28,13 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** The trainer's layers against the engine's, which agree with PyTorch (NetworkGoldenTest). */
+@Tag("kernels")
 class GraphBlockTest {
   private static final List<String> NETWORKS = DemoTraining.NETWORKS;
   private static final int IMAGES = 3;
