@@ -3,6 +3,7 @@ package io.naflow;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
+import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Precision;
@@ -77,15 +78,15 @@ public final class NaFlow {
   }
 
   public NaFlow weights(WeightsSource weights) {
-    var changed =
-        new ModelSpec(
-            model.id(),
-            model.architecture(),
-            weights,
-            model.stateDict(),
-            model.classes(),
-            model.preprocessing());
-    return new NaFlow(changed, plan, device, precision);
+    return new NaFlow(model.with(weights), plan, device, precision);
+  }
+
+  /**
+   * With outputs that mean this: a network of one output needs it said, one of several is taken for
+   * a softmax classifier.
+   */
+  public NaFlow head(Head head) {
+    return new NaFlow(model.with(head), plan, device, precision);
   }
 
   /**

@@ -1,20 +1,33 @@
 package io.naflow.api;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
- * What a classifier said of one image.
+ * What a classifier said of one image, as its {@link Head} reads its outputs.
  *
- * @param classIndex the class of the largest logit
- * @param logit its logit
- * @param probability its softmax probability, 0..1
+ * @param classIndex the class it decided for; without a head's meaning the output of the largest
+ *     value
+ * @param logit what speaks for this class: its logit
+ * @param probability of this class, 0..1; empty where outputs are no probabilities
  * @param top the classes of the largest logits, best first, at most five
  */
-public record Prediction(int classIndex, double logit, double probability, List<ClassScore> top) {
+public record Prediction(
+    int classIndex, double logit, OptionalDouble probability, List<ClassScore> top) {
   public Prediction {
     top = List.copyOf(top);
   }
 
-  /** One class with its logit and softmax probability. */
-  public record ClassScore(int classIndex, double logit, double probability) {}
+  /** With a probability. */
+  public Prediction(int classIndex, double logit, double probability, List<ClassScore> top) {
+    this(classIndex, logit, OptionalDouble.of(probability), top);
+  }
+
+  /** One class with its logit and, if there is one, its probability. */
+  public record ClassScore(int classIndex, double logit, OptionalDouble probability) {
+    /** With a probability. */
+    public ClassScore(int classIndex, double logit, double probability) {
+      this(classIndex, logit, OptionalDouble.of(probability));
+    }
+  }
 }

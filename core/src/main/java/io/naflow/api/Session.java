@@ -25,7 +25,8 @@ public interface Session extends AutoCloseable {
    * Classifies a batch, without explaining it; results do not depend on what else is in it.
    *
    * @param images all prepared by the model's preprocessing, perhaps changed since
-   * @return the logits of all classes, one row an image, in order; not checked for being finite
+   * @return the scores of all classes, their logits, one row an image, in order; not checked for
+   *     being finite
    */
   List<float[]> logits(List<PreparedImage> images);
 

@@ -2,19 +2,22 @@ package io.naflow.djl;
 
 import ai.djl.translate.ArgumentsUtil;
 import io.naflow.NaFlow;
+import io.naflow.api.Head;
 import io.naflow.api.Precision;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A predictor's arguments, all text: {@code architecture} (must be given), {@code weights} (a file
  * in the model's folder, {@code bundled:NAME} or {@code seeded}; those of the program if not
  * given), {@code methods} and {@code layers} (comma-separated; {@code naflow}, all blocks), {@code
  * target} ({@code predicted}, a class, or {@code 3-7}), {@code iterations}, {@code tolerance},
- * {@code device}, {@code precision}.
+ * {@code device}, {@code precision}, {@code head} ({@code softmax}, {@code sigmoid} or {@code
+ * none}) and {@code threshold} (of a sigmoid).
  */
 final class FlowArguments {
   private FlowArguments() {}
@@ -32,7 +35,7 @@ final class FlowArguments {
     String weights =
         ArgumentsUtil.stringValue(
             arguments, "weights", WeightsSource.Bundled.PREFIX + architecture);
-    return naflow
+    return head(naflow, arguments)
         .weights(WeightsSource.parse(weights, folder::resolve))
         .methods(list(ArgumentsUtil.stringValue(arguments, "methods", "naflow")))
         .layers(list(ArgumentsUtil.stringValue(arguments, "layers", "*")))
@@ -42,6 +45,32 @@ final class FlowArguments {
             Precision.named(
                 ArgumentsUtil.stringValue(arguments, "precision", Precision.FLOAT32.id())))
         .on(ArgumentsUtil.stringValue(arguments, "device", "cpu"));
+  }
+
+  private static NaFlow head(NaFlow naflow, Map<String, ?> arguments) {
+    String head = ArgumentsUtil.stringValue(arguments, "head", "");
+    String threshold = ArgumentsUtil.stringValue(arguments, "threshold", "");
+    if (head.isEmpty()) {
+      if (!threshold.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Cannot use the threshold %s: no head is given; add the argument 'head', sigmoid"
+                .formatted(threshold));
+      }
+      return naflow;
+    }
+    try {
+      return naflow.head(
+          Head.parse(
+              head,
+              threshold.isEmpty()
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(Double.parseDouble(threshold))));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "Cannot use the threshold '%s': a number between 0 and 1 is needed, such as 0.5"
+              .formatted(threshold),
+          e);
+    }
   }
 
   private static Target target(String text) {

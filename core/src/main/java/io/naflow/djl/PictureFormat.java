@@ -72,7 +72,8 @@ interface PictureFormat<I, O> {
             .toList();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("predicted", flow.prediction().classIndex());
-    json.put("probability", flow.prediction().probability());
+    json.put("score", flow.prediction().logit());
+    flow.prediction().probability().ifPresent(value -> json.put("probability", value));
     json.put("maps", maps);
     return json;
   }

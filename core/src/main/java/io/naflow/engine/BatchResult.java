@@ -1,13 +1,13 @@
 package io.naflow.engine;
 
-import ai.djl.ndarray.NDArray;
+import io.naflow.api.Head;
 import io.naflow.api.InputImage;
 import io.naflow.api.Inversion;
 import io.naflow.api.LayerInfo;
+import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Prediction;
 import io.naflow.api.Target;
-import io.naflow.runtime.Ops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,21 +16,22 @@ import java.util.Optional;
 /** What has been found of each image of a batch so far: a failure, or a prediction and maps. */
 final class BatchResult {
   private final List<InputImage> images;
-  private final int classes;
+  private final ModelInfo model;
   private final List<Optional<Prediction>> predictions = new ArrayList<>();
   private final MapResults maps;
 
   /**
-   * @param logits images × classes, row-major
+   * @param model a classifier
+   * @param outputs images × the model's outputs, row-major
    */
-  BatchResult(List<InputImage> images, int classes, float[] logits) {
+  BatchResult(List<InputImage> images, ModelInfo model, float[] outputs) {
     this.images = List.copyOf(images);
-    this.classes = classes;
+    this.model = model;
     this.maps = new MapResults(images.size());
     for (int i = 0; i < images.size(); i++) {
-      float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
+      float[] row = Arrays.copyOfRange(outputs, i * model.outputs(), (i + 1) * model.outputs());
       boolean finite = MapResults.allFinite(row);
-      predictions.add(finite ? Optional.of(Predictions.of(row)) : Optional.empty());
+      predictions.add(finite ? Optional.of(Predictions.of(row, head())) : Optional.empty());
       if (!finite) {
         maps.fail(
             i,
@@ -41,9 +42,13 @@ final class BatchResult {
     }
   }
 
-  /** Gradients at the output, images × classes × 1 × 1; zero for images that have failed. */
-  NDArray seeds(Target target, Ops ops) {
-    var seeds = new Seeds(target, images.size(), classes);
+  private Head head() {
+    return model.head().orElseThrow();
+  }
+
+  /** What is explained of each image; zero for images that have failed. */
+  Seeds seeds(Target target) {
+    var seeds = new Seeds(target, images.size(), model);
     for (int i = 0; i < images.size(); i++) {
       int image = i;
       predictions
@@ -51,7 +56,7 @@ final class BatchResult {
           .flatMap(prediction -> seeds.set(image, prediction, images.get(image).label()))
           .ifPresent(why -> maps.fail(image, "target", "NoTarget", why));
     }
-    return ops.tensor(seeds.values(), images.size(), classes, 1, 1);
+    return seeds;
   }
 
   /** Takes one method's maps at one layer, images × H × W. */

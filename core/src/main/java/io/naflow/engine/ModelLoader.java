@@ -2,6 +2,8 @@ package io.naflow.engine;
 
 import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.WeightsInfo;
+import io.naflow.api.WeightsInfo.Kind;
 import io.naflow.api.WeightsSource;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
@@ -38,15 +40,15 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       return new ModelLoader(
           original.graph,
           Reinitialisation.of(original.graph, original.parameters, drawn),
-          info(spec, original.graph, original.info.preprocessing(), "drawn anew"));
+          original.info.of(spec, new WeightsInfo(Kind.SEEDED, "drawn anew", "", List.of())));
     }
     Preprocessing preprocessing = spec.preprocessing().orElse(architecture.preprocessing());
     FeatureShape input = input(preprocessing);
     if (spec.weights() instanceof WeightsSource.File file) {
-      return fromFile(spec, architecture, preprocessing, input, file.path());
+      return fromFile(spec, architecture, preprocessing, file.path(), Kind.FILE);
     } else if (spec.weights() instanceof WeightsSource.Bundled bundled) {
       try (BundledWeights copy = BundledWeights.open(bundled.name())) {
-        return fromFile(spec, architecture, preprocessing, input, copy.file()).inMemory();
+        return fromFile(spec, architecture, preprocessing, copy.file(), Kind.BUNDLED).inMemory();
       }
     }
     Graph graph = architecture.graph(input, spec.classes().orElse(architecture.classes()));
@@ -54,35 +56,55 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
     return new ModelLoader(
         graph,
         name -> widened(SeededWeights.parameter(name, shapes.get(name))),
-        info(spec, graph, preprocessing, "seeded"));
+        info(
+            spec,
+            architecture,
+            graph,
+            preprocessing,
+            new WeightsInfo(Kind.SEEDED, "seeded", "", List.of())));
   }
 
   private static ModelLoader fromFile(
       ModelSpec spec,
       Architecture architecture,
       Preprocessing preprocessing,
-      FeatureShape input,
-      Path file) {
+      Path file,
+      Kind kind) {
     CheckpointLayout layout = architecture.layout();
     Checkpoint checkpoint =
         Checkpoint.read(
             file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
+    List<String> path = path(checkpoint, spec, layout);
     StateDict stateDict = stateDict(checkpoint, spec, layout);
     int classes =
         spec.classes()
             .orElseGet(() -> classes(architecture, stateDict).orElse(architecture.classes()));
-    Graph graph = architecture.graph(input, classes);
+    Graph graph = architecture.graph(input(preprocessing), classes);
     Parameters parameters = new WeightBinder(graph, layout, stateDict).bind(stateDict);
+    var found =
+        new WeightsInfo(
+            Soundness.of(graph, parameters, file, kind),
+            checkpoint.sha256(),
+            String.join(".", path),
+            StateDict.places(checkpoint).stream()
+                .filter(place -> !place.equals(path.isEmpty() ? "" : path.get(0)))
+                .toList());
     return new ModelLoader(
-        graph, parameters, info(spec, graph, preprocessing, checkpoint.sha256()));
+        graph, parameters, info(spec, architecture, graph, preprocessing, found));
+  }
+
+  /** Keys that lead to the state dict; empty where the file is it. */
+  static List<String> path(Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
+    List<String> said = spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
+    return said.isEmpty() ? StateDict.usualPath(checkpoint) : said;
   }
 
   private static StateDict stateDict(
       Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    List<String> path = spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
-    return path.isEmpty()
-        ? StateDict.of(checkpoint)
-        : StateDict.at(checkpoint, path).withoutPrefix("module.");
+    boolean said = !spec.stateDict().isEmpty() || !layout.path().isEmpty();
+    return said
+        ? StateDict.at(checkpoint, path(checkpoint, spec, layout)).withoutPrefix("module.")
+        : StateDict.of(checkpoint);
   }
 
   /** Number of classes as the checkpoint's last layer has it, if it has that layer. */
@@ -114,18 +136,23 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
   }
 
   private static ModelInfo info(
-      ModelSpec spec, Graph graph, Preprocessing preprocessing, String sha256) {
+      ModelSpec spec,
+      Architecture architecture,
+      Graph graph,
+      Preprocessing preprocessing,
+      WeightsInfo weights) {
     long parameters =
         graph.parameters().values().stream()
             .mapToLong(
                 shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))
             .sum();
-    int classes = graph.shape(graph.output()).channels();
+    int outputs = graph.shape(graph.output()).channels();
     return new ModelInfo(
         spec,
-        sha256,
+        weights,
         parameters,
-        classes,
+        outputs,
+        Heads.of(spec, architecture, outputs),
         preprocessing,
         List.copyOf(Reinitialisation.parts(graph).keySet()));
   }

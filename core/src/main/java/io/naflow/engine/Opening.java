@@ -2,9 +2,11 @@ package io.naflow.engine;
 
 import ai.djl.ndarray.types.DataType;
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.Head;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Target;
 import io.naflow.method.Methods;
+import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.Network;
 import io.naflow.rules.RuleBook;
 import io.naflow.runtime.TorchRuntime;
@@ -30,7 +32,21 @@ record Opening(ModelLoader model, Positions positions, MethodPlan methods) {
           "Cannot classify with %s: it ends in an embedding, and has no classes to explain; use an architecture with classes (naflow models), or a task that compares: few-shot, retrieval, contrastive"
               .formatted(architecture.id()));
     }
-    return prepared(spec, plan, architecture);
+    Opening opening = prepared(spec, plan, architecture);
+    opening.requireProbabilities();
+    return opening;
+  }
+
+  private void requireProbabilities() {
+    if (model.info().head().orElseThrow() instanceof Head.None) {
+      for (PassMethod method : methods.passes()) {
+        if (method.needsProbability()) {
+          throw new IllegalArgumentException(
+              "Cannot explain with %s: it goes by the probability of a class, and outputs of head none have none; leave it out, or set models[].head"
+                  .formatted(method.id()));
+        }
+      }
+    }
   }
 
   /**

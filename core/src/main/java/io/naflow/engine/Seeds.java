@@ -1,19 +1,31 @@
 package io.naflow.engine;
 
+import ai.djl.ndarray.NDArray;
+import io.naflow.api.ModelInfo;
 import io.naflow.api.Prediction;
 import io.naflow.api.Target;
+import io.naflow.runtime.Ops;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Gradients at the network's output: what of it is explained, for each image of a batch. */
+/**
+ * What of the network's output is explained, for each image of a batch: how much of each class's
+ * score, and so the gradient at the output.
+ */
 final class Seeds {
   private final Target target;
+  private final ModelInfo model;
   private final int classes;
   private final double[] values;
 
-  Seeds(Target target, int images, int classes) {
+  /**
+   * @param model a classifier
+   */
+  Seeds(Target target, int images, ModelInfo model) {
     this.target = target;
-    this.classes = classes;
+    this.model = model;
+    this.classes = model.classes();
     this.values = new double[images * classes];
   }
 
@@ -46,8 +58,21 @@ final class Seeds {
     return Optional.empty();
   }
 
-  /** Row-major, images × classes. */
-  double[] values() {
-    return values;
+  /** Factors of the classes' scores, images × classes × 1 × 1. */
+  NDArray classes(Ops ops) {
+    return ops.tensor(values, values.length / classes, classes, 1, 1);
+  }
+
+  /** Gradients at the outputs, images × outputs × 1 × 1. */
+  NDArray outputs(Ops ops) {
+    int images = values.length / classes;
+    int outputs = model.outputs();
+    double[] seeds = new double[images * outputs];
+    for (int i = 0; i < images; i++) {
+      double[] own = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
+      double[] seed = model.head().orElseThrow().atOutputs(own, outputs);
+      System.arraycopy(seed, 0, seeds, i * outputs, outputs);
+    }
+    return ops.tensor(seeds, images, outputs, 1, 1);
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.engine;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.Head;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.MethodCost;
@@ -10,6 +11,7 @@ import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
 import io.naflow.image.PreparedImage;
+import io.naflow.method.passes.Asked;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.ForwardPass;
@@ -119,17 +121,19 @@ final class TorchSession implements Session {
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, sweeps.keeps(), ops);
-      float[] logits = trace.output().toFloatArray();
+      float[] outputs = trace.output().toFloatArray();
       var outcomes = new ArrayList<List<Outcome>>();
       for (int i = 0; i < targets.size(); i++) {
-        var results = new BatchResult(images, info.classes(), logits);
+        var results = new BatchResult(images, info, outputs);
         try (Ops inner = ops.inner()) {
-          NDArray seed = results.seeds(targets.get(i), inner);
+          Seeds seeds = results.seeds(targets.get(i));
+          NDArray seed = seeds.outputs(inner);
           if (i == targets.size() - 1 && methods.passes().isEmpty()) {
             sweeps.runLast(trace, seed, results::add, inner);
           } else {
             sweeps.run(trace, seed, results::add, inner);
-            pass(images, pixels, trace, seed, results, inner);
+            var asked = new Asked(info.head().orElseThrow(), seeds.classes(inner));
+            pass(images, pixels, trace, seed, asked, results, inner);
           }
         }
         outcomes.add(results.outcomes());
@@ -144,13 +148,14 @@ final class TorchSession implements Session {
       NDArray pixels,
       Trace trace,
       NDArray seed,
+      Asked asked,
       BatchResult results,
       Ops ops) {
     List<String> names = images.stream().map(InputImage::name).toList();
     for (PassMethod method : methods.passes()) {
       Set<String> nodes = methods.nodes().get(method.id());
       method.explain(
-          new ImageBatch(network, names, pixels, trace, seed, nodes),
+          new ImageBatch(network, names, pixels, trace, seed, asked, nodes),
           (node, map) ->
               results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
           ops);
@@ -162,9 +167,11 @@ final class TorchSession implements Session {
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.prepared(images, network.graph().input(), ops);
       float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
-      int classes = info.classes();
+      int outputs = info.outputs();
+      Head head = info.head().orElseThrow();
       return IntStream.range(0, images.size())
-          .mapToObj(i -> Arrays.copyOfRange(all, i * classes, (i + 1) * classes))
+          .mapToObj(i -> Arrays.copyOfRange(all, i * outputs, (i + 1) * outputs))
+          .map(head::scores)
           .toList();
     }
   }

@@ -64,10 +64,15 @@ public record StripRow(String title, String subtitle, RgbImage image, List<Panel
             .orElse("class " + prediction.classIndex());
     return new StripRow(
         model + " · " + methods.get(0),
-        "%s: %s, probability %s"
-            .formatted(imageName, predicted, probability(prediction.probability())),
+        "%s: %s, %s".formatted(imageName, predicted, sureness(prediction)),
         image,
         maps.stream().map(Panel::of).toList());
+  }
+
+  private static String sureness(Prediction prediction) {
+    return prediction.probability().isPresent()
+        ? "probability " + probability(prediction.probability().getAsDouble())
+        : String.format(Locale.ROOT, "score %.4g", prediction.logit());
   }
 
   /** Two digits, but never "1.00" for what is not certain. */

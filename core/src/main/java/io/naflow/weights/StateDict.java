@@ -43,13 +43,32 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
    * @throws WeightsException if there is none, or more than one key may be meant
    */
   public static StateDict of(Checkpoint checkpoint) {
-    Value root = checkpoint.root();
+    StateDict found = at(checkpoint, usualPath(checkpoint));
+    boolean wrapped =
+        found.tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
+    return wrapped ? found.withoutPrefix(DATA_PARALLEL) : found;
+  }
+
+  /** Keys at the top of a file under which there are tensors by name: what may be a state dict. */
+  public static List<String> places(Checkpoint checkpoint) {
     // A pickled module may well have a part named "model", which is no nesting.
-    List<String> keys = root instanceof Value.Dict ? USUAL_KEYS : List.of();
-    List<String> candidates =
-        keys.stream()
-            .filter(key -> root.at(List.of(key)).filter(StateDict::holdsTensors).isPresent())
-            .toList();
+    return checkpoint.root() instanceof Value.Dict root
+        ? root.children().entrySet().stream()
+            .filter(entry -> holdsTensors(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList()
+        : List.of();
+  }
+
+  /**
+   * The key under which {@link #of} finds the state dict, none where the file is it.
+   *
+   * @throws WeightsException if there is no state dict, or more than one key may be meant
+   */
+  public static List<String> usualPath(Checkpoint checkpoint) {
+    Value root = checkpoint.root();
+    List<String> places = places(checkpoint);
+    List<String> candidates = USUAL_KEYS.stream().filter(places::contains).toList();
     if (candidates.size() > 1) {
       throw cannotFind(
           checkpoint,
@@ -63,10 +82,7 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
               .formatted(USUAL_KEYS, keys(root)),
           "name the path to it with StateDict.at");
     }
-    StateDict found = at(checkpoint, candidates);
-    boolean wrapped =
-        found.tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
-    return wrapped ? found.withoutPrefix(DATA_PARALLEL) : found;
+    return candidates;
   }
 
   /**

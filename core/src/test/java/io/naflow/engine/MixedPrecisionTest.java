@@ -125,11 +125,12 @@ class MixedPrecisionTest {
     for (int i = 0; i < SCENES; i++) {
       var before = exact.get(i).prediction();
       var after = reduced.get(i).prediction();
-      double lead = before.probability() - before.top().get(1).probability();
+      double sure = before.probability().getAsDouble();
+      double lead = sure - before.top().get(1).probability().getAsDouble();
       if (lead > 2 * bound) {
         assertThat(after.classIndex()).isEqualTo(before.classIndex());
       }
-      largest = Math.max(largest, Math.abs(after.probability() - before.probability()));
+      largest = Math.max(largest, Math.abs(after.probability().getAsDouble() - sure));
       assertThat(after.logit()).isNotEqualTo(before.logit());
     }
     assertThat(largest).isBetween(1e-6, bound);

@@ -2,12 +2,14 @@ package io.naflow.testing;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.naflow.api.Head;
 import io.naflow.api.SolverSettings;
 import io.naflow.graph.Block;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.method.Method;
 import io.naflow.method.Methods;
+import io.naflow.method.passes.Asked;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.pass.BackwardSweep;
@@ -144,7 +146,8 @@ public final class SeededNetwork implements AutoCloseable {
 
   /** The batch as methods with passes of their own take it. */
   public ImageBatch batch(Set<String> nodes) {
-    return new ImageBatch(network, names, pixels, trace, seed, nodes);
+    return new ImageBatch(
+        network, names, pixels, trace, seed, new Asked(new Head.Softmax(), seed), nodes);
   }
 
   /** Maps of a sweep method at each of its nodes. */

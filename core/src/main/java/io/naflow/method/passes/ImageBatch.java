@@ -19,6 +19,7 @@ import java.util.Set;
  * @param pixels N×3×H×W, normalised
  * @param trace its forward pass
  * @param seed what of the output is explained: gradients at it, N×K×1×1
+ * @param asked the same by classes, for what goes by their probabilities
  * @param nodes where maps are to be made
  */
 public record ImageBatch(
@@ -27,6 +28,7 @@ public record ImageBatch(
     NDArray pixels,
     Trace trace,
     NDArray seed,
+    Asked asked,
     Set<String> nodes) {
   /** Variants of an image that go through the network at a time. */
   static final int VARIANTS = 32;
@@ -50,9 +52,10 @@ public record ImageBatch(
     return target(image, ForwardPass.output(network, variants, ops), ops);
   }
 
-  /** The same as a sum of softmax probabilities; B×1×1×1. */
+  /** The same of the classes' probabilities in place of their logits; B×1×1×1. */
   NDArray probabilities(int image, NDArray variants, Ops ops) {
-    return target(image, ops.softmax(ForwardPass.output(network, variants, ops)), ops);
+    NDArray outputs = ForwardPass.output(network, variants, ops);
+    return sum(image, asked.probabilities(outputs, ops), asked.classes(), ops);
   }
 
   /** The target of an image if a layer's output were another; B×1×1×1. */
@@ -67,9 +70,12 @@ public record ImageBatch(
   }
 
   private NDArray target(int image, NDArray outputs, Ops ops) {
-    long classes = seed.getShape().get(1);
-    NDArray row = ops.reshape(MapOps.copies(seed, image, 1, ops), 1, classes);
-    return ConvOps.linear(outputs, row, ops);
+    return sum(image, outputs, seed, ops);
+  }
+
+  private static NDArray sum(int image, NDArray values, NDArray factors, Ops ops) {
+    NDArray row = ops.reshape(MapOps.copies(factors, image, 1, ops), 1, factors.getShape().get(1));
+    return ConvOps.linear(values, row, ops);
   }
 
   /** What a layer put out. */

@@ -43,6 +43,13 @@ public interface PassMethod {
    */
   PassCost cost(Graph graph, Set<String> nodes);
 
+  /**
+   * Whether it goes by probabilities of classes, which a {@link io.naflow.api.Head.None} has not.
+   */
+  default boolean needsProbability() {
+    return false;
+  }
+
   /** Makes the raw signed maps of a batch at each of the batch's nodes. */
   void explain(ImageBatch batch, Sink sink, Ops ops);
 

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * RISE (Petsiuk et al. 2018, Eq. 6): {@code 1/(N p) Σ_i P(x ⊗ M_i)·M_i} over random masks, with P
- * the target's softmax probability; one map at the image's resolution. The masks depend on the
- * image's name and the seed alone.
+ * the target's probability; one map at the image's resolution. The masks depend on the image's name
+ * and the seed alone.
  *
  * @param masks N, at least 1
  * @param cells cells along each side of the coarse grid, at least 2
@@ -55,6 +55,11 @@ public record Rise(int masks, int cells, double probability, long seed) implemen
         choices.whole("cells"),
         choices.real("probability"),
         choices.whole("seed"));
+  }
+
+  @Override
+  public boolean needsProbability() {
+    return true;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
 public interface ForwardMetric extends Measuring {
   /** What is read off the network's output for the explained class. */
   enum Readout {
-    /** Softmax probability, 0..1. */
+    /** Probability of the class as the network's head has it, 0..1. */
     PROBABILITY,
     LOGIT
   }

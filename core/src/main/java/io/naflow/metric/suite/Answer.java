@@ -1,30 +1,27 @@
 package io.naflow.metric.suite;
 
+import io.naflow.api.Head;
 import io.naflow.metric.forward.ForwardMetric.Readout;
+import java.util.OptionalDouble;
 
 /**
  * What the network says of one class.
  *
  * @param logit its logit
- * @param probability its softmax probability, 0..1; NaN if a logit is not finite
+ * @param probability as the network's head has it, 0..1; empty where it has none, NaN if a logit is
+ *     not finite
  */
-record Answer(double logit, double probability) {
-  static Answer of(float[] logits, int classIndex) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      largest = Math.max(largest, logit);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - largest);
-    }
-    double logit = logits[classIndex];
-    return new Answer(logit, Math.exp(logit - largest) / sum);
+record Answer(double logit, OptionalDouble probability) {
+  /**
+   * @param scores of all classes
+   */
+  static Answer of(float[] scores, int classIndex, Head head) {
+    return new Answer(scores[classIndex], head.probability(scores, classIndex));
   }
 
   double read(Readout readout) {
     return switch (readout) {
-      case PROBABILITY -> probability;
+      case PROBABILITY -> probability.orElseThrow();
       case LOGIT -> logit;
     };
   }

@@ -1,6 +1,7 @@
 package io.naflow.metric.suite;
 
 import io.naflow.api.AttentionMap;
+import io.naflow.api.Head;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import java.util.ArrayList;
@@ -10,12 +11,17 @@ import java.util.Optional;
 /** What has been found of one image so far. */
 final class ImageWork {
   private final ExplainedImage image;
+  private final Head head;
   private final List<Measured> found = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private Optional<Answer> clean = Optional.empty();
 
-  ImageWork(ExplainedImage image) {
+  /**
+   * @param head of the network that is asked
+   */
+  ImageWork(ExplainedImage image, Head head) {
     this.image = image;
+    this.head = head;
   }
 
   ExplainedImage image() {
@@ -44,7 +50,7 @@ final class ImageWork {
   }
 
   Answer answer(float[] logits) {
-    return Answer.of(logits, image.classIndex());
+    return Answer.of(logits, image.classIndex(), head);
   }
 
   void add(AttentionMap map, MetricResult result) {

@@ -14,6 +14,13 @@ public sealed interface Metric extends Measuring {
   /** What is needed, in a few words. */
   String need();
 
+  /**
+   * Whether it goes by probabilities of classes, which a {@link io.naflow.api.Head.None} has not.
+   */
+  default boolean needsProbability() {
+    return false;
+  }
+
   /** What it leaves to its user. */
   default List<Parameter> parameters() {
     return List.of();
@@ -64,6 +71,11 @@ public sealed interface Metric extends Measuring {
     }
 
     @Override
+    public boolean needsProbability() {
+      return metric.readout() == ForwardMetric.Readout.PROBABILITY;
+    }
+
+    @Override
     public List<Parameter> parameters() {
       return metric.parameters();
     }
@@ -79,6 +91,11 @@ public sealed interface Metric extends Measuring {
     @Override
     public String need() {
       return "explanations";
+    }
+
+    @Override
+    public boolean needsProbability() {
+      return metric.need() == ExplanationMetric.Need.MAPS_AND_PROBABILITY;
     }
   }
 

@@ -2,6 +2,7 @@ package io.naflow.metric.suite;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.Head;
 import io.naflow.api.Session;
 import io.naflow.image.PreparedImage;
 import io.naflow.metric.Annotation;
@@ -44,7 +45,8 @@ public final class MetricRun {
    * @return the numbers of each image, in order; results do not depend on what else is measured
    */
   public List<List<Measured>> measure(List<ExplainedImage> images) {
-    List<ImageWork> works = images.stream().map(ImageWork::new).toList();
+    Head head = session.model().head().orElseThrow();
+    List<ImageWork> works = images.stream().map(image -> new ImageWork(image, head)).toList();
     Queue<PreparedImage, float[]> queue = new Queue<>(batch, session::logits);
     for (ImageWork work : works) {
       maps(work);

@@ -139,7 +139,7 @@ final class Reexplanation {
         answers.add(
             input,
             logits -> {
-              found.probabilities.set(index, OptionalDouble.of(work.answer(logits).probability()));
+              found.probabilities.set(index, work.answer(logits).probability());
               outstanding.arrived();
             });
       }
@@ -172,7 +172,11 @@ final class Reexplanation {
           .subject(map)
           .ifPresent(
               subject ->
-                  work.add(map, metric.plan(subject).result(work.clean().probability(), again)));
+                  work.add(
+                      map,
+                      metric
+                          .plan(subject)
+                          .result(work.clean().probability().orElse(Double.NaN), again)));
     }
   }
 

@@ -163,15 +163,21 @@ record AuditPlan(
   private static List<Description> models(AuditConfig config, Configuration hadoop) {
     var catalogue = new Catalogue();
     var descriptions = new ArrayList<Description>();
-    for (AuditConfig.Model model : config.models()) {
+    for (int i = 0; i < config.models().size(); i++) {
+      AuditConfig.Model model = config.models().get(i);
       try {
         descriptions.add(describe(catalogue, config, Models.spec(model, hadoop)));
       } catch (IllegalArgumentException | WeightsException | UncheckedIOException e) {
         throw new ConfigException(
-            "Cannot use model '%s': %s".formatted(model.id(), e.getMessage()), e);
+            "Cannot use model '%s': %s".formatted(model.id(), message(e, i)), e);
       }
     }
     return descriptions;
+  }
+
+  /** The engine does not know which of the models it is. */
+  private static String message(RuntimeException error, int index) {
+    return String.valueOf(error.getMessage()).replace("models[].", "models[%d].".formatted(index));
   }
 
   private static String text(String uri, Configuration hadoop) {

@@ -48,7 +48,12 @@ record DriverRows(
                   description.model().parameters(),
                   description.model().classes(),
                   description.model().preprocessing().toString(),
-                  configured.baseline())));
+                  configured.baseline(),
+                  description.model().head(),
+                  Optional.of(description.model().weights().kind()),
+                  configured.allowSeeded(),
+                  Optional.of(description.model().weights().stateDict())
+                      .filter(keys -> !keys.isEmpty()))));
       store.stage(
           Tables.layers(),
           description.layers().stream()

@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.api.Head;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import java.time.Duration;
@@ -26,13 +27,14 @@ final class Summaries {
         .forEach(
             model ->
                 lines.add(
-                    "model     %s: %s, %,d parameters, %d classes, %d layers"
+                    "model     %s: %s, %,d parameters, %d classes, %d layers, head %s"
                         .formatted(
                             model.model().spec().id(),
                             model.model().spec().architecture(),
                             model.model().parameters(),
                             model.model().classes(),
-                            model.layers().size())));
+                            model.layers().size(),
+                            model.model().head().map(Head::id).orElse("none: an embedding"))));
     lines.add("methods   " + String.join(", ", plan.config().methods()));
     lines.addAll(plan.costs());
     lines.addAll(remarks(plan));
@@ -109,6 +111,9 @@ final class Summaries {
   }
 
   private static List<String> remarks(AuditPlan plan) {
-    return plan.images().leftOut().lines().stream().map(Secrets::hidden).toList();
+    var lines = new ArrayList<String>();
+    plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model.model())));
+    plan.images().leftOut().lines().stream().map(Secrets::hidden).forEach(lines::add);
+    return lines;
   }
 }

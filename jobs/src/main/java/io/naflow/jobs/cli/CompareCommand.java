@@ -88,6 +88,12 @@ final class CompareCommand implements Callable<Integer> {
   private int minImages;
 
   @Option(
+      names = "--allow-seeded",
+      description =
+          "Compare models with random or all-zero weights, too, which says nothing of what was learnt.")
+  private boolean allowSeeded;
+
+  @Option(
       names = "--master",
       paramLabel = "URL",
       description = "Spark's master (default: all cores of this machine).")
@@ -106,7 +112,11 @@ final class CompareCommand implements Callable<Integer> {
           Comparison.run(
               spark,
               new ComparisonRequest(
-                  tables, new Subjects(baselineRun, run, baseline, candidate), effort, read));
+                  tables,
+                  new Subjects(baselineRun, run, baseline, candidate),
+                  effort,
+                  read,
+                  allowSeeded));
       if (out.isPresent()) {
         Files.writeString(out.get(), result.verdictJson());
       }

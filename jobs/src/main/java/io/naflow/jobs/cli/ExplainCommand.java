@@ -2,7 +2,9 @@ package io.naflow.jobs.cli;
 
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
+import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
+import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Rectify;
 import io.naflow.api.Target;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,6 +47,19 @@ final class ExplainCommand implements Callable<Integer> {
         description =
             "Its weights: a .safetensors, .pth or .pt file, or 'seeded' (default: those that come with the program).")
     private Optional<String> weights = Optional.empty();
+
+    @Option(
+        names = "--head",
+        paramLabel = "HEAD",
+        description =
+            "What its outputs mean: softmax, sigmoid or none (default: softmax; one output needs it said).")
+    private Optional<String> head = Optional.empty();
+
+    @Option(
+        names = "--threshold",
+        paramLabel = "P",
+        description = "From which probability on one sigmoid output says class 1 (default: 0.5).")
+    private Optional<Double> threshold = Optional.empty();
   }
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, GIF, BMP or WebP.")
@@ -109,13 +125,26 @@ final class ExplainCommand implements Callable<Integer> {
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
-    specs.forEach(spec -> catalogue.describe(spec, plan));
+    specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
     List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
     int failed =
         new Explainer(specs, plan, folder, names, System.out)
             .run(images, device, precision.value());
     return failed == 0 ? 0 : Errors.FAILED;
+  }
+
+  /** What a picture cannot show. */
+  private static void warn(ModelInfo model) {
+    model
+        .weights()
+        .kind()
+        .complaint()
+        .ifPresent(
+            why ->
+                System.err.printf(
+                    "naflow: warning: model %s: its %s; its maps mean nothing%n",
+                    model.spec().id(), why));
   }
 
   private Target target() {
@@ -131,6 +160,16 @@ final class ExplainCommand implements Callable<Integer> {
   private static ModelSpec spec(ModelOptions model) {
     String text = model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture);
     WeightsSource weights = WeightsSource.parse(text, Path::of);
-    return ModelSpec.of(model.architecture, model.architecture, weights);
+    ModelSpec spec = ModelSpec.of(model.architecture, model.architecture, weights);
+    if (model.head.isEmpty() && model.threshold.isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot use --threshold %s: only a sigmoid's probability has one; add --head sigmoid"
+              .formatted(model.threshold.get()));
+    }
+    return model.head.map(name -> spec.with(Head.parse(name, threshold(model)))).orElse(spec);
+  }
+
+  private static OptionalDouble threshold(ModelOptions model) {
+    return model.threshold.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.gate.GateTrial;
 import io.naflow.jobs.gate.SettingChange;
+import io.naflow.jobs.gate.Untrained;
 import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.packed.ItemSlices;
 import io.naflow.jobs.runtime.Sha256;
@@ -66,6 +67,8 @@ public final class Comparison {
       throws IOException {
     Views.register(spark, request.tables());
     List<ModelPair> models = ModelPair.find(spark, request.subjects());
+    List<Untrained> untrained = UntrainedModels.of(spark, models);
+    UntrainedModels.require(untrained, request.allowSeeded());
     Map<String, Modules> modules = modules(spark, models);
     var pairs = new ArrayList<>(models);
     modules.values().forEach(each -> each.pair().ifPresent(pairs::add));
@@ -77,6 +80,7 @@ public final class Comparison {
         DerivedStore.open(where, run, pairs.stream().map(Comparison::name).toList())) {
       result = new Comparison(spark, request, partitions).compare(pairs, modules, where, store);
     }
+    result = result.with(untrained);
     Views.register(spark, request.tables());
     return result;
   }
@@ -131,6 +135,7 @@ public final class Comparison {
           rows,
           changes,
           gates,
+          List.of(),
           summary.lines(pairs, modules, changes, gates));
     } finally {
       cells.unpersist();

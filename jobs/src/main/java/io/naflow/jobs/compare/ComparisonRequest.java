@@ -12,10 +12,17 @@ import java.util.Optional;
  * @param subjects which runs and models
  * @param effort how precisely
  * @param gates what is to be met; may be empty
+ * @param allowSeeded whether models may be compared in whose weights nothing was learnt
  */
-public record ComparisonRequest(String tables, Subjects subjects, Effort effort, List<Gate> gates) {
+public record ComparisonRequest(
+    String tables, Subjects subjects, Effort effort, List<Gate> gates, boolean allowSeeded) {
   public ComparisonRequest {
     gates = List.copyOf(gates);
+  }
+
+  /** Of models that have learnt something, or are marked as allowed in the audit. */
+  public ComparisonRequest(String tables, Subjects subjects, Effort effort, List<Gate> gates) {
+    this(tables, subjects, effort, gates, false);
   }
 
   /** All candidates of the latest run with its baseline, with the usual effort, without gates. */

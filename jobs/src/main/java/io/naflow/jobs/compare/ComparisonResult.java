@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.gate.SettingChange;
+import io.naflow.jobs.gate.Untrained;
 import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.gate.VerdictJson;
 import io.naflow.jobs.table.GateRow;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param comparisons number of rows
  * @param changes settings in which the two runs differ, what was computed by included
  * @param gates each bound tried, in the gates' order, the worst first
+ * @param untrained models in whose weights nothing was learnt
  * @param summary lines for a person
  */
 public record ComparisonResult(
@@ -25,6 +27,7 @@ public record ComparisonResult(
     long comparisons,
     List<SettingChange> changes,
     List<GateRow> gates,
+    List<Untrained> untrained,
     List<String> summary) {
   /** Of the job, if a gate of severity {@code fail} is not met. */
   private static final int GATE_NOT_MET = 3;
@@ -32,7 +35,15 @@ public record ComparisonResult(
   public ComparisonResult {
     changes = List.copyOf(changes);
     gates = List.copyOf(gates);
+    untrained = List.copyOf(untrained);
     summary = List.copyOf(summary);
+  }
+
+  /** The same, which says first in which models nothing was learnt. */
+  ComparisonResult with(List<Untrained> found) {
+    var lines = new ArrayList<>(found.stream().map(Untrained::warning).toList());
+    lines.addAll(summary);
+    return new ComparisonResult(runId, baselineRun, comparisons, changes, gates, found, lines);
   }
 
   /** Whether the gates are met. */
@@ -47,7 +58,7 @@ public record ComparisonResult(
 
   /** The machine-readable verdict, JSON. */
   public String verdictJson() {
-    return VerdictJson.of(runId, baselineRun, changes, byGate(gates));
+    return VerdictJson.of(runId, baselineRun, changes, untrained, byGate(gates));
   }
 
   /** The trials of each gate and candidate, in their order. */

@@ -154,7 +154,11 @@ final class Values {
                  WHEN NOT correct AND other_correct THEN 'only_candidate_right'
                  WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
             """,
-            "ntile(10) OVER (PARTITION BY pair ORDER BY probability, image) AS decile",
+            """
+            CASE WHEN probability IS NOT NULL THEN
+              ntile(10) OVER (PARTITION BY pair, probability IS NULL ORDER BY probability, image)
+            END AS decile
+            """,
             """
             CASE WHEN object_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
               ntile(3) OVER (PARTITION BY pair, object_share IS NULL ORDER BY object_share, image))

@@ -1,5 +1,6 @@
 package io.naflow.jobs.config;
 
+import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
@@ -97,9 +98,11 @@ public record AuditConfig(
    * @param architecture one of {@code naflow models}
    * @param weights {@code bundled:NAME}, {@code seeded}, or the URI of a file
    * @param stateDict keys to the state dict in the file; empty for the usual place
-   * @param classes number of classes; empty to read it off the weights
+   * @param classes number of outputs; empty to read it off the weights
    * @param preprocessing changes to the architecture's own
    * @param baseline whether others are compared with it
+   * @param head what its outputs mean; empty where the architecture leaves no doubt
+   * @param allowSeeded whether it may be compared although nothing was learnt in its weights
    */
   public record Model(
       String id,
@@ -108,7 +111,9 @@ public record AuditConfig(
       List<String> stateDict,
       OptionalInt classes,
       PreprocessingChanges preprocessing,
-      boolean baseline) {
+      boolean baseline,
+      Optional<Head> head,
+      boolean allowSeeded) {
     public Model {
       stateDict = List.copyOf(stateDict);
     }

@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.Granularity;
+import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.SolverSettings;
 import io.naflow.jobs.config.AuditConfig.Dataset;
@@ -103,9 +104,22 @@ public final class AuditConfigReader {
             section.get(ModelKeys.STATE_DICT),
             whole(section.find(ModelKeys.CLASSES)),
             PreprocessingReader.read(section.section("preprocessing")),
-            section.get(ModelKeys.BASELINE));
+            section.get(ModelKeys.BASELINE),
+            head(section),
+            section.get(ModelKeys.ALLOW_SEEDED));
     section.done();
     return model;
+  }
+
+  private static Optional<Head> head(Settings section) {
+    Optional<String> name = section.find(ModelKeys.HEAD);
+    if (section.find(ModelKeys.THRESHOLD).isPresent()
+        && !name.equals(Optional.of("sigmoid"))) {
+      throw section
+          .require(ModelKeys.THRESHOLD)
+          .wrong("left out: only with head: sigmoid is there a threshold");
+    }
+    return name.map(id -> Head.parse(id, number(section.find(ModelKeys.THRESHOLD))));
   }
 
   private static LayerSelection layers(Settings section) {

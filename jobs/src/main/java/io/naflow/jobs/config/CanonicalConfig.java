@@ -3,12 +3,15 @@ package io.naflow.jobs.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.Precision;
 import io.naflow.jobs.config.AuditConfig.Metric;
 import io.naflow.jobs.config.AuditConfig.Model;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -110,7 +113,18 @@ public final class CanonicalConfig {
         .put(ModelKeys.CLASSES, model.classes())
         .section("preprocessing", PreprocessingReader.write(model.preprocessing(), section()))
         .put(ModelKeys.BASELINE, model.baseline())
+        .put(ModelKeys.HEAD, model.head().map(Head::id))
+        .put(ModelKeys.THRESHOLD, threshold(model))
+        .put(
+            ModelKeys.ALLOW_SEEDED,
+            Optional.of(model.allowSeeded()).filter(Boolean::booleanValue))
         .values();
+  }
+
+  private static OptionalDouble threshold(Model model) {
+    return model.head().isPresent() && model.head().get() instanceof Head.Sigmoid sigmoid
+        ? OptionalDouble.of(sigmoid.threshold())
+        : OptionalDouble.empty();
   }
 
   private Object method(String id) {

@@ -1,8 +1,10 @@
 package io.naflow.jobs.config;
 
 import static io.naflow.jobs.config.Scope.IMAGE;
+import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
+import io.naflow.api.Head;
 import java.util.List;
 
 /** Settings of each item of {@code models}. */
@@ -50,7 +52,42 @@ final class ModelKeys {
           RUN,
           "Whether the others are compared with it; at most one.");
 
-  static final List<Key<?>> ALL = List.of(ID, ARCHITECTURE, WEIGHTS, STATE_DICT, CLASSES, BASELINE);
+  static final Key<String> HEAD =
+      Key.optional(
+          "models[].head",
+          Kind.word(List.of("softmax", "sigmoid", "none")),
+          "`softmax`; must be given for one output",
+          IMAGE,
+          "What its outputs mean: one class of several, yes or no each, or plain numbers that are no probabilities.");
+
+  static final Key<Double> THRESHOLD =
+      Key.of(
+          "models[].threshold",
+          Kind.number(
+              "a number above 0 and below 1, such as 0.5", number -> number > 0 && number < 1),
+          Head.Sigmoid.MIDDLE,
+          IMAGE,
+          "Of `head: sigmoid`: from this probability on one output says class 1; of several the most probable is said.");
+
+  static final Key<Boolean> ALLOW_SEEDED =
+      Key.of(
+          "models[].allow_seeded",
+          Kind.flag(),
+          false,
+          NOTHING,
+          "Whether `naflow compare` may compare it although its weights are random or all zero.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          ID,
+          ARCHITECTURE,
+          WEIGHTS,
+          STATE_DICT,
+          CLASSES,
+          BASELINE,
+          HEAD,
+          THRESHOLD,
+          ALLOW_SEEDED);
 
   private ModelKeys() {}
 }

@@ -6,6 +6,7 @@ import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Precision;
+import io.naflow.api.Prediction;
 import io.naflow.api.Session;
 import io.naflow.engine.TorchEngine;
 import io.naflow.image.ImageException;
@@ -83,12 +84,13 @@ public final class Explainer {
         var prediction = one.outcome().prediction();
         messages.printf(
             Locale.ROOT,
-            "%s: %s says class %d%s, probability %.3f%n",
+            "%s: %s says %s %d%s, %s%n",
             Printable.line(name),
             one.model(),
+            prediction.probability().isPresent() ? "class" : "output",
             prediction.classIndex(),
             files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
-            prediction.probability());
+            sureness(prediction));
       }
       files
           .write(name, plan.methods(), explained)
@@ -98,6 +100,12 @@ public final class Explainer {
       messages.println(Printable.line(file + ": " + e.getMessage()));
     }
     return false;
+  }
+
+  private static String sureness(Prediction prediction) {
+    return prediction.probability().isPresent()
+        ? String.format(Locale.ROOT, "probability %.3f", prediction.probability().getAsDouble())
+        : String.format(Locale.ROOT, "score %.4g", prediction.logit());
   }
 
   private static byte[] read(Path file) {

@@ -18,16 +18,19 @@ public final class VerdictJson {
   private VerdictJson() {}
 
   /**
-   * An object with the verdict, under {@code changes} what else changed and, under {@code gates},
-   * each gate's status and trials. What is not known is left out.
+   * An object with the verdict, under {@code changes} what else changed, under {@code untrained}
+   * models whose weights are random or zero and, under {@code gates}, each gate's status and
+   * trials. What is not known is left out.
    *
    * @param changes settings in which the two runs differ
+   * @param untrained models in whose weights nothing was learnt
    * @param trialsByGate a list for each gate and candidate, by any key, in order
    */
   public static String of(
       String run,
       String baselineRun,
       List<SettingChange> changes,
+      List<Untrained> untrained,
       Map<?, List<GateRow>> trialsByGate) {
     ObjectNode root = JSON.createObjectNode();
     root.put("verdict", Verdict.of(trialsByGate.values()).id());
@@ -40,6 +43,14 @@ public final class VerdictJson {
           .put("setting", change.setting())
           .put("baseline", change.baseline())
           .put("candidate", change.candidate());
+    }
+    ArrayNode models = root.putArray("untrained");
+    for (Untrained model : untrained) {
+      models
+          .addObject()
+          .put("run_id", model.run())
+          .put("model", model.model())
+          .put("weights", model.weights());
     }
     ArrayNode gates = root.putArray("gates");
     for (List<GateRow> trials : trialsByGate.values()) {

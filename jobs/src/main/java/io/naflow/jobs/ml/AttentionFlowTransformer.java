@@ -1,6 +1,7 @@
 package io.naflow.jobs.ml;
 
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.Head;
 import io.naflow.api.WeightsSource;
 import io.naflow.engine.Catalogue;
 import io.naflow.jobs.runtime.Models;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -31,9 +33,10 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>The input column is binary: the bytes of a JPEG, PNG, GIF, BMP or WebP file, as Spark's {@code
  * binaryFile} source reads them. The output column is a struct: {@code predicted} (class index),
- * {@code probability} (0..1), {@code maps} (array of {@code method, layer, layer_index, height,
- * width, map, map_scale}; {@code decode_map(map, map_scale)} gives the numbers), and {@code error},
- * which says why there is nothing else where an image cannot be explained. No row is lost.
+ * {@code probability} (0..1; null where {@code head} is {@code none}), {@code maps} (array of
+ * {@code method, layer, layer_index, height, width, map, map_scale}; {@code decode_map(map,
+ * map_scale)} gives the numbers), and {@code error}, which says why there is nothing else where an
+ * image cannot be explained. No row is lost.
  */
 public final class AttentionFlowTransformer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1;
@@ -49,6 +52,8 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
   private final Param<String> device;
   private final IntParam batchSize;
   private final StringArrayParam methods;
+  private final Param<String> head;
+  private final DoubleParam threshold;
 
   public AttentionFlowTransformer() {
     this(Identifiable$.MODULE$.randomUID("attentionFlow"));
@@ -73,6 +78,18 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
             this, "device", "auto, cpu, gpu or gpu(n); auto is the GPU that Spark gives the task");
     this.batchSize = new IntParam(this, "batchSize", "images a pass", ParamValidators.gtEq(1));
     this.methods = new StringArrayParam(this, "methods", "explanation methods");
+    this.head =
+        new Param<>(
+            this,
+            "head",
+            "what outputs mean: softmax, sigmoid or none; must be set for one output");
+    this.threshold =
+        new DoubleParam(
+            this,
+            "threshold",
+            "probability from which on one sigmoid output says class 1",
+            ParamValidators.inRange(0, 1, false, false));
+    setDefault(threshold, Head.Sigmoid.MIDDLE);
     setDefault(engine, ENGINE);
     setDefault(device, "auto");
     setDefault(batchSize, BATCH_SIZE);
@@ -123,6 +140,14 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
 
   public StringArrayParam methods() {
     return methods;
+  }
+
+  public Param<String> head() {
+    return head;
+  }
+
+  public DoubleParam threshold() {
+    return threshold;
   }
 
   public AttentionFlowTransformer setInputCol(String column) {
@@ -176,6 +201,20 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
   }
 
   /**
+   * @param id {@code softmax}, {@code sigmoid} or {@code none}
+   */
+  public AttentionFlowTransformer setHead(String id) {
+    set(head, id);
+    return this;
+  }
+
+  /** Of a sigmoid head, above 0 and below 1. */
+  public AttentionFlowTransformer setThreshold(double probability) {
+    set(threshold, probability);
+    return this;
+  }
+
+  /**
    * @throws IllegalArgumentException if a column, the model or a method is not there or does not
    *     fit
    */
@@ -201,10 +240,13 @@ public final class AttentionFlowTransformer extends Transformer implements Defau
 
   private StageModel model() {
     String weights = required(modelUrl, "setModelUrl");
+    String said = isDefined(head) ? $(head) : "";
+    double bound = (Double) $(threshold);
     if (isDefined(architecture)) {
-      return new StageModel(uid, $(architecture), weights);
+      return new StageModel(uid, $(architecture), weights, said, bound);
     } else if (weights.startsWith(WeightsSource.Bundled.PREFIX)) {
-      return new StageModel(uid, weights.substring(WeightsSource.Bundled.PREFIX.length()), weights);
+      String bundled = weights.substring(WeightsSource.Bundled.PREFIX.length());
+      return new StageModel(uid, bundled, weights, said, bound);
     }
     throw new IllegalArgumentException(
         "Cannot explain with %s: it is not said which network the weights are of; call setArchitecture (naflow inspect lists those that fit)"

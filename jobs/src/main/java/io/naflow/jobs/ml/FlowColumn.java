@@ -2,6 +2,7 @@ package io.naflow.jobs.ml;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.Outcome;
+import io.naflow.api.Prediction;
 import io.naflow.jobs.table.HalfMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,7 +33,11 @@ final class FlowColumn {
   static Row explained(Outcome.Explained outcome) {
     Row[] maps = outcome.maps().stream().map(FlowColumn::map).toArray(Row[]::new);
     return RowFactory.create(
-        outcome.prediction().classIndex(), outcome.prediction().probability(), maps, null);
+        outcome.prediction().classIndex(), probability(outcome.prediction()), maps, null);
+  }
+
+  private static Object probability(Prediction prediction) {
+    return prediction.probability().isPresent() ? prediction.probability().getAsDouble() : null;
   }
 
   static Row failed(String message) {

@@ -4,6 +4,7 @@ import io.naflow.jobs.report.data.ReportData;
 import io.naflow.jobs.report.html.Tag;
 import io.naflow.jobs.report.section.Provenance;
 import io.naflow.jobs.report.section.Section;
+import io.naflow.jobs.table.ModelRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +59,20 @@ final class Page {
     facts.text("Run ").add(Tag.of("bdi").text(data.run().runId()));
     facts.text(" · finished " + Provenance.time(data.run().finishedAt()));
     facts.text(" · " + String.join(", ", data.methods()));
-    return Tag.of("header").add(Tag.of("h1").text(title), facts);
+    Tag header = Tag.of("header").add(Tag.of("h1").text(title), facts);
+    for (ModelRow model : data.models()) {
+      model
+          .complaint()
+          .ifPresent(
+              why ->
+                  header.add(
+                      Tag.of("p", "banner warn")
+                          .with("role", "alert")
+                          .text(
+                              "Model %s: its %s. Its predictions and maps, and differences to them, mean nothing."
+                                  .formatted(model.model(), why))));
+    }
+    return header;
   }
 
   private static Tag contents(List<Section> sections) {

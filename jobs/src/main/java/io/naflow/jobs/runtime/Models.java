@@ -21,7 +21,8 @@ public final class Models {
         weights(model.weights(), hadoop),
         model.stateDict(),
         model.classes(),
-        model.preprocessing().on(architecture.preprocessing()));
+        model.preprocessing().on(architecture.preprocessing()),
+        model.head());
   }
 
   /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */

@@ -1,8 +1,12 @@
 package io.naflow.jobs.table;
 
+import io.naflow.api.Head;
+import io.naflow.api.WeightsInfo;
 import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One model of a run.
@@ -13,9 +17,13 @@ import java.util.List;
  * @param weights where its parameters come from
  * @param weightsSha256 hash of the weights file, {@code seeded} for seeded weights
  * @param parameters number of values, buffers included
- * @param classes number of outputs
+ * @param classes number of classes: of outputs, or two for one sigmoid output
  * @param preprocessing what its images go through
  * @param baseline whether the others are compared with it
+ * @param head what its outputs mean; empty for networks that end in an embedding
+ * @param weightsKind what its weights are good for; empty in runs before this was noted
+ * @param allowSeeded whether it may be compared although nothing was learnt in its weights
+ * @param stateDict keys to the state dict in the file; empty where the file is it
  */
 public record ModelRow(
     String runId,
@@ -26,7 +34,59 @@ public record ModelRow(
     long parameters,
     int classes,
     String preprocessing,
-    boolean baseline) {
+    boolean baseline,
+    Optional<Head> head,
+    Optional<WeightsInfo.Kind> weightsKind,
+    boolean allowSeeded,
+    Optional<String> stateDict) {
+
+  /** A row of what every run has. */
+  public ModelRow(
+      String runId,
+      String model,
+      String architecture,
+      String weights,
+      String weightsSha256,
+      long parameters,
+      int classes,
+      String preprocessing,
+      boolean baseline) {
+    this(
+        runId,
+        model,
+        architecture,
+        weights,
+        weightsSha256,
+        parameters,
+        classes,
+        preprocessing,
+        baseline,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
+  }
+
+  /** Why nothing can be compared with it; empty where something can, or nobody knows. */
+  public Optional<String> complaint() {
+    return kind(weightsKind, weightsSha256).flatMap(WeightsInfo.Kind::complaint);
+  }
+
+  /** What weights are good for, as far as a row says: seeded ones always had that for a hash. */
+  public static Optional<WeightsInfo.Kind> kind(
+      Optional<WeightsInfo.Kind> noted, String weightsSha256) {
+    return noted.or(
+        () ->
+            weightsSha256.equals(WeightsInfo.Kind.SEEDED.id())
+                ? Optional.of(WeightsInfo.Kind.SEEDED)
+                : Optional.empty());
+  }
+
+  private OptionalDouble threshold() {
+    return head.isPresent() && head.get() instanceof Head.Sigmoid sigmoid
+        ? OptionalDouble.of(sigmoid.threshold())
+        : OptionalDouble.empty();
+  }
 
   static final Table<ModelRow> TABLE =
       new Table<>(
@@ -43,9 +103,32 @@ public record ModelRow(
                   ModelRow::weightsSha256),
               Column.bigint(
                   "parameters", "number of values, buffers included", ModelRow::parameters),
-              Column.integer("classes", "number of outputs", ModelRow::classes),
+              Column.integer(
+                  "classes",
+                  "number of classes, 2 for one sigmoid output; or the embedding's length",
+                  ModelRow::classes),
               Column.string("preprocessing", "what its images go through", ModelRow::preprocessing),
               Column.bool(
-                  "baseline", "whether the other models are compared with it", ModelRow::baseline)),
+                  "baseline", "whether the other models are compared with it", ModelRow::baseline),
+              Column.optionalString(
+                  "head",
+                  "what its outputs mean: softmax, sigmoid or none; null for an embedding",
+                  row -> row.head().map(Head::id)),
+              Column.optionalReal(
+                  "threshold",
+                  "probability from which on one sigmoid output says class 1; null without a sigmoid",
+                  ModelRow::threshold),
+              Column.optionalString(
+                  "weights_kind",
+                  "file, bundled, seeded (random) or zero (all images have the same output); null in older runs",
+                  row -> row.weightsKind().map(WeightsInfo.Kind::id)),
+              Column.optionalBool(
+                  "allow_seeded",
+                  "whether it may be compared although its weights are seeded or zero; null in older runs",
+                  row -> row.weightsKind().map(kind -> row.allowSeeded())),
+              Column.optionalString(
+                  "state_dict",
+                  "keys to the state dict in the weights file; null where the file is it",
+                  ModelRow::stateDict)),
           "one model of a run");
 }

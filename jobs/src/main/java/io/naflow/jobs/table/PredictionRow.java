@@ -80,9 +80,12 @@ public record PredictionRow(
   /** A box. */
   public record Edges(double x0, double y0, double x1, double y1) {}
 
-  /** Whether the prediction is the label; empty without a label. */
+  /**
+   * Whether the prediction is the label; empty without a label, and where the outputs are no
+   * probabilities of classes: nothing is claimed then.
+   */
   public Optional<Boolean> correct() {
-    return label.isPresent()
+    return label.isPresent() && prediction.probability().isPresent()
         ? Optional.of(label.getAsInt() == prediction.classIndex())
         : Optional.empty();
   }
@@ -93,8 +96,10 @@ public record PredictionRow(
           List.of(
               Column.integer("class", "class index", Prediction.ClassScore::classIndex),
               Column.real("score", "logit", Prediction.ClassScore::logit),
-              Column.real(
-                  "probability", "softmax probability, 0..1", Prediction.ClassScore::probability)));
+              Column.optionalReal(
+                  "probability",
+                  "its probability, 0..1; null for head none",
+                  Prediction.ClassScore::probability)));
 
   private static final ColumnType.Structs<Edges> EDGES =
       new ColumnType.Structs<>(
@@ -119,15 +124,20 @@ public record PredictionRow(
               Column.optionalInteger(
                   "label", "true class; null without labels", PredictionRow::label),
               Column.integer(
-                  "predicted", "class of the largest logit", row -> row.prediction().classIndex()),
-              Column.real("score", "its logit", row -> row.prediction().logit()),
+                  "predicted",
+                  "class of the largest logit; of one sigmoid output 1 from the threshold on, else 0; for head none the largest output",
+                  row -> row.prediction().classIndex()),
               Column.real(
+                  "score",
+                  "its logit; of one sigmoid output z it is z for class 1 and -z for class 0",
+                  row -> row.prediction().logit()),
+              Column.optionalReal(
                   "probability",
-                  "its softmax probability, 0..1",
+                  "probability of the predicted class as models.head has it, 0..1; null for head none",
                   row -> row.prediction().probability()),
               Column.optionalBool(
                   "correct",
-                  "whether predicted is label; null without labels",
+                  "whether predicted is label; null without labels, and for head none",
                   PredictionRow::correct),
               Column.structs(
                   "top5",

@@ -126,7 +126,7 @@ record ComparedTables(Location where, String run, double shift, Division divisio
   }
 
   private ModelRow model(String id, boolean baseline) {
-    return new ModelRow(run, id, "scenenet", "seeded", "seeded", 1, 2, "none", baseline);
+    return new ModelRow(run, id, "scenenet", "file.pth", "5ca1ab1e", 1, 2, "none", baseline);
   }
 
   private LayerRow layer(String model, int index, double depth) {

@@ -87,7 +87,7 @@ class AttentionFlowTransformerTest {
         Session session =
             engine.open(
                 Models.spec(
-                    new StageModel("m", "scenenet", "bundled:scenenet").config(),
+                    new StageModel("m", "scenenet", "bundled:scenenet", "", 0.5).config(),
                     new Configuration()),
                 ExplainPlan.of("gradcam"))) {
       for (Row row : rows) {

@@ -137,7 +137,7 @@ public final class ImagePicks {
               new Answer(
                   row.getString(1),
                   row.getInt(2),
-                  row.getDouble(3),
+                  row.isNullAt(3) ? Optional.empty() : Optional.of(row.getDouble(3)),
                   row.isNullAt(4) ? Optional.empty() : Optional.of(row.getInt(4)),
                   row.getInt(5)));
     }

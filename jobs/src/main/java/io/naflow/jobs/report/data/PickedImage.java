@@ -17,7 +17,11 @@ public record PickedImage(String image, String reason, String sha256, List<Answe
     answers = List.copyOf(answers);
   }
 
-  /** What a model said. */
+  /** What a model said; the probability is empty where its outputs have none. */
   public record Answer(
-      String model, int predicted, double probability, Optional<Integer> label, int explained) {}
+      String model,
+      int predicted,
+      Optional<Double> probability,
+      Optional<Integer> label,
+      int explained) {}
 }

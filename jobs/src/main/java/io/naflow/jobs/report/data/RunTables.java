@@ -1,5 +1,7 @@
 package io.naflow.jobs.report.data;
 
+import io.naflow.api.Head;
+import io.naflow.api.WeightsInfo;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.ModelRow;
 import io.naflow.jobs.table.RunRow;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -78,22 +81,30 @@ public final class RunTables {
     return query(
             """
             SELECT run_id, model, architecture, weights, weights_sha256, parameters, classes,
-              preprocessing, baseline
+              preprocessing, baseline, head, threshold, weights_kind, allow_seeded, state_dict
             FROM models WHERE run_id = :run ORDER BY baseline DESC, model
             """)
-        .map(
-            row ->
-                new ModelRow(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getLong(5),
-                    row.getInt(6),
-                    row.getString(7),
-                    row.getBoolean(8)))
+        .map(RunTables::model)
         .toList();
+  }
+
+  private static ModelRow model(Row row) {
+    OptionalDouble threshold =
+        row.isNullAt(10) ? OptionalDouble.empty() : OptionalDouble.of(row.getDouble(10));
+    return new ModelRow(
+        row.getString(0),
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getLong(5),
+        row.getInt(6),
+        row.getString(7),
+        row.getBoolean(8),
+        Optional.ofNullable(row.getString(9)).map(head -> Head.parse(head, threshold)),
+        Optional.ofNullable(row.getString(11)).flatMap(WeightsInfo.Kind::named),
+        !row.isNullAt(12) && row.getBoolean(12),
+        Optional.ofNullable(row.getString(13)));
   }
 
   /** By model's name. */
@@ -101,7 +112,7 @@ public final class RunTables {
     return query(
             """
             SELECT model, count(*), count(correct), count_if(correct),
-              CAST(sum(CAST(probability AS DECIMAL(28, 20))) AS DOUBLE)
+              CAST(sum(CAST(probability AS DECIMAL(28, 20))) AS DOUBLE), count(probability)
             FROM predictions WHERE run_id = :run GROUP BY model ORDER BY model
             """)
         .map(
@@ -112,7 +123,9 @@ public final class RunTables {
                     row.getLong(2) == 0
                         ? Optional.empty()
                         : Optional.of(Interval.ofShare(row.getLong(2), row.getLong(3))),
-                    row.getDouble(4) / row.getLong(1)))
+                    row.getLong(5) == 0
+                        ? Optional.empty()
+                        : Optional.of(row.getDouble(4) / row.getLong(5))))
         .toList();
   }
 

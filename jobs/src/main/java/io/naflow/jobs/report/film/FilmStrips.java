@@ -112,12 +112,16 @@ public final class FilmStrips {
   }
 
   private static String said(Answer answer) {
-    return "class %d, %s".formatted(answer.predicted(), Numbers.percent(answer.probability()));
+    return answer
+        .probability()
+        .map(value -> "class %d, %s".formatted(answer.predicted(), Numbers.percent(value)))
+        .orElse("output " + answer.predicted());
   }
 
   private static String outcome(Answer answer) {
     return answer
         .label()
+        .filter(label -> answer.probability().isPresent())
         .map(label -> label == answer.predicted() ? "✓ right" : "✗ wrong")
         .orElse("");
   }

@@ -44,7 +44,7 @@ public final class Accuracies {
       body.add(
           grid,
           Section.note(
-              "Intervals are Wilson's. The probability is that of the predicted class, right or wrong."));
+              "Intervals are Wilson's. The probability is that of the predicted class, right or wrong; outputs of head none are no classes, and have neither."));
     }
     body.add(
         Section.query(
@@ -66,8 +66,13 @@ public final class Accuracies {
             right
                 .map(r -> Numbers.percent(r.low()) + " – " + Numbers.percent(r.high()))
                 .orElse("–")),
-        Cell.of(right.map(Accuracies::bar).orElse(Section.text("no labels"))),
-        Cell.text(Numbers.percent(accuracy.probability())));
+        Cell.of(
+            right
+                .map(Accuracies::bar)
+                .orElse(
+                    Section.text(
+                        accuracy.probability().isPresent() ? "no labels" : "no classes"))),
+        Cell.text(accuracy.probability().map(Numbers::percent).orElse("–")));
   }
 
   private static Markup bar(Interval right) {
