@@ -113,8 +113,7 @@ public final class AuditConfigReader {
 
   private static Optional<Head> head(Settings section) {
     Optional<String> name = section.find(ModelKeys.HEAD);
-    if (section.find(ModelKeys.THRESHOLD).isPresent()
-        && !name.equals(Optional.of("sigmoid"))) {
+    if (section.find(ModelKeys.THRESHOLD).isPresent() && !name.equals(Optional.of("sigmoid"))) {
       throw section
           .require(ModelKeys.THRESHOLD)
           .wrong("left out: only with head: sigmoid is there a threshold");

@@ -115,9 +115,7 @@ public final class CanonicalConfig {
         .put(ModelKeys.BASELINE, model.baseline())
         .put(ModelKeys.HEAD, model.head().map(Head::id))
         .put(ModelKeys.THRESHOLD, threshold(model))
-        .put(
-            ModelKeys.ALLOW_SEEDED,
-            Optional.of(model.allowSeeded()).filter(Boolean::booleanValue))
+        .put(ModelKeys.ALLOW_SEEDED, Optional.of(model.allowSeeded()).filter(Boolean::booleanValue))
         .values();
   }
 

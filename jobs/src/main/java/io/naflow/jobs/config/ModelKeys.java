@@ -79,15 +79,7 @@ final class ModelKeys {
 
   static final List<Key<?>> ALL =
       List.of(
-          ID,
-          ARCHITECTURE,
-          WEIGHTS,
-          STATE_DICT,
-          CLASSES,
-          BASELINE,
-          HEAD,
-          THRESHOLD,
-          ALLOW_SEEDED);
+          ID, ARCHITECTURE, WEIGHTS, STATE_DICT, CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
 
   private ModelKeys() {}
 }
