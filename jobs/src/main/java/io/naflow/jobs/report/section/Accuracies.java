@@ -70,8 +70,7 @@ public final class Accuracies {
             right
                 .map(Accuracies::bar)
                 .orElse(
-                    Section.text(
-                        accuracy.probability().isPresent() ? "no labels" : "no classes"))),
+                    Section.text(accuracy.probability().isPresent() ? "no labels" : "no classes"))),
         Cell.text(accuracy.probability().map(Numbers::percent).orElse("–")));
   }
 
