@@ -20,13 +20,14 @@ final class AlexNets {
   static List<Architecture> all() {
     return List.of(
         new Architecture(
-            "alexnet",
-            "AlexNet, ImageNet",
-            AlexNets::build,
-            CheckpointLayout.PLAIN,
-            Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
-            1000,
-            "pytorch/vision (BSD-3)"));
+                "alexnet",
+                "AlexNet, ImageNet",
+                AlexNets::build,
+                CheckpointLayout.PLAIN,
+                Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+                1000,
+                "pytorch/vision (BSD-3)")
+            .naming(KnownNames.IMAGENET));
   }
 
   private static Graph build(String name, FeatureShape input, int classes) {

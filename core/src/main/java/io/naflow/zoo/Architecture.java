@@ -3,6 +3,7 @@ package io.naflow.zoo;
 import io.naflow.graph.FeatureShape;
 import io.naflow.graph.Graph;
 import io.naflow.image.Preprocessing;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param classes of the published checkpoint, or the length of its embedding
  * @param source where it comes from
  * @param ending what its output is
+ * @param names what its classes are called, where it has as many as there are names
  */
 public record Architecture(
     String id,
@@ -25,7 +27,21 @@ public record Architecture(
     Preprocessing preprocessing,
     int classes,
     String source,
-    Ending ending) {
+    Ending ending,
+    KnownNames names) {
+
+  /** Of classes that nobody has named. */
+  public Architecture(
+      String id,
+      String summary,
+      Design design,
+      CheckpointLayout layout,
+      Preprocessing preprocessing,
+      int classes,
+      String source,
+      Ending ending) {
+    this(id, summary, design, layout, preprocessing, classes, source, ending, KnownNames.NONE);
+  }
 
   /** A classifier. */
   public Architecture(
@@ -70,6 +86,17 @@ public record Architecture(
     // Any picture will do: published networks crop or resize to one size.
     var geometry = preprocessing.geometry(1000, 1000);
     return new FeatureShape(3, geometry.height(), geometry.width());
+  }
+
+  /** The same with names for its classes. */
+  Architecture naming(KnownNames known) {
+    return new Architecture(
+        id, summary, design, layout, preprocessing, classes, source, ending, known);
+  }
+
+  /** What its outputs are called, if it has so many and they have names. */
+  public Optional<ClassNames> classNames(int outputs) {
+    return ending == Ending.LOGITS ? names.of(outputs) : Optional.empty();
   }
 
   /** Numbers of a local descriptor; empty where the output is not made of some. */

@@ -34,12 +34,13 @@ final class CifarResNets {
             Attention.NONE,
             Head.logits("linear"));
     return new Architecture(
-        "cifar-resnet" + depth,
-        "ResNet-" + depth + " for CIFAR-10, parameter-free shortcuts",
-        (name, input, classes) -> ResidualBuilder.build(name, spec, input, classes),
-        CheckpointLayout.PLAIN,
-        Preprocessing.imageNet(new Resize.Exact(32, 32), new Crop.None()),
-        10,
-        "akamaster/pytorch_resnet_cifar10 (BSD-2)");
+            "cifar-resnet" + depth,
+            "ResNet-" + depth + " for CIFAR-10, parameter-free shortcuts",
+            (name, input, classes) -> ResidualBuilder.build(name, spec, input, classes),
+            CheckpointLayout.PLAIN,
+            Preprocessing.imageNet(new Resize.Exact(32, 32), new Crop.None()),
+            10,
+            "akamaster/pytorch_resnet_cifar10 (BSD-2)")
+        .naming(KnownNames.CIFAR10);
   }
 }

@@ -44,13 +44,14 @@ final class GoogLeNets {
   static List<Architecture> all() {
     return List.of(
         new Architecture(
-            "googlenet",
-            "GoogLeNet with batch norm, ImageNet",
-            GoogLeNets::build,
-            CheckpointLayout.PLAIN.ignoring("aux[12]\\..*"),
-            MINUS_ONE_TO_ONE,
-            1000,
-            "pytorch/vision (BSD-3)"));
+                "googlenet",
+                "GoogLeNet with batch norm, ImageNet",
+                GoogLeNets::build,
+                CheckpointLayout.PLAIN.ignoring("aux[12]\\..*"),
+                MINUS_ONE_TO_ONE,
+                1000,
+                "pytorch/vision (BSD-3)")
+            .naming(KnownNames.IMAGENET));
   }
 
   private static Graph build(String name, FeatureShape input, int classes) {

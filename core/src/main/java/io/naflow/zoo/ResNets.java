@@ -47,27 +47,29 @@ final class ResNets {
   private static Architecture imageNet(String id, ResidualSpec spec) {
     boolean plain = spec.attention() == Attention.NONE;
     return new Architecture(
-        id + suffix(spec),
-        label(id) + modules(spec) + ", ImageNet",
-        design(spec),
-        CheckpointLayout.PLAIN,
-        IMAGENET,
-        1000,
-        plain ? "pytorch/vision (BSD-3)" : "Jongchan/attention-module (MIT)");
+            id + suffix(spec),
+            label(id) + modules(spec) + ", ImageNet",
+            design(spec),
+            CheckpointLayout.PLAIN,
+            IMAGENET,
+            1000,
+            plain ? "pytorch/vision (BSD-3)" : "Jongchan/attention-module (MIT)")
+        .naming(KnownNames.IMAGENET);
   }
 
   private static Architecture cifar(String id, ResidualSpec spec) {
     return new Architecture(
-        id + suffix(spec) + "-cifar",
-        label(id) + modules(spec) + ", 3×3 stem for CIFAR images",
-        design(spec.with(Stem.SMALL)),
-        // The common CIFAR ports say "shortcut" and "linear" where torchvision has other words.
-        CheckpointLayout.PLAIN
-            .renaming("(layer\\d+\\.\\d+)\\.shortcut\\.(.*)", "$1.downsample.$2")
-            .renaming("linear\\.(.*)", "fc.$1"),
-        CIFAR,
-        10,
-        "the ImageNet network with the stem of He et al. 2016, section 4.2");
+            id + suffix(spec) + "-cifar",
+            label(id) + modules(spec) + ", 3×3 stem for CIFAR images",
+            design(spec.with(Stem.SMALL)),
+            // The common CIFAR ports say "shortcut" and "linear" where torchvision has other words.
+            CheckpointLayout.PLAIN
+                .renaming("(layer\\d+\\.\\d+)\\.shortcut\\.(.*)", "$1.downsample.$2")
+                .renaming("linear\\.(.*)", "fc.$1"),
+            CIFAR,
+            10,
+            "the ImageNet network with the stem of He et al. 2016, section 4.2")
+        .naming(KnownNames.CIFAR10);
   }
 
   private static Architecture.Design design(ResidualSpec spec) {

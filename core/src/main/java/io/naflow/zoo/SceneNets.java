@@ -67,12 +67,13 @@ final class SceneNets {
   private static Architecture network(String id, String modules, Attention attention) {
     ResidualSpec spec = spec(attention, Head.logits("fc"));
     return new Architecture(
-        id,
-        "six residual blocks" + modules + ", generated scenes of 64×64",
-        (name, input, classes) -> ResidualBuilder.build(name, spec, input, classes),
-        CheckpointLayout.PLAIN,
-        SCENES,
-        8,
-        "this project (naflow train-demo)");
+            id,
+            "six residual blocks" + modules + ", generated scenes of 64×64",
+            (name, input, classes) -> ResidualBuilder.build(name, spec, input, classes),
+            CheckpointLayout.PLAIN,
+            SCENES,
+            8,
+            "this project (naflow train-demo)")
+        .naming(KnownNames.SCENES);
   }
 }

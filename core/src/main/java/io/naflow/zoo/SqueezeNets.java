@@ -28,13 +28,14 @@ final class SqueezeNets {
 
   private static Architecture network(String id, int width, Window stem, Set<Integer> pools) {
     return new Architecture(
-        id,
-        "SqueezeNet " + id.substring(id.length() - 3).replace('_', '.') + ", ImageNet",
-        (name, input, classes) -> build(name, input, classes, width, stem, pools),
-        CheckpointLayout.PLAIN,
-        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
-        1000,
-        "pytorch/vision (BSD-3)");
+            id,
+            "SqueezeNet " + id.substring(id.length() - 3).replace('_', '.') + ", ImageNet",
+            (name, input, classes) -> build(name, input, classes, width, stem, pools),
+            CheckpointLayout.PLAIN,
+            Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+            1000,
+            "pytorch/vision (BSD-3)")
+        .naming(KnownNames.IMAGENET);
   }
 
   private static Graph build(

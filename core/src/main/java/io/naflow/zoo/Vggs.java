@@ -37,13 +37,14 @@ final class Vggs {
   private static Architecture network(String id, List<Integer> depths, Norm norm) {
     boolean plain = norm == Norm.NONE;
     return new Architecture(
-        plain ? id : id + "_bn",
-        "VGG-%s%s, ImageNet".formatted(id.substring(3), plain ? "" : " with batch norm"),
-        (name, input, classes) -> build(name, input, classes, depths, norm),
-        CheckpointLayout.PLAIN,
-        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
-        1000,
-        "pytorch/vision (BSD-3)");
+            plain ? id : id + "_bn",
+            "VGG-%s%s, ImageNet".formatted(id.substring(3), plain ? "" : " with batch norm"),
+            (name, input, classes) -> build(name, input, classes, depths, norm),
+            CheckpointLayout.PLAIN,
+            Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+            1000,
+            "pytorch/vision (BSD-3)")
+        .naming(KnownNames.IMAGENET);
   }
 
   /**

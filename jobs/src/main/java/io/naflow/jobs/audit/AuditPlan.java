@@ -4,13 +4,14 @@ import io.naflow.api.ModelSpec;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
-import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Task;
+import io.naflow.jobs.dataset.GroupLabels;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.dataset.Labelling;
 import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.metrics.MetricChecks;
 import io.naflow.jobs.metrics.MetricCosts;
@@ -75,7 +76,8 @@ record AuditPlan(
             text(request.config(), hadoop), request.config(), request.assignments());
     List<Description> models = models(config, hadoop);
     MetricChecks.check(config, models);
-    ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed());
+    Labelling labelling = AuditClasses.labelling(config, models, hadoop);
+    ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed(), labelling);
     MetricSample sample =
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
     Optional<ImageSet> gallery = gallery(spark, config, images);
@@ -118,7 +120,7 @@ record AuditPlan(
     Task.Gallery gallery = comparing.gallery().get();
     if (comparing instanceof Task.Contrastive contrastive
         && contrastive.bank() == Task.Bank.CHECKPOINT) {
-      return Optional.of(withClasses(config, images, gallery, TrainingImages.find(spark, gallery)));
+      return Optional.of(withClasses(images, gallery, TrainingImages.find(spark, gallery)));
     }
     var dataset =
         new AuditConfig.Dataset(
@@ -128,15 +130,14 @@ record AuditPlan(
             OptionalDouble.empty(),
             config.dataset().orientation());
     return Optional.of(
-        withClasses(config, images, gallery, ImageSet.find(spark, dataset, config.run().seed())));
+        withClasses(
+            images,
+            gallery,
+            ImageSet.find(spark, dataset, config.run().seed(), new GroupLabels())));
   }
 
-  private static ImageSet withClasses(
-      AuditConfig config, ImageSet images, Task.Gallery gallery, ImageSet found) {
-    if (config.dataset().labels() instanceof Labels.Folders
-        && gallery.labels() instanceof Labels.Folders) {
-      images.requireSameClasses(found, gallery.path().orElseThrow());
-    }
+  private static ImageSet withClasses(ImageSet images, Task.Gallery gallery, ImageSet found) {
+    images.requireSameClasses(found, gallery.path().orElse("the labels"));
     return found;
   }
 

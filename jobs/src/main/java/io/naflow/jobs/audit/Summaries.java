@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an audit tells a person at its end. */
 final class Summaries {
@@ -113,7 +114,10 @@ final class Summaries {
   private static List<String> remarks(AuditPlan plan) {
     var lines = new ArrayList<String>();
     plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model.model())));
-    plan.images().leftOut().lines().stream().map(Secrets::hidden).forEach(lines::add);
+    Stream.of(plan.images().classes().lines(), plan.images().leftOut().lines())
+        .flatMap(List::stream)
+        .map(Secrets::hidden)
+        .forEach(lines::add);
     return lines;
   }
 }

@@ -71,13 +71,48 @@ public record AuditConfig(
    * @param limit at most so many images, the first by name
    * @param sample share of the images, chosen by a hash of the name, in 0..1
    * @param orientation what becomes of Exif orientation
+   * @param classes what the classes are called
    */
   public record Dataset(
       String path,
       Labels labels,
       OptionalInt limit,
       OptionalDouble sample,
-      OrientationTag orientation) {}
+      OrientationTag orientation,
+      Classes classes) {
+
+    /** With the names that the networks know themselves. */
+    public Dataset(
+        String path,
+        Labels labels,
+        OptionalInt limit,
+        OptionalDouble sample,
+        OrientationTag orientation) {
+      this(path, labels, limit, sample, orientation, Classes.OWN);
+    }
+
+    Dataset with(Classes changed) {
+      return new Dataset(path, labels, limit, sample, orientation, changed);
+    }
+  }
+
+  /**
+   * What the classes are called.
+   *
+   * @param source {@code imagenet}, {@code cifar10}, {@code none} for no names, or the URI of a
+   *     file; empty for the names that the networks know themselves
+   * @param sha256 hash of the names that were found there, once they have been read; where it is
+   *     given, others are refused
+   */
+  public record Classes(Optional<String> source, Optional<String> sha256) {
+    /** As the networks have them. */
+    public static final Classes OWN = new Classes(Optional.empty(), Optional.empty());
+
+    /** The same with the hash of what has been read. */
+    public Classes holding(String hash) {
+      return new Classes(source, Optional.of(hash));
+    }
+  }
 
   /** Where labels come from. */
   public sealed interface Labels {
@@ -172,6 +207,25 @@ public record AuditConfig(
     return new AuditConfig(
         run, dataset, models, task, methods, choices, layers, target, solver, metrics, rectify,
         precision, output, divided);
+  }
+
+  /** The same with classes and target as they have been found to be. */
+  public AuditConfig with(Classes classes, Target meant) {
+    return new AuditConfig(
+        run,
+        dataset.with(classes),
+        models,
+        task,
+        methods,
+        choices,
+        layers,
+        meant,
+        solver,
+        metrics,
+        rectify,
+        precision,
+        output,
+        execution);
   }
 
   /** The model that others are compared with, if one is marked. */

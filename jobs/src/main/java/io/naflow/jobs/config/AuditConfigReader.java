@@ -4,6 +4,7 @@ import io.naflow.api.Granularity;
 import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.SolverSettings;
+import io.naflow.jobs.config.AuditConfig.Classes;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Execution;
 import io.naflow.jobs.config.AuditConfig.Model;
@@ -68,7 +69,9 @@ public final class AuditConfigReader {
             section.get(DatasetKeys.LABELS),
             whole(section.find(DatasetKeys.LIMIT)),
             number(section.find(DatasetKeys.SAMPLE)),
-            section.get(DatasetKeys.ORIENTATION));
+            section.get(DatasetKeys.ORIENTATION),
+            new Classes(
+                section.find(DatasetKeys.CLASSES), section.find(DatasetKeys.CLASSES_SHA256)));
     section.done();
     return dataset;
   }

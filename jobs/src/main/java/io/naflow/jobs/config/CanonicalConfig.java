@@ -97,7 +97,9 @@ public final class CanonicalConfig {
         .put(DatasetKeys.LABELS, dataset.labels())
         .put(DatasetKeys.LIMIT, dataset.limit())
         .put(DatasetKeys.SAMPLE, dataset.sample())
-        .put(DatasetKeys.ORIENTATION, dataset.orientation());
+        .put(DatasetKeys.ORIENTATION, dataset.orientation())
+        .put(DatasetKeys.CLASSES, dataset.classes().source())
+        .put(DatasetKeys.CLASSES_SHA256, dataset.classes().sha256());
   }
 
   private Map<String, Object> model(Model model) {

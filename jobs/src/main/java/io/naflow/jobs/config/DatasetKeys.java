@@ -57,7 +57,24 @@ final class DatasetKeys {
           IMAGE,
           "Whether images are turned as their Exif orientation says; boxes are in upright pixels.");
 
-  static final List<Key<?>> ALL = List.of(PATH, LABELS, LIMIT, SAMPLE, ORIENTATION);
+  static final Key<String> CLASSES =
+      Key.optional(
+          "dataset.classes",
+          Kind.text(),
+          "the names that the networks know themselves",
+          IMAGE,
+          "What the classes are called: imagenet, cifar10, none, or the URI of imagenet_class_index.json, of a CSV name,index, or of a list of names, one a line.");
+
+  static final Key<String> CLASSES_SHA256 =
+      Key.optional(
+          "dataset.classes_sha256",
+          Kind.text(),
+          "not checked",
+          IMAGE,
+          "Hash of the names that dataset.classes, or the class folders, must be found to give; runs write it down.");
+
+  static final List<Key<?>> ALL =
+      List.of(PATH, LABELS, LIMIT, SAMPLE, ORIENTATION, CLASSES, CLASSES_SHA256);
 
   private DatasetKeys() {}
 

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word somebody probably meant. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** The nearest of the words, if it is near: at most a third of its letters off. */
-  static Optional<String> nearest(String found, Collection<String> words) {
+  public static Optional<String> nearest(String found, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt(word -> distance(found, word)))
         .filter(word -> 3 * distance(found, word) <= Math.max(3, word.length()));

@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,8 +19,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param items the images
  * @param leftOut all else that was found
+ * @param classes what the labels mean
  */
-public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
+public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices classes) {
   public ImageSet {
     items = List.copyOf(items);
   }
@@ -30,27 +29,29 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
   /**
    * Finds the images.
    *
-   * @throws DatasetException if there are none, or the folder or the labels cannot be read
+   * @param labelling says what their labels mean
+   * @throws DatasetException if there are none, the folder or the labels cannot be read, or it is
+   *     not sure what the labels mean
    */
-  public static ImageSet find(SparkSession spark, Dataset dataset, long seed) {
+  public static ImageSet find(SparkSession spark, Dataset dataset, long seed, Labelling labelling) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Listing listing = Listing.of(dataset.path(), hadoop);
     if (dataset.labels() instanceof Labels.Folders) {
       listing.requireNamedClasses(dataset.path());
     }
-    List<ImageItem> all =
+    List<ListedImage> all =
         dataset.labels() instanceof Labels.Manifest manifest
             ? ofManifest(
                 Manifest.read(spark, manifest.uri(), ImageNames.below(dataset.path(), listing)),
                 listing)
             : ofFolders(listing, dataset.labels() instanceof Labels.Folders);
-    List<ImageItem> drawn =
+    List<ListedImage> drawn =
         all.stream().filter(item -> drawn(item.name(), seed) < dataset.sample().orElse(1)).toList();
-    List<ImageItem> chosen =
+    List<ListedImage> chosen =
         drawn.stream().limit(dataset.limit().orElse(Integer.MAX_VALUE)).toList();
     LeftOut leftOut =
         listing
-            .besides(all.stream().map(ImageItem::name).toList())
+            .besides(all.stream().map(ListedImage::name).toList())
             .and(Reason.SAMPLE.word(), all.size() - drawn.size())
             .and(Reason.LIMIT.word(), drawn.size() - chosen.size());
     if (chosen.isEmpty()) {
@@ -62,46 +63,47 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
                       ? "it has no images (%s)".formatted(leftOut.counted())
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
-    return new ImageSet(chosen, leftOut);
+    // All labels are looked at, so that a sample means the same by them.
+    ClassIndices classes = labelling.of(texts(dataset, listing, all));
+    return new ImageSet(
+        chosen.stream().map(image -> image.labelled(classes)).toList(), leftOut, classes);
   }
 
-  private static List<ImageItem> ofManifest(Map<String, Manifest.Entry> entries, Listing listing) {
-    var items = new ArrayList<ImageItem>();
-    entries.forEach(
-        (name, entry) ->
-            items.add(
-                new ImageItem(
-                    name,
-                    listing.images().getOrDefault(name, -1L),
-                    entry.label().orElse(-1),
-                    entry.boxes())));
-    return items;
+  private static LabelTexts texts(Dataset dataset, Listing listing, List<ListedImage> images) {
+    boolean folders = dataset.labels() instanceof Labels.Folders;
+    return LabelTexts.of(
+        folders,
+        dataset.labels() instanceof Labels.Manifest manifest ? manifest.uri() : dataset.path(),
+        folders
+            ? listing.folders().stream().filter(path -> !path.contains("/")).toList()
+            : List.of(),
+        images);
   }
 
-  /** Classes are numbered as torchvision's ImageFolder does it: in the order of the names. */
-  private static List<ImageItem> ofFolders(Listing listing, boolean labelled) {
-    List<String> classes =
-        List.copyOf(
-            listing.images().keySet().stream()
-                .map(ImageSet::folder)
-                .filter(folder -> !folder.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new)));
-    Map<String, Integer> index =
-        IntStream.range(0, classes.size())
-            .boxed()
-            .collect(Collectors.toMap(classes::get, number -> number));
-    var items = new ArrayList<ImageItem>();
-    listing
-        .images()
-        .forEach(
-            (name, length) ->
-                items.add(
-                    new ImageItem(
-                        name,
-                        length,
-                        labelled ? index.getOrDefault(folder(name), -1) : -1,
-                        List.of())));
-    return items;
+  private static List<ListedImage> ofManifest(
+      Map<String, Manifest.Entry> entries, Listing listing) {
+    return entries.entrySet().stream()
+        .map(
+            entry ->
+                new ListedImage(
+                    entry.getKey(),
+                    listing.images().getOrDefault(entry.getKey(), -1L),
+                    entry.getValue().label(),
+                    entry.getValue().boxes()))
+        .toList();
+  }
+
+  private static List<ListedImage> ofFolders(Listing listing, boolean labelled) {
+    return listing.images().entrySet().stream()
+        .map(
+            image ->
+                new ListedImage(
+                    image.getKey(),
+                    image.getValue(),
+                    Optional.of(folder(image.getKey()))
+                        .filter(folder -> labelled && !folder.isEmpty()),
+                    List.of()))
+        .toList();
   }
 
   private static String folder(String name) {
@@ -110,31 +112,23 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
   }
 
   /**
-   * Sees that folders are numbered alike in another set, both labelled by their folders.
+   * Sees that named classes are numbered alike in another set.
    *
    * @throws DatasetException if a class has another name there
    */
   public void requireSameClasses(ImageSet other, String path) {
-    Map<Integer, String> own = classes();
-    other
-        .classes()
+    other.classes.names().stream()
+        .flatMap(names -> names.entries().stream())
         .forEach(
-            (label, name) -> {
-              String here = own.getOrDefault(label, name);
-              if (!here.equals(name)) {
+            there -> {
+              String here =
+                  classes.names().flatMap(own -> own.name(there.index())).orElse(there.name());
+              if (!here.equals(there.name())) {
                 throw new DatasetException(
-                    "Cannot compare images with those of %s: class %d is folder '%s' there and '%s' in the dataset; give both the same folders, or labels by a .csv file"
-                        .formatted(path, label, name, here));
+                    "Cannot compare images with those of %s: class %d is '%s' there and '%s' in the dataset; give both the same class folders, or labels by a .csv file"
+                        .formatted(path, there.index(), there.name(), here));
               }
             });
-  }
-
-  private Map<Integer, String> classes() {
-    return items.stream()
-        .filter(item -> item.label().isPresent())
-        .collect(
-            Collectors.toMap(
-                ImageItem::labelOrNegative, item -> folder(item.name()), (one, same) -> one));
   }
 
   /** A number in 0..1 that depends on the name and the seed alone. */
@@ -168,7 +162,7 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut) {
   /** Those of the images that are not named. */
   public ImageSet without(Set<String> names) {
     return new ImageSet(
-        items.stream().filter(item -> !names.contains(item.name())).toList(), leftOut);
+        items.stream().filter(item -> !names.contains(item.name())).toList(), leftOut, classes);
   }
 
   /** The images in blocks of at most {@code size}, in order. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
@@ -20,8 +19,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * A CSV (with a header) or Parquet file with a row an image, or a row a box: {@code image}, {@code
- * label} (class index), and either {@code x0, y0, x1, y1} (edges) or {@code x, y, width, height},
- * in pixels of the upright original.
+ * label} (a class), and either {@code x0, y0, x1, y1} (edges) or {@code x, y, width, height}, in
+ * pixels of the upright original.
  */
 final class Manifest {
   private static final List<String> EDGES = List.of("x0", "y0", "x1", "y1");
@@ -40,10 +39,10 @@ final class Manifest {
   /**
    * What the manifest says of one image.
    *
-   * @param label class index, if it has one
+   * @param label as it stands there, if it has one
    * @param boxes of {@code x0, y0, x1, y1} each
    */
-  record Entry(OptionalInt label, List<double[]> boxes) {}
+  record Entry(Optional<String> label, List<double[]> boxes) {}
 
   /**
    * Reads a manifest.
@@ -133,19 +132,10 @@ final class Manifest {
     if (labels.size() > 1) {
       throw wrong("label", image, String.join(" and ", labels), "one label an image");
     }
-    OptionalInt label =
-        labels.isEmpty() ? OptionalInt.empty() : OptionalInt.of(label(image, labels.get(0)));
     var boxes = new ArrayList<double[]>();
     boxColumns()
         .ifPresent(sides -> rows.forEach(row -> box(image, row, sides).ifPresent(boxes::add)));
-    return new Entry(label, boxes);
-  }
-
-  private int label(String image, String text) {
-    if (text.trim().matches("\\d{1,9}")) {
-      return Integer.parseInt(text.trim());
-    }
-    throw wrong("label", image, text, "a class index from 0");
+    return new Entry(labels.stream().findFirst(), boxes);
   }
 
   /** Empty where the row gives no box. */

@@ -2,13 +2,12 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.Task.Gallery;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
@@ -42,38 +41,54 @@ public final class TrainingImages {
             .map(path -> Listing.of(path, spark.sparkContext().hadoopConfiguration()))
             .orElse(Listing.none());
     Map<String, Long> lengths = listing.images();
-    var items = new ArrayList<ImageItem>();
-    if (gallery.labels() instanceof Labels.Manifest manifest) {
-      var entries = new TreeMap<String, Manifest.Entry>(IMAGE_FOLDER);
-      entries.putAll(
-          Manifest.read(
-              spark,
-              manifest.uri(),
-              gallery
-                  .path()
-                  .map(path -> ImageNames.below(path, listing))
-                  .orElse(ImageNames.ofNoFolder())));
-      entries.forEach(
-          (name, entry) ->
-              items.add(
-                  new ImageItem(
-                      name,
-                      lengths.getOrDefault(name, -1L),
-                      entry.label().orElse(-1),
-                      entry.boxes())));
-    } else {
+    if (gallery.labels() instanceof Labels.Folders) {
       listing.requireNamedClasses(gallery.path().orElse(""));
-      items.addAll(ofFolders(lengths));
     }
-    if (items.isEmpty()) {
+    List<ListedImage> images =
+        gallery.labels() instanceof Labels.Manifest manifest
+            ? ofManifest(
+                Manifest.read(
+                    spark,
+                    manifest.uri(),
+                    gallery
+                        .path()
+                        .map(path -> ImageNames.below(path, listing))
+                        .orElse(ImageNames.ofNoFolder())),
+                lengths)
+            : ofFolders(lengths);
+    if (images.isEmpty()) {
       throw new DatasetException(
           "Cannot find the images of the memory bank in %s: there is none in a folder of its class; check task.gallery and task.gallery_labels"
               .formatted(gallery.path().orElse("the labels")));
     }
-    return new ImageSet(items, listing.besides(items.stream().map(ImageItem::name).toList()));
+    boolean folders = gallery.labels() instanceof Labels.Folders;
+    String where =
+        gallery.labels() instanceof Labels.Manifest manifest
+            ? manifest.uri()
+            : gallery.path().orElse("");
+    ClassIndices classes = new GroupLabels().of(LabelTexts.of(folders, where, Set.of(), images));
+    return new ImageSet(
+        images.stream().map(image -> image.labelled(classes)).toList(),
+        listing.besides(images.stream().map(ListedImage::name).toList()),
+        classes);
   }
 
-  private static List<ImageItem> ofFolders(Map<String, Long> lengths) {
+  private static List<ListedImage> ofManifest(
+      Map<String, Manifest.Entry> entries, Map<String, Long> lengths) {
+    var sorted = new TreeMap<String, Manifest.Entry>(IMAGE_FOLDER);
+    sorted.putAll(entries);
+    return sorted.entrySet().stream()
+        .map(
+            entry ->
+                new ListedImage(
+                    entry.getKey(),
+                    lengths.getOrDefault(entry.getKey(), -1L),
+                    entry.getValue().label(),
+                    entry.getValue().boxes()))
+        .toList();
+  }
+
+  private static List<ListedImage> ofFolders(Map<String, Long> lengths) {
     var images = new TreeMap<String, Long>(IMAGE_FOLDER);
     lengths.forEach(
         (name, length) -> {
@@ -81,17 +96,13 @@ public final class TrainingImages {
             images.put(name, length);
           }
         });
-    var classes = new TreeSet<String>();
-    images.keySet().forEach(name -> classes.add(classFolder(name)));
-    var numbers = new HashMap<String, Integer>();
-    classes.forEach(name -> numbers.put(name, numbers.size()));
     return images.entrySet().stream()
         .map(
             image ->
-                new ImageItem(
+                new ListedImage(
                     image.getKey(),
                     image.getValue(),
-                    numbers.get(classFolder(image.getKey())),
+                    Optional.of(classFolder(image.getKey())),
                     List.of()))
         .toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.dataset.DatasetException;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.LocalSpark;
@@ -273,19 +274,20 @@ class AuditTest {
   }
 
   @Test
-  void aLabelBeyondTheClassesIsAFailureWhereTheLabelIsExplained() throws IOException {
+  void aLabelBeyondTheClassesIsRefusedWhateverIsExplained() throws IOException {
     Files.writeString(
         scenes.labels(),
         Files.readString(scenes.labels())
             .replaceFirst("scene-00000.png,\\d+", "scene-00000.png,99"));
     Path out = folder.resolve("out");
 
-    run(out, "target=label");
-    assertThat(query(out, "SELECT DISTINCT stage, message FROM failures"))
-        .extracting(Row::toString)
-        .singleElement()
-        .asString()
-        .contains("target", "Cannot explain class 99: the network has classes 0 to 7");
+    for (String target : List.of("label", "predicted")) {
+      assertThatThrownBy(() -> run(out, "target=" + target))
+          .isInstanceOf(DatasetException.class)
+          .hasMessageContaining(
+              "label '99' (of image 'disc/scene-00000.png') is class 99, and the classes of model 'plain' (8 outputs) go from 0 to 7 (1 image in all has a label out of range)");
+    }
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -48,7 +48,8 @@ class ConfigurationsTest {
         new ArrayList<>(
             List.of(
                 "dataset.path=" + scenes.images(),
-                "dataset.labels=folders",
+                // Numbers: ImageNet has no class for most of these folders' names.
+                "dataset.labels=" + scenes.labels(),
                 "layers.min_depth=0.99",
                 "methods=[naflow]",
                 "solver.iterations=2",

@@ -38,7 +38,8 @@ class ImageSetTest {
     return ImageSet.find(
         LocalSpark.session(),
         new Dataset(root.toString(), labels, limit, sample, OrientationTag.APPLY),
-        3);
+        3,
+        new GroupLabels());
   }
 
   private ImageSet find(Labels labels) {
@@ -106,7 +107,6 @@ class ImageSetTest {
       delimiter = '|',
       value = {
         "name,label\\nx,1 | it has columns [name, label]; one must be 'image'",
-        "image,label\\na.jpg,cat | column 'label' of image 'a.jpg' holds cat; it must be a class index",
         "image,label\\na.jpg,1\\na.jpg,2 | holds 1 and 2; it must be one label an image",
         "image,x0,y0,x1,y1\\na.jpg,1,2,3, | holds a part of a box; it must be all four sides or none",
         "image,x0,y0,x1,y1\\na.jpg,5,2,3,9 | it must be a box of some extent",
@@ -133,7 +133,7 @@ class ImageSetTest {
             OptionalInt.empty(),
             OptionalDouble.empty(),
             OrientationTag.APPLY);
-    assertThatThrownBy(() -> ImageSet.find(LocalSpark.session(), missing, 0))
+    assertThatThrownBy(() -> ImageSet.find(LocalSpark.session(), missing, 0, new GroupLabels()))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("there is no such folder; check dataset.path");
   }
@@ -149,7 +149,7 @@ class ImageSetTest {
             OptionalDouble.empty(),
             OrientationTag.APPLY);
 
-    assertThatThrownBy(() -> ImageSet.find(LocalSpark.session(), dataset, 0))
+    assertThatThrownBy(() -> ImageSet.find(LocalSpark.session(), dataset, 0, new GroupLabels()))
         .hasMessageContaining("it has no images (nothing else)");
   }
 

@@ -7,6 +7,7 @@ import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
+import io.naflow.jobs.dataset.GroupLabels;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.store.Division;
@@ -58,7 +59,8 @@ class ResumedComparisonTest {
   }
 
   private ImageSet images(AuditConfig config) throws IOException {
-    return ImageSet.find(compared.spark(), config.dataset(), config.run().seed());
+    return ImageSet.find(
+        compared.spark(), config.dataset(), config.run().seed(), new GroupLabels());
   }
 
   /** What an audit writes down before its first unit: it takes nothing over from another run. */
