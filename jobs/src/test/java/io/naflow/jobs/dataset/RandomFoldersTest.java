@@ -175,7 +175,8 @@ class RandomFoldersTest {
                 OptionalInt.of(Math.max(1, named.size() - 2)),
                 OptionalDouble.of(0.8),
                 OrientationTag.APPLY),
-            seed);
+            seed,
+            new GroupLabels());
 
     long excluded = images.leftOut().excluded().values().stream().mapToLong(Long::longValue).sum();
     assertThat(images.items().size() + excluded + images.leftOut().failures().size())
