@@ -4,11 +4,13 @@ import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.similarity.Comparison;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitReport;
+import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -60,10 +62,12 @@ public final class Audit {
     Location where = Location.of(request.out(), spark.sparkContext().hadoopConfiguration());
     try (RunStore store = RunStore.open(where, plan.runId())) {
       if (request.resume() && store.published()) {
+        requireWhole(plan, store);
         return Summaries.alreadyDone(plan);
       } else if (!request.resume()) {
         store.discardStaging();
       }
+      store.dropDamagedUnits().forEach(messages::println);
       Reuse reuse = Reuse.find(spark, request, plan, where, store.division());
       AuditPlan divided = plan.inBlocksOf(store.agree(reuse.division(plan)).imagesPerBlock());
       var findings = new ArrayList<String>();
@@ -169,9 +173,32 @@ public final class Audit {
         .allMatch(model -> finished.contains(new UnitKey(model.id(), block.index())));
   }
 
+  /** Sees that what was published is still there. */
+  private static void requireWhole(AuditPlan plan, RunStore store) throws IOException {
+    Optional<String> damage = store.publishedDamage();
+    if (damage.isPresent()) {
+      throw new IllegalStateException(
+          "Cannot resume run %s: it was finished, and %s; leave out --resume to do it again"
+              .formatted(plan.runId(), damage.get()));
+    }
+  }
+
+  private static long rows(Map<UnitKey, UnitReport> units, Table<?> table) {
+    return units.values().stream()
+        .mapToLong(unit -> unit.rows().getOrDefault(table.name(), 0L))
+        .sum();
+  }
+
   /** Adds up what the units say, and sees that no image is missing. */
   private static Counts counts(AuditPlan plan, Map<UnitKey, UnitReport> units) {
     Counts counts = sum(units);
+    long predicted = rows(units, Tables.predictions());
+    long failed = rows(units, Tables.failures());
+    if (predicted != counts.predictions() || failed != counts.failures()) {
+      throw new IllegalStateException(
+          "Cannot publish run %s: its files hold %d rows of predictions and %d of failures, where %d and %d were counted; run it again without --resume"
+              .formatted(plan.runId(), predicted, failed, counts.predictions(), counts.failures()));
+    }
     long pairs = (long) plan.images().items().size() * plan.models().size();
     if (counts.predictions() + counts.failures() != pairs) {
       throw new IllegalStateException(

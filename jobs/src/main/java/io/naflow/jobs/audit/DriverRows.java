@@ -14,6 +14,7 @@ import io.naflow.jobs.table.Tables;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
@@ -62,6 +63,11 @@ record DriverRows(
     }
     store.stage(Tables.runs(), List.of(run(sparkVersion, start, end)));
     store.stage(Tables.failures(), unread());
+    // Readers without a catalogue look for folders: a table without rows has one, too.
+    store.stageEmpty(
+        Tables.all(),
+        Map.of(
+            "model", plan.config().models().get(0).id(), "method", plan.config().methods().get(0)));
   }
 
   private RunRow run(String sparkVersion, Instant start, Instant end) {

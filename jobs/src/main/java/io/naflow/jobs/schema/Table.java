@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.schema.MessageType;
@@ -100,8 +101,18 @@ public record Table<R>(
    * @throws IllegalArgumentException if a level's value is no id, see {@link Ids}
    */
   public String partitionOf(R row) {
+    return partition(level -> text(level, row));
+  }
+
+  /**
+   * The place of rows with given values, likewise.
+   *
+   * @param value by the level's column
+   * @throws IllegalArgumentException if a level's value is no id, see {@link Ids}
+   */
+  public String partition(UnaryOperator<String> value) {
     return partitionedBy.stream()
-        .map(level -> level + "=" + Ids.checked(level, text(level, row)))
+        .map(level -> level + "=" + Ids.checked(level, value.apply(level)))
         .collect(Collectors.joining("/"));
   }
 

@@ -3,6 +3,7 @@ package io.naflow.jobs.store;
 import io.naflow.jobs.schema.Table;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,16 @@ final class AttemptFiles {
               .formatted(table.name()));
     }
     table.check(row);
+    open(table, table.partitionOf(row)).write(row);
+  }
+
+  /** Has a file for a partition that may stay without rows. */
+  <R> void touch(Table<R> table, String partition) throws IOException {
+    open(table, partition);
+  }
+
+  private <R> Open<R> open(Table<R> table, String partition) throws IOException {
     String run = Layout.level(layout.runId());
-    String partition = table.partitionOf(row);
     if (!partition.equals(run) && !partition.startsWith(run + "/")) {
       throw new IllegalArgumentException(
           "Cannot write a row of table '%s' at %s: the store is open for run '%s'; open another for that run"
@@ -81,22 +90,27 @@ final class AttemptFiles {
       open.put(path, file);
       unclosed.add(file.writer());
     }
-    file.as(table).write(row);
+    return file.as(table);
   }
 
   /** Ends all files; their paths relative to the directory are those they will have in staging. */
-  List<String> finish() throws IOException {
+  List<StoredFile> finish() throws IOException {
     finished = true;
     while (!unclosed.isEmpty()) {
       // Out of the list first: a writer that could not be closed must not be closed again.
       unclosed.remove().close();
     }
-    return List.copyOf(open.keySet());
+    List<StoredFile> done = new ArrayList<>();
+    for (Map.Entry<String, Open<?>> file : open.entrySet()) {
+      Path path = new Path(directory, file.getKey());
+      done.add(new StoredFile(file.getKey(), file.getValue().rows(), tree.length(path)));
+    }
+    return done;
   }
 
   /** Moves a finished file to its place in staging. */
-  void stage(String path) throws IOException {
-    tree.move(new Path(directory, path), new Path(layout.staging(), path));
+  void stage(StoredFile file) throws IOException {
+    tree.move(new Path(directory, file.path()), new Path(layout.staging(), file.path()));
   }
 
   /** A place in the attempt's directory. */
@@ -147,16 +161,38 @@ final class AttemptFiles {
   }
 
   /** A file being written; keeps the row's type with the writer. */
-  private record Open<R>(Table<R> table, ParquetWriter<R> writer) {
-    /** The writer for rows of a table, which must be the file's own. */
+  private static final class Open<R> {
+    private final Table<R> table;
+    private final ParquetWriter<R> writer;
+    private long rows;
+
+    Open(Table<R> table, ParquetWriter<R> writer) {
+      this.table = table;
+      this.writer = writer;
+    }
+
+    ParquetWriter<R> writer() {
+      return writer;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    void write(R row) throws IOException {
+      writer.write(row);
+      rows++;
+    }
+
+    /** The file for rows of a table, which must be its own. */
     @SuppressWarnings("unchecked") // a table's identity stands for its row's type
-    <S> ParquetWriter<S> as(Table<S> other) {
+    <S> Open<S> as(Table<S> other) {
       if (table != (Object) other) {
         throw new IllegalArgumentException(
             "Cannot write to table '%s' by two declarations: use the one of Tables"
                 .formatted(table.name()));
       }
-      return (ParquetWriter<S>) writer;
+      return (Open<S>) this;
     }
   }
 

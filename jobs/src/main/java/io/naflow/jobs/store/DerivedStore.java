@@ -93,7 +93,7 @@ public final class DerivedStore implements AutoCloseable {
    */
   public void publish(List<Table<?>> tables) throws IOException {
     for (Map.Entry<String, AttemptFiles> computation : computations.entrySet()) {
-      List<String> paths = computation.getValue().finish();
+      List<String> paths = computation.getValue().finish().stream().map(StoredFile::path).toList();
       for (int i = tables.size() - 1; i >= 0; i--) {
         dropEarlier(computation.getKey(), layout.published(tables.get(i).name()));
       }

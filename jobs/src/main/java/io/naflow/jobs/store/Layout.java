@@ -86,6 +86,11 @@ record Layout(Path root, String runId) {
     return new Path(staging(), "_publish.json");
   }
 
+  /** What the run's published tables must hold. */
+  Path manifest() {
+    return new Path(new Path(root, "_published"), runId + ".json");
+  }
+
   Path replaced(String table) {
     return new Path(new Path(staging(), "_replaced"), table);
   }

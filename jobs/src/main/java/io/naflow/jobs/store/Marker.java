@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param unit which
  * @param attempt who
- * @param files paths below the run's staging directory
+ * @param files below the run's staging directory
  * @param counters for the driver
  */
-record Marker(UnitKey unit, String attempt, List<String> files, Map<String, Long> counters) {}
+record Marker(UnitKey unit, String attempt, List<StoredFile> files, Map<String, Long> counters) {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -21,7 +22,13 @@ record Publication(Tree tree, Layout layout, Plan plan) {
    *
    * @param files by table, relative to the table's directory of the run
    */
-  record Plan(Map<String, List<String>> files) {}
+  record Plan(Map<String, List<StoredFile>> files) {
+    Set<String> paths(String table) {
+      return files.get(table).stream()
+          .map(StoredFile::path)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
 
   /** One that was begun and not completed. */
   static Optional<Publication> begun(Tree tree, Layout layout) throws IOException {
@@ -45,6 +52,7 @@ record Publication(Tree tree, Layout layout, Plan plan) {
         setAside(table);
       }
     }
+    tree.replaceJson(layout.manifest(), plan);
     bring(Layout.RUNS);
     removeStaging();
   }
@@ -61,8 +69,7 @@ record Publication(Tree tree, Layout layout, Plan plan) {
   }
 
   private boolean hasArrived(String table) throws IOException {
-    return new HashSet<>(tree.filesBelow(layout.published(table)))
-        .containsAll(plan.files().get(table));
+    return new HashSet<>(tree.filesBelow(layout.published(table))).containsAll(plan.paths(table));
   }
 
   private void setAside(String table) throws IOException {
@@ -73,7 +80,7 @@ record Publication(Tree tree, Layout layout, Plan plan) {
   }
 
   private void dropUnlisted(String table, Path directory) throws IOException {
-    Set<String> listed = new HashSet<>(plan.files().get(table));
+    Set<String> listed = plan.paths(table);
     for (String file : tree.filesBelow(directory)) {
       if (!listed.contains(file)) {
         tree.delete(new Path(directory, file));
@@ -82,8 +89,12 @@ record Publication(Tree tree, Layout layout, Plan plan) {
   }
 
   private void requireComplete(String table) throws IOException {
-    Set<String> missing = new TreeSet<>(plan.files().get(table));
-    tree.filesBelow(layout.staged(table)).forEach(missing::remove);
+    Set<String> missing = new TreeSet<>();
+    for (StoredFile file : plan.files().get(table)) {
+      if (tree.length(new Path(layout.staged(table), file.path())) != file.bytes()) {
+        missing.add(file.path());
+      }
+    }
     if (!missing.isEmpty()) {
       throw new IOException(
           "Cannot publish run '%s': %d files of table '%s' are gone from '%s', such as '%s'; delete '%s' and run the audit again"

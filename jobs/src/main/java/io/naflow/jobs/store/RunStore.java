@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** One run's store, for the driver: what is done, the driver's own rows, and publishing. */
 public final class RunStore implements AutoCloseable {
@@ -18,7 +20,7 @@ public final class RunStore implements AutoCloseable {
   private final Layout layout;
   private final RunLock lock;
   private final boolean recovered;
-  private final Map<String, List<String>> staged = new HashMap<>();
+  private final Map<String, List<StoredFile>> staged = new HashMap<>();
 
   private RunStore(
       Tree tree, Configuration configuration, Layout layout, RunLock lock, boolean recovered) {
@@ -75,9 +77,65 @@ public final class RunStore implements AutoCloseable {
   public Map<UnitKey, UnitReport> committedUnits() throws IOException {
     SortedMap<UnitKey, UnitReport> units = new TreeMap<>();
     for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
-      units.put(marker.unit(), new UnitReport(marker.attempt(), marker.counters()));
+      units.put(marker.unit(), new UnitReport(marker.attempt(), marker.counters(), rows(marker)));
     }
     return units;
+  }
+
+  private static Map<String, Long> rows(Marker marker) {
+    Map<String, Long> rows = new HashMap<>();
+    marker.files().forEach(file -> rows.merge(file.table(), file.rows(), Long::sum));
+    return rows;
+  }
+
+  /**
+   * Forgets units whose files do not hold what was written: they are to be done again.
+   *
+   * @return what was wrong, a line a unit
+   * @throws IOException if the file system fails
+   */
+  public List<String> dropDamagedUnits() throws IOException {
+    List<String> dropped = new ArrayList<>();
+    for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
+      Optional<String> damage = damage(layout.staging(), marker.files());
+      if (damage.isPresent()) {
+        tree.delete(layout.marker(marker.unit()));
+        dropped.add(
+            "block %d of model '%s' is done again: %s"
+                .formatted(marker.unit().block(), marker.unit().model(), damage.get()));
+      }
+    }
+    return dropped;
+  }
+
+  /** The first file that does not hold what was written to it. */
+  private Optional<String> damage(Path directory, List<StoredFile> files) throws IOException {
+    FileCheck check = new FileCheck(tree.files());
+    for (StoredFile file : files) {
+      Optional<String> complaint = check.complaint(new Path(directory, file.path()), file);
+      if (complaint.isPresent()) {
+        return complaint;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What is wrong with the files that readers see of this run, if anything.
+   *
+   * @throws IOException if the file system fails
+   */
+  public Optional<String> publishedDamage() throws IOException {
+    Optional<Publication.Plan> manifest = tree.json(layout.manifest(), Publication.Plan.class);
+    if (manifest.isPresent()) {
+      for (Map.Entry<String, List<StoredFile>> table : manifest.get().files().entrySet()) {
+        Optional<String> damage = damage(layout.published(table.getKey()), table.getValue());
+        if (damage.isPresent()) {
+          return damage;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** How the run that is staged is parted, once that is agreed. */
@@ -120,17 +178,45 @@ public final class RunStore implements AutoCloseable {
       for (R row : rows) {
         files.write(table, row);
       }
-      List<String> paths = files.finish();
-      for (String path : paths) {
-        files.stage(path);
-      }
-      List<String> all = new ArrayList<>(staged.getOrDefault(table.name(), List.of()));
-      all.addAll(paths);
-      tree.replaceJson(layout.driverList(table.name()), new Listed(all));
-      staged.put(table.name(), all);
+      record(table, files);
     } finally {
       files.discard();
     }
+  }
+
+  /**
+   * Adds files without rows to tables that have none: readers then find every table.
+   *
+   * @param levels a value for each column that a table may be partitioned by, but the run's
+   * @throws IOException if the file system fails
+   */
+  public void stageEmpty(List<Table<?>> tables, Map<String, String> levels) throws IOException {
+    Set<String> present = plan().files().keySet();
+    for (Table<?> table : tables) {
+      if (!present.contains(table.name())) {
+        AttemptFiles files = new AttemptFiles(tree, configuration, layout, "driver");
+        try {
+          files.touch(
+              table,
+              table.partition(
+                  level -> level.equals("run_id") ? layout.runId() : levels.get(level)));
+          record(table, files);
+        } finally {
+          files.discard();
+        }
+      }
+    }
+  }
+
+  private void record(Table<?> table, AttemptFiles files) throws IOException {
+    List<StoredFile> written = files.finish();
+    for (StoredFile file : written) {
+      files.stage(file);
+    }
+    List<StoredFile> all = new ArrayList<>(staged.getOrDefault(table.name(), List.of()));
+    all.addAll(written);
+    tree.replaceJson(layout.driverList(table.name()), new Listed(all));
+    staged.put(table.name(), all);
   }
 
   /** Whether readers see a result of this run, be it an earlier one. */
@@ -143,7 +229,8 @@ public final class RunStore implements AutoCloseable {
    * under way readers see nothing of the run. If it fails, or the process dies, it can be called
    * again; opening the run again does so by itself.
    *
-   * @throws IllegalStateException if no row of {@code runs} is staged
+   * @throws IllegalStateException if no row of {@code runs} is staged, or a staged file does not
+   *     hold what was written to it
    * @throws IOException if the file system fails
    */
   public void publish() throws IOException {
@@ -153,6 +240,19 @@ public final class RunStore implements AutoCloseable {
       return;
     }
     Publication.Plan plan = plan();
+    if (!plan.files().containsKey(Layout.RUNS)) {
+      throw new IllegalStateException(
+          "Cannot publish run '%s': no row of table 'runs' is staged; stage it, as readers go by it"
+              .formatted(layout.runId()));
+    }
+    for (Map.Entry<String, List<StoredFile>> table : plan.files().entrySet()) {
+      Optional<String> damage = damage(layout.staged(table.getKey()), table.getValue());
+      if (damage.isPresent()) {
+        throw new IllegalStateException(
+            "Cannot publish run '%s': %s; go on with --resume, which does its images again"
+                .formatted(layout.runId(), damage.get()));
+      }
+    }
     tree.replaceJson(layout.plan(), plan);
     new Publication(tree, layout, plan).complete();
   }
@@ -165,24 +265,18 @@ public final class RunStore implements AutoCloseable {
   }
 
   private Publication.Plan plan() throws IOException {
-    List<String> paths = new ArrayList<>();
+    List<StoredFile> all = new ArrayList<>();
     for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
-      paths.addAll(marker.files());
+      all.addAll(marker.files());
     }
     for (Listed listed : tree.jsonBelow(layout.driver(), Listed.class)) {
-      paths.addAll(listed.files());
+      all.addAll(listed.files());
     }
-    Map<String, List<String>> files = new TreeMap<>();
-    for (String path : paths) {
-      int slash = path.indexOf('/');
+    Map<String, List<StoredFile>> files = new TreeMap<>();
+    for (StoredFile file : all) {
       files
-          .computeIfAbsent(path.substring(0, slash), table -> new ArrayList<>())
-          .add(path.substring(slash + 1));
-    }
-    if (!files.containsKey(Layout.RUNS)) {
-      throw new IllegalStateException(
-          "Cannot publish run '%s': no row of table 'runs' is staged; stage it, as readers go by it"
-              .formatted(layout.runId()));
+          .computeIfAbsent(file.table(), table -> new ArrayList<>())
+          .add(file.from(file.table().length() + 1));
     }
     return new Publication.Plan(files);
   }
@@ -190,7 +284,7 @@ public final class RunStore implements AutoCloseable {
   /**
    * The driver's files of a table, as JSON.
    *
-   * @param files paths below the run's staging directory
+   * @param files below the run's staging directory
    */
-  record Listed(List<String> files) {}
+  record Listed(List<StoredFile> files) {}
 }

@@ -66,6 +66,15 @@ record Tree(FileSystem files) {
     return found;
   }
 
+  /** A file's length; negative if it is not there. */
+  long length(Path file) throws IOException {
+    try {
+      return files.getFileStatus(file).getLen();
+    } catch (FileNotFoundException absent) {
+      return -1;
+    }
+  }
+
   /** Moves a file or a directory to a place that is free. */
   void move(Path from, Path to) throws IOException {
     if (!moveIfFree(from, to)) {

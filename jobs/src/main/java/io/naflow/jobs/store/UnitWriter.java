@@ -60,6 +60,7 @@ public final class UnitWriter implements AutoCloseable {
         .map(
             marker ->
                 marker.files().stream()
+                    .map(StoredFile::path)
                     .filter(path -> path.startsWith(table.name() + "/"))
                     .map(path -> new Path(layout.staging(), path).toString())
                     .toList());
@@ -85,21 +86,21 @@ public final class UnitWriter implements AutoCloseable {
    * @throws IOException if the file system fails; the unit may then be tried again
    */
   public void commit(Map<String, Long> counters) throws IOException {
-    List<String> paths = files.finish();
+    List<StoredFile> written = files.finish();
     requireOpenRun(tree, layout, unit);
     Path marker = layout.marker(unit);
     if (tree.exists(marker)) {
       return;
     }
-    for (String path : paths) {
-      files.stage(path);
+    for (StoredFile file : written) {
+      files.stage(file);
     }
     // The marker's content must be whole when it appears: written aside, then renamed. Where a
     // rename overwrites and two attempts race, the later marker holds, and only its files count.
     Path fresh = files.own("unit.json");
-    tree.createJson(fresh, new Marker(unit, attempt, paths, new TreeMap<>(counters)));
+    tree.createJson(fresh, new Marker(unit, attempt, written, new TreeMap<>(counters)));
     if (!tree.moveIfFree(fresh, marker)) {
-      dropIfOvertaken(marker, paths);
+      dropIfOvertaken(marker, written);
     }
   }
 
@@ -109,16 +110,16 @@ public final class UnitWriter implements AutoCloseable {
     files.discard();
   }
 
-  private void dropIfOvertaken(Path marker, List<String> paths) throws IOException {
+  private void dropIfOvertaken(Path marker, List<StoredFile> written) throws IOException {
     Optional<Marker> standing = tree.json(marker, Marker.class);
     if (standing.isEmpty()) {
       throw new IOException(
           "Cannot commit block %d of model '%s': '%s' cannot be put in place; check that nothing else writes there"
               .formatted(unit.block(), unit.model(), marker));
     }
-    if (!standing.get().files().equals(paths)) {
-      for (String path : paths) {
-        tree.delete(new Path(layout.staging(), path));
+    if (!standing.get().files().equals(written)) {
+      for (StoredFile file : written) {
+        tree.delete(new Path(layout.staging(), file.path()));
       }
     }
   }

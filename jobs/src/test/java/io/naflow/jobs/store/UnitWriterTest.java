@@ -41,7 +41,10 @@ class UnitWriterTest {
       writer.commit(Map.of("images", 1L, "milliseconds", 20L));
       assertThat(store.committedUnits())
           .containsExactly(
-              Map.entry(UNIT, new UnitReport("a1", Map.of("images", 1L, "milliseconds", 20L))));
+              Map.entry(
+                  UNIT,
+                  new UnitReport(
+                      "a1", Map.of("images", 1L, "milliseconds", 20L), Map.of("metrics", 1L))));
     }
   }
 
