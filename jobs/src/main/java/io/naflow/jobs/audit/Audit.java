@@ -1,7 +1,7 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Task;
+import io.naflow.jobs.dataset.AbsentImageException;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.schema.Table;
@@ -24,10 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
 
 /** The main job, from a configuration to published tables. */
 public final class Audit {
@@ -73,7 +71,7 @@ public final class Audit {
       var findings = new ArrayList<String>();
       SortedSet<String> software =
           comparison.isPresent()
-              ? compare(divided, comparison(divided).orElseThrow(), where, store, findings)
+              ? compare(divided, where, store, findings)
               : explain(divided, reuse, where, store);
       Counts counts =
           comparison.isPresent()
@@ -100,42 +98,15 @@ public final class Audit {
     reuse.takeOver(spark, plan, where, blocks.size(), finished);
     SortedSet<String> software = new TreeSet<>();
     reuse.earlier().ifPresent(run -> software.add(run.software()));
-    List<Block> open = blocks.stream().filter(block -> !isFinished(plan, block, finished)).toList();
+    List<Block> open = blocks.stream().filter(block -> !plan.isFinished(block, finished)).toList();
     if (!open.isEmpty()) {
-      software.addAll(explain(plan, blocks, open, where, finished));
+      plan.costs().forEach(messages::println);
+      long images = blocks.stream().mapToLong(block -> block.items().size()).sum();
+      software.addAll(new ExplainJob(spark, messages, plan, where, store).run(open, images));
     } else if (!blocks.isEmpty()) {
       software.add(EARLIER);
     }
     return software;
-  }
-
-  private List<String> explain(
-      AuditPlan plan, List<Block> blocks, List<Block> open, Location where, Set<UnitKey> finished) {
-    plan.costs().forEach(messages::println);
-    long total = blocks.stream().mapToLong(block -> block.items().size()).sum();
-    long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
-    LongAccumulator done = spark.sparkContext().longAccumulator("images done");
-    LongAccumulator failed = spark.sparkContext().longAccumulator("failures");
-    CollectionAccumulator<String> used = spark.sparkContext().collectionAccumulator("software");
-    boolean terminal = System.console() != null;
-    try (var progress =
-        new ProgressReporter(messages, terminal, total, total - toDo, done, failed)) {
-      spark.sparkContext().addSparkListener(progress);
-      new JavaSparkContext(spark.sparkContext())
-          .parallelize(open, open.size())
-          .foreach(
-              new BlockTask(
-                  plan.runId(),
-                  CanonicalConfig.json(plan.config()),
-                  plan.sample(),
-                  where,
-                  finished,
-                  done,
-                  failed,
-                  used));
-      spark.sparkContext().removeSparkListener(progress);
-      return List.copyOf(used.value());
-    }
   }
 
   private Optional<Comparison> comparison(AuditPlan plan) {
@@ -144,10 +115,26 @@ public final class Audit {
         : Optional.empty();
   }
 
-  /** Returns on what it was done. */
+  /** Again where an image has gone meanwhile. Returns on what it was done. */
+  private SortedSet<String> compare(
+      AuditPlan plan, Location where, RunStore store, List<String> findings) throws IOException {
+    AuditPlan seen = plan;
+    while (true) {
+      try {
+        return compare(seen, comparison(seen).orElseThrow(), where, store, findings);
+      } catch (SparkException e) {
+        AuditPlan now = seen.asSeenNow(where.configuration());
+        if (!AbsentImageException.isCauseOf(e) || now.equals(seen)) {
+          throw ExplainJob.undeclared(e);
+        }
+        seen = now;
+      }
+    }
+  }
+
   private SortedSet<String> compare(
       AuditPlan plan, Comparison comparison, Location where, RunStore store, List<String> findings)
-      throws IOException {
+      throws IOException, SparkException {
     var reports =
         new Comparison.Reports(
             spark.sparkContext().longAccumulator("images done"),
@@ -166,11 +153,6 @@ public final class Audit {
       List<String> software = reports.software().value();
       return new TreeSet<>(software.isEmpty() ? Set.of(EARLIER) : software);
     }
-  }
-
-  private static boolean isFinished(AuditPlan plan, Block block, Set<UnitKey> finished) {
-    return plan.config().models().stream()
-        .allMatch(model -> finished.contains(new UnitKey(model.id(), block.index())));
   }
 
   /** Sees that what was published is still there. */

@@ -8,8 +8,10 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Task;
+import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.GroupLabels;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Labelling;
 import io.naflow.jobs.dataset.TrainingImages;
@@ -19,6 +21,7 @@ import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.similarity.Banks;
 import io.naflow.jobs.similarity.Comparison;
+import io.naflow.jobs.store.UnitKey;
 import io.naflow.weights.WeightsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -105,6 +109,28 @@ record AuditPlan(
     int batch = config.execution().batch();
     int whole = (even + batch - 1) / batch * batch;
     return config.execution().imagesPerBlock().orElse(Math.min(whole, MAX_IMAGES_PER_BLOCK));
+  }
+
+  /** Whether every model has done a block. */
+  boolean isFinished(Block block, Set<UnitKey> units) {
+    return config.models().stream()
+        .allMatch(model -> units.contains(new UnitKey(model.id(), block.index())));
+  }
+
+  /** The same with each image that is not there any more marked as never found. */
+  AuditPlan asSeenNow(Configuration hadoop) throws IOException {
+    var orientation = config.dataset().orientation();
+    ImageSet seen = images.asSeenBy(new ImageLoader(config.dataset().path(), orientation, hadoop));
+    Optional<ImageSet> others = gallery;
+    Optional<String> path =
+        config.task() instanceof Task.Comparing comparing
+            ? comparing.gallery().flatMap(Task.Gallery::path)
+            : Optional.empty();
+    if (gallery.isPresent() && path.isPresent()) {
+      others =
+          Optional.of(gallery.get().asSeenBy(new ImageLoader(path.get(), orientation, hadoop)));
+    }
+    return new AuditPlan(runId, config, models, seen, sample, others);
   }
 
   /** The same with blocks of a given size. */

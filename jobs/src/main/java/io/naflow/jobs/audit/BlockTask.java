@@ -5,6 +5,7 @@ import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.dataset.AbsentImageException;
 import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
@@ -37,6 +38,8 @@ import org.apache.spark.util.LongAccumulator;
  * @param sample which images each metric is measured on
  * @param where the tables' root
  * @param finished units that an earlier attempt has committed
+ * @param strict whether the task fails where a listed image is absent; otherwise its block stays
+ *     open
  * @param done counts images
  * @param failed counts failures
  * @param software collects on what it was done, {@link Sessions.Lease#software}
@@ -47,6 +50,7 @@ record BlockTask(
     MetricSample sample,
     Location where,
     Set<UnitKey> finished,
+    boolean strict,
     LongAccumulator done,
     LongAccumulator failed,
     CollectionAccumulator<String> software)
@@ -65,6 +69,10 @@ record BlockTask(
       }
       if (!works.all().isEmpty()) {
         explainAndCommit(audit, block, works.all(), hadoop);
+      }
+    } catch (AbsentImageException e) {
+      if (strict) {
+        throw e;
       }
     }
   }

@@ -11,4 +11,11 @@ import java.util.ArrayList;
  */
 public record Block(int index, ArrayList<ImageItem> items) implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** The same with each image that is not there any more marked as never found. */
+  public Block asSeenBy(ImageLoader loader) {
+    var seen = new ArrayList<ImageItem>();
+    items.forEach(item -> seen.add(loader.isThere(item) ? item : item.asNeverFound()));
+    return new Block(index, seen);
+  }
 }

@@ -27,6 +27,11 @@ public record ImageItem(String name, long length, int labelOrNegative, List<doub
     boxes = Collections.unmodifiableList(new ArrayList<>(boxes));
   }
 
+  /** The same without a length: that its file is not there is then no surprise. */
+  ImageItem asNeverFound() {
+    return length < 0 ? this : new ImageItem(name, -1, labelOrNegative, boxes);
+  }
+
   public OptionalInt label() {
     return labelOrNegative < 0 ? OptionalInt.empty() : OptionalInt.of(labelOrNegative);
   }

@@ -50,7 +50,11 @@ public final class ImageLoader {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
-  /** Reads and decodes one image. */
+  /**
+   * Reads and decodes one image.
+   *
+   * @throws AbsentImageException if its file is not there, though it was listed
+   */
   public Loaded load(ImageItem item) {
     if (leadsOut(item.name())) {
       return broken(
@@ -76,6 +80,9 @@ public final class ImageLoader {
     } catch (NotAFileException e) {
       return broken(item, "", "read", "NOT_A_FILE", e.getMessage());
     } catch (FileNotFoundException | NoSuchFileException e) {
+      if (item.length() >= 0) {
+        throw new AbsentImageException(item);
+      }
       return broken(
           item,
           "",
@@ -118,6 +125,18 @@ public final class ImageLoader {
   /** Labels come from anywhere: none of them is to have other files read. */
   private static boolean leadsOut(String name) {
     return name.startsWith("/") || Arrays.asList(name.split("/")).contains("..");
+  }
+
+  /** Whether there is a file of that name; what cannot be asked for is to be tried. */
+  boolean isThere(ImageItem item) {
+    try {
+      open(item.name()).close();
+      return true;
+    } catch (FileNotFoundException | NoSuchFileException gone) {
+      return false;
+    } catch (IOException otherwiseWrong) {
+      return true;
+    }
   }
 
   /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */

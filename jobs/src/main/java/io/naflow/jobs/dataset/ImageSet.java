@@ -159,6 +159,12 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The same with each image that is not there any more marked as never found. */
+  public ImageSet asSeenBy(ImageLoader loader) {
+    return new ImageSet(
+        new Block(0, new ArrayList<>(items)).asSeenBy(loader).items(), leftOut, classes);
+  }
+
   /** Those of the images that are not named. */
   public ImageSet without(Set<String> names) {
     return new ImageSet(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import io.naflow.jobs.dataset.AbsentImageException;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
@@ -191,7 +192,13 @@ class FailuresTest {
                     .formatted(listed.length(), listed.length() + 7)));
 
     Files.delete(file);
-    Problem gone = problem(loader.load(listed));
+    // Perhaps another worker sees it; the driver looks, and only then it is a row.
+    assertThatThrownBy(() -> loader.load(listed))
+        .isInstanceOf(AbsentImageException.class)
+        .hasMessageMatching(
+            "Cannot read image .*%s on .*: it had [\\d,]+ bytes when the dataset was listed and is not there; see that every worker has dataset.path under the same name, and go on with --resume"
+                .formatted(file.getFileName()));
+    Problem gone = problem(loader.load(new ImageItem(name, -1, -1, List.of())));
     assertThat(gone.errorClass()).isEqualTo("NOT_FOUND");
     assertThat(gone.message()).contains("was it moved while the job ran");
   }
