@@ -1,19 +1,25 @@
 package io.naflow.engine;
 
 import io.naflow.api.ExplainPlan;
+import io.naflow.api.Head;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.MethodCost;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.WeightsInfo;
+import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Parameter;
 import io.naflow.method.Methods;
 import io.naflow.similarity.Similarities;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.ReadOptions;
+import io.naflow.weights.StateDict;
+import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the engine knows, without starting it: no native library is loaded. */
 public final class Catalogue {
@@ -104,6 +110,33 @@ public final class Catalogue {
             .distinct()
             .toArray(String[]::new);
     return Checkpoint.read(file, ReadOptions.strict().withInert(inert));
+  }
+
+  /** Names of what may be a state dict in a checkpoint, where it is not the whole file. */
+  public List<String> stateDicts(Checkpoint checkpoint) {
+    return StateDict.places(checkpoint);
+  }
+
+  /** The one that is taken where nothing is said; empty if none is, or the file is it. */
+  public Optional<String> usualStateDict(Checkpoint checkpoint) {
+    try {
+      return StateDict.usualPath(checkpoint).stream().findFirst();
+    } catch (WeightsException e) {
+      return Optional.empty(); // several may be meant: it has to be said
+    }
+  }
+
+  /**
+   * What a checkpoint's weights are for one of the networks that it fits.
+   *
+   * @throws io.naflow.weights.WeightsException if they do not fit, or are not finite
+   */
+  public WeightsInfo weights(Path file, Architecture architecture) {
+    ModelSpec spec = ModelSpec.of("?", architecture.id(), new WeightsSource.File(file));
+    boolean classifies = architecture.ending() == Architecture.Ending.LOGITS;
+    return ModelLoader.load(classifies ? spec.with(new Head.None()) : spec, architecture)
+        .info()
+        .weights();
   }
 
   /** Networks whose parameters are exactly those of a checkpoint. */

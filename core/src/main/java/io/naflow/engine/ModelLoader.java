@@ -40,7 +40,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       return new ModelLoader(
           original.graph,
           Reinitialisation.of(original.graph, original.parameters, drawn),
-          original.info.of(spec, new WeightsInfo(Kind.SEEDED, "drawn anew", "", List.of())));
+          original.info.of(spec, WeightsInfo.drawn("drawn anew")));
     }
     Preprocessing preprocessing = spec.preprocessing().orElse(architecture.preprocessing());
     FeatureShape input = input(preprocessing);
@@ -56,12 +56,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
     return new ModelLoader(
         graph,
         name -> widened(SeededWeights.parameter(name, shapes.get(name))),
-        info(
-            spec,
-            architecture,
-            graph,
-            preprocessing,
-            new WeightsInfo(Kind.SEEDED, "seeded", "", List.of())));
+        info(spec, architecture, graph, preprocessing, WeightsInfo.drawn("seeded")));
   }
 
   private static ModelLoader fromFile(
@@ -88,7 +83,8 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
             String.join(".", path),
             StateDict.places(checkpoint).stream()
                 .filter(place -> !place.equals(path.isEmpty() ? "" : path.get(0)))
-                .toList());
+                .toList(),
+            Assumptions.of(architecture, stateDict));
     return new ModelLoader(
         graph, parameters, info(spec, architecture, graph, preprocessing, found));
   }
@@ -183,9 +179,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
                         checkpoint,
                         ModelSpec.of("?", architecture.id(), new WeightsSource.Seeded()),
                         architecture.layout());
-                int classes = classes(architecture, stateDict).orElse(architecture.classes());
-                Graph graph = architecture.graph(architecture.input(), classes);
-                return new WeightBinder(graph, architecture.layout(), stateDict).fits();
+                return Assumptions.fits(architecture, stateDict);
               } catch (WeightsException e) {
                 return false; // no state dict where this architecture keeps it
               }

@@ -73,14 +73,14 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
       throw cannotFind(
           checkpoint,
           "it may be any of %s".formatted(candidates),
-          "name the one that is meant with StateDict.at");
+          "name the one that is meant: models[].state_dict");
     }
     if (candidates.isEmpty() && !holdsTensors(root)) {
       throw cannotFind(
           checkpoint,
           "the file has no dictionary of tensors at its top or under %s; its top has %s"
               .formatted(USUAL_KEYS, keys(root)),
-          "name the path to it with StateDict.at");
+          "name the keys that lead to it: models[].state_dict");
     }
     return candidates;
   }

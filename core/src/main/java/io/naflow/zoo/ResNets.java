@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * ResNet-18/34/50/101 (He et al. 2016) as torchvision names them, each plain, with CBAM and with
- * BAM as Jongchan/attention-module publishes them, and each with the 3×3 stem for CIFAR images.
+ * BAM as Jongchan/attention-module publishes them, and each with the 3×3 stem for CIFAR images,
+ * without the max pool and with it.
  */
 final class ResNets {
   private static final Map<String, ResidualSpec> DEPTHS = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ final class ResNets {
         (id, spec) -> {
           for (Attention attention : Attention.values()) {
             all.add(imageNet(id, spec.with(attention)));
-            all.add(cifar(id, spec.with(attention)));
+            all.add(cifar(id, spec.with(attention).with(Stem.SMALL), ""));
+            all.add(cifar(id, spec.with(attention).with(Stem.SMALL_POOLED), "-maxpool"));
           }
         });
     return all;
@@ -57,11 +59,15 @@ final class ResNets {
         .naming(KnownNames.IMAGENET);
   }
 
-  private static Architecture cifar(String id, ResidualSpec spec) {
+  /** The shapes of a checkpoint are the same with the max pool and without. */
+  private static Architecture cifar(String id, ResidualSpec spec, String pool) {
     return new Architecture(
-            id + suffix(spec) + "-cifar",
-            label(id) + modules(spec) + ", 3×3 stem for CIFAR images",
-            design(spec.with(Stem.SMALL)),
+            id + suffix(spec) + "-cifar" + pool,
+            label(id)
+                + modules(spec)
+                + ", 3×3 stem for CIFAR images"
+                + (pool.isEmpty() ? "" : " with the max pool kept"),
+            design(spec),
             // The common CIFAR ports say "shortcut" and "linear" where torchvision has other words.
             CheckpointLayout.PLAIN
                 .renaming("(layer\\d+\\.\\d+)\\.shortcut\\.(.*)", "$1.downsample.$2")

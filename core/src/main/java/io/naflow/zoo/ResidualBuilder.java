@@ -53,12 +53,12 @@ final class ResidualBuilder {
   }
 
   private String stem() {
-    boolean small = spec.stem() == Stem.SMALL;
-    Window window = small ? Window.of(3).withPadding(1) : Window.of(7).withStride(2).withPadding(3);
+    boolean large = spec.stem() == Stem.IMAGENET;
+    Window window = large ? Window.of(7).withStride(2).withPadding(3) : Window.of(3).withPadding(1);
     int width = spec.firstStride() == 1 ? spec.widths().get(0) : spec.widths().get(0) / 2;
     String x = g.conv("conv1", Graph.INPUT, width, window, Bias.NO);
     x = g.relu("relu", g.batchNorm("bn1", x));
-    return small
+    return spec.stem() == Stem.SMALL
         ? x
         : g.maxPool("maxpool", x, Window.of(3).withStride(2).withPadding(1), Rounding.DOWN);
   }

@@ -86,7 +86,9 @@ record ResidualSpec(
     /** 7×7 stride 2, then max pool 3×3 stride 2. */
     IMAGENET,
     /** 3×3 stride 1, no max pool. */
-    SMALL
+    SMALL,
+    /** 3×3 stride 1, then max pool 3×3 stride 2: only the first convolution was replaced. */
+    SMALL_POOLED
   }
 
   enum Shortcut {

@@ -114,9 +114,20 @@ class StateDictTest {
         .hasMessage(
             "Cannot find the state dict in "
                 + checkpoint.file()
-                + ": it may be any of [state_dict, model]; name the one that is meant with"
-                + " StateDict.at");
+                + ": it may be any of [state_dict, model]; name the one that is meant:"
+                + " models[].state_dict");
     assertThat(StateDict.at(checkpoint, List.of("model")).tensors()).hasSize(1);
+  }
+
+  @Test
+  void namesAveragedWeightsBesideThoseThatAreTaken() {
+    PickleBytes pickle = dict("state_dict", dict("w", tensor()));
+    pickle.text("state_dict_ema").append(dict("w", tensor())).op('s');
+    Checkpoint checkpoint = read(pickle);
+
+    assertThat(StateDict.places(checkpoint)).containsExactly("state_dict", "state_dict_ema");
+    assertThat(StateDict.usualPath(checkpoint)).containsExactly("state_dict");
+    assertThat(StateDict.of(checkpoint).tensors()).hasSize(1);
   }
 
   @Test
@@ -127,7 +138,7 @@ class StateDictTest {
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(
             "the file has no dictionary of tensors at its top or under [state_dict,")
-        .hasMessageContaining("; its top has [ema]; name the path to it with StateDict.at");
+        .hasMessageContaining("; its top has [ema]; name the keys that lead to it: models[].state_dict");
   }
 
   @Test

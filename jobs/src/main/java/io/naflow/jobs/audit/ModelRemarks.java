@@ -22,6 +22,9 @@ final class ModelRemarks {
                 lines.add(
                     "warning   model %s: its %s; its predictions and maps mean nothing, and it is compared only with models[].allow_seeded: true"
                         .formatted(id, why)));
+    weights
+        .assumptions()
+        .forEach(assumption -> lines.add("note      model %s: %s".formatted(id, assumption)));
     if (!weights.otherStateDicts().isEmpty()) {
       lines.add(
           "note      model %s: of the state dicts in its file %s is taken; there also is %s (models[].state_dict)"

@@ -1,10 +1,12 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.api.WeightsInfo;
 import io.naflow.engine.Catalogue;
 import io.naflow.jobs.explain.Printable;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.Value;
+import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,12 +53,38 @@ final class InspectCommand implements Callable<Integer> {
           tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×")));
     }
     System.out.printf("values    %,d%n", values);
+    stateDicts(catalogue, checkpoint);
     List<Architecture> fitting = catalogue.fitting(checkpoint);
     System.out.printf(
         "fits      %s%n",
         fitting.isEmpty()
             ? "no architecture known here (naflow models)"
             : fitting.stream().map(Architecture::id).collect(Collectors.joining(", ")));
+    fitting.stream().findFirst().ifPresent(first -> remarks(catalogue, first));
     return 0;
+  }
+
+  /** What the names and shapes do not show, of the first network that fits. */
+  private void remarks(Catalogue catalogue, Architecture architecture) {
+    try {
+      WeightsInfo weights = catalogue.weights(file, architecture);
+      weights.assumptions().forEach(assumption -> System.out.printf("assumed   %s%n", assumption));
+      weights.kind().complaint().ifPresent(why -> System.out.printf("warning   its %s%n", why));
+    } catch (WeightsException e) {
+      System.out.printf("warning   %s%n", Printable.line(e.getMessage()));
+    }
+  }
+
+  /** What may be a state dict, and which of them is taken. */
+  private static void stateDicts(Catalogue catalogue, Checkpoint checkpoint) {
+    List<String> all = catalogue.stateDicts(checkpoint);
+    if (all.size() > 1) {
+      String taken = catalogue.usualStateDict(checkpoint).orElse("");
+      System.out.printf(
+          "state     %s; models[].state_dict chooses another%n",
+          all.stream()
+              .map(name -> Printable.line(name) + (name.equals(taken) ? " (taken)" : ""))
+              .collect(Collectors.joining(", ")));
+    }
   }
 }

@@ -19,11 +19,11 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var catalogue = new Catalogue();
-    System.out.printf("%-20s %-9s %8s  %s%n", "architecture", "input", "outputs", "what it is");
+    System.out.printf("%-28s %-9s %8s  %s%n", "architecture", "input", "outputs", "what it is");
     for (Architecture architecture : catalogue.architectures()) {
       var input = architecture.input();
       System.out.printf(
-          "%-20s %-9s %8d  %s [%s]%n",
+          "%-28s %-9s %8d  %s [%s]%n",
           architecture.id(),
           input.width() + "×" + input.height(),
           architecture.classes(),
