@@ -138,7 +138,8 @@ class StateDictTest {
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(
             "the file has no dictionary of tensors at its top or under [state_dict,")
-        .hasMessageContaining("; its top has [ema]; name the keys that lead to it: models[].state_dict");
+        .hasMessageContaining(
+            "; its top has [ema]; name the keys that lead to it: models[].state_dict");
   }
 
   @Test
