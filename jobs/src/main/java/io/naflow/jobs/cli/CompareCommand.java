@@ -5,6 +5,7 @@ import io.naflow.jobs.compare.ComparisonRequest;
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ComparisonRequest.Subjects;
 import io.naflow.jobs.compare.ComparisonResult;
+import io.naflow.jobs.compare.UnknownStatisticException;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     name = "compare",
     description =
         "Compares models of a run, or two runs, image by image, and tries gates; see docs/comparing.md.",
-    footer = {"", "Exit code 3: a gate was not met."},
+    footer = {"", "Exit code 3: a gate was not met, or could not be decided."},
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
   @Option(
@@ -108,15 +109,14 @@ final class CompareCommand implements Callable<Integer> {
     folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));
     SparkSession spark = SparkSessions.start("naflow compare", master);
     try {
-      ComparisonResult result =
-          Comparison.run(
-              spark,
-              new ComparisonRequest(
-                  tables,
-                  new Subjects(baselineRun, run, baseline, candidate),
-                  effort,
-                  read,
-                  allowSeeded));
+      var request =
+          new ComparisonRequest(
+              tables,
+              new Subjects(baselineRun, run, baseline, candidate),
+              effort,
+              read,
+              allowSeeded);
+      ComparisonResult result = compared(spark, request);
       if (out.isPresent()) {
         Files.writeString(out.get(), result.verdictJson());
       }
@@ -126,6 +126,15 @@ final class CompareCommand implements Callable<Integer> {
       return result.exitCode();
     } finally {
       spark.stop();
+    }
+  }
+
+  private ComparisonResult compared(SparkSession spark, ComparisonRequest request)
+      throws IOException {
+    try {
+      return Comparison.run(spark, request);
+    } catch (UnknownStatisticException e) {
+      throw new ConfigException("%s (--gate %s)".formatted(e.getMessage(), gates.orElse("")), e);
     }
   }
 

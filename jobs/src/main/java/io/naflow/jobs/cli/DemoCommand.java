@@ -105,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
             new ComparisonRequest(
                 folder.toString(), latest, Effort.USUAL, GatesReader.read(gates, GATES)));
     return result.summary().stream()
-        .filter(line -> line.startsWith("gate      not_met") || line.startsWith("verdict"))
+        .filter(line -> line.matches("(gate +(not_met|undecided)|verdict) .*"))
         .toList();
   }
 

@@ -47,6 +47,9 @@ record CellTask(
     Broadcast<ItemIndex> index,
     Broadcast<List<ItemSlices>> slices)
     implements FlatMapFunction<Iterator<Row>, CellTask.Judged> {
+  /** Of fewer values there is no comparison. */
+  private static final int LEAST = 2;
+
   /** The rows of a cell. */
   record Judged(List<ComparisonRow> rows, List<GateRow> gates) implements Serializable {}
 
@@ -108,27 +111,66 @@ record CellTask(
     ModelPair pair = pairs.get(key.pair());
     Place place = pair.place(key.method(), key.layer());
     String statistic = pair.statistic(key.statistic());
-    boolean distances = MapDistances.NAMES.contains(key.statistic());
-    CellValues values = CellValues.of(found.baseline(), found.candidate(), distances);
-    ItemSlices all = slices.value().get(key.pair());
-    // Of what determines the outcome, slices by outcome make no sense.
-    ItemSlices known = statistic.equals(Values.ACCURACY) ? all.without(Items.OUTCOME) : all;
-    List<Gate> tried =
-        gates.stream().filter(gate -> GateTrial.fits(gate, place, statistic)).toList();
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
-    new Cell(pair.ids(), place, statistic, values, known, effort, tried, weights, index.value())
+    if (pair.isFixed(key.statistic(), key.layer())) {
+      return judged;
+    }
+    boolean distances = MapDistances.NAMES.contains(key.statistic());
+    ItemSlices all = slices.value().get(key.pair());
+    CellValues values = values(found, pair, distances, all);
+    // Of what determines the outcome, slices by outcome make no sense.
+    ItemSlices known = statistic.equals(Statistics.ACCURACY) ? all.without(Items.OUTCOME) : all;
+    new Cell(
+            pair.ids(),
+            place,
+            statistic,
+            values,
+            known,
+            effort,
+            fitting(place, statistic),
+            weights,
+            index.value())
         .judge(judged, distances);
+    List<Gate> ofGaps = fitting(place, statistic + Statistics.MISSING);
+    if (values.gaps().items().findAny().isPresent() || !ofGaps.isEmpty()) {
+      new Cell(
+              pair.ids(),
+              place,
+              statistic + Statistics.MISSING,
+              values.missing(),
+              known,
+              effort,
+              ofGaps,
+              weights,
+              index.value())
+          .judge(judged, distances);
+    }
     if (pair.isDrift() && values.haveBothSides()) {
       for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
         judged.rows().add(drift);
-        gates.stream()
-            .filter(gate -> GateTrial.fits(gate, place, drift.statistic()))
+        int missing = values.gaps().bySlice(all).getOrDefault(CellValues.ALL, 0);
+        fitting(place, drift.statistic()).stream()
             .filter(gate -> gate.where().matchesSlice(CellValues.ALL))
-            .map(gate -> new GateTrial(gate, drift, Interval.NONE, PairedSample.NONE))
+            .map(gate -> new GateTrial(gate, drift, Interval.NONE, PairedSample.NONE, missing))
             .forEach(trial -> judged.gates().addAll(trial.rows()));
       }
     }
     return judged;
+  }
+
+  private List<Gate> fitting(Place place, String statistic) {
+    return gates.stream().filter(gate -> GateTrial.fits(gate, place, statistic)).toList();
+  }
+
+  private static CellValues values(
+      Found found, ModelPair pair, boolean distances, ItemSlices slices) {
+    CellValues values =
+        CellValues.of(found.baseline(), found.candidate(), distances, pair.isDrift());
+    boolean boxed =
+        Statistics.declared(found.key().statistic())
+            .filter(statistic -> statistic.gap() == Statistics.Gap.MISSING_IF_BOXED)
+            .isPresent();
+    return boxed ? values.among(item -> slices.of(item, Items.OBJECT) >= 0) : values;
   }
 
   private record Cell(
@@ -151,6 +193,9 @@ record CellTask(
 
     void judge(Judged judged, boolean distances) {
       Map<String, int[]> places = values.places(slices);
+      Map<String, Integer> missing = values.gaps().bySlice(slices);
+      missing.keySet().forEach(slice -> places.putIfAbsent(slice, new int[0]));
+      places.forEach((slice, at) -> addTooFew(judged, slice, at.length, missing));
       places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().length));
       Map<String, Resampled> resampled = resampled(places.keySet());
       boolean binary =
@@ -160,7 +205,10 @@ record CellTask(
         PairedSample sample = sample(slice.getValue());
         Resampled means = resampled.get(slice.getKey());
         Test test = distances ? none() : test(sample, binary);
-        ComparisonRow row = row(slice.getKey(), sample, means.difference().interval(), test, whole);
+        int gaps = missing.getOrDefault(slice.getKey(), 0);
+        ComparisonRow row =
+            row(slice.getKey(), sample, means.difference().interval(), test, whole)
+                .withMissing(gaps);
         if (slice.getKey().equals(CellValues.ALL)) {
           whole = Optional.of(row);
         }
@@ -171,8 +219,21 @@ record CellTask(
           if (gate.where().matchesSlice(slice.getKey())) {
             judged
                 .gates()
-                .addAll(new GateTrial(gate, row, means.candidate().interval(), sample).rows());
+                .addAll(
+                    new GateTrial(gate, row, means.candidate().interval(), sample, gaps).rows());
           }
+        }
+      }
+    }
+
+    /** What a gate names and nobody can judge is said to be undecided. */
+    private void addTooFew(Judged judged, String slice, int n, Map<String, Integer> missing) {
+      for (Gate gate : gates) {
+        if (gate.where().matchesSlice(slice) && n < LEAST) {
+          judged
+              .gates()
+              .addAll(
+                  GateTrial.tooFew(gate, pair, place, slice, n, missing.getOrDefault(slice, 0)));
         }
       }
     }
@@ -183,7 +244,7 @@ record CellTask(
 
     private boolean isWanted(String slice, int n) {
       boolean gated = gates.stream().anyMatch(gate -> gate.where().matchesSlice(slice));
-      return n >= 2 && (isKept(slice, n) || gated);
+      return n >= LEAST && (isKept(slice, n) || gated);
     }
 
     private PairedSample sample(int[] places) {

@@ -5,6 +5,8 @@ import io.naflow.jobs.packed.PackedValues;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * All values of one statistic at one place, by item.
@@ -14,9 +16,15 @@ import java.util.TreeMap;
  * @param after the candidate's
  * @param baseline all values of the baseline, also of items that the candidate lacks
  * @param candidate likewise
+ * @param gaps items that one of the two has explained and has no value of
  */
 record CellValues(
-    int[] items, double[] before, double[] after, double[] baseline, double[] candidate) {
+    int[] items,
+    double[] before,
+    double[] after,
+    double[] baseline,
+    double[] candidate,
+    Gaps gaps) {
   static final String ALL = "all";
 
   /**
@@ -25,10 +33,13 @@ record CellValues(
    * @param baseline in any order
    * @param candidate likewise
    * @param distances whether there is only the candidate's side, which holds distances from 0
+   * @param mayDiffer whether the two may have explained other images
    */
-  static CellValues of(PackedValues baseline, PackedValues candidate, boolean distances) {
-    PackedValues first = baseline.sorted();
-    PackedValues second = candidate.sorted();
+  static CellValues of(
+      PackedValues baseline, PackedValues candidate, boolean distances, boolean mayDiffer) {
+    PackedValues first = Gaps.without(baseline.sorted());
+    PackedValues second = Gaps.without(candidate.sorted());
+    Gaps gaps = distances ? Gaps.of(candidate) : Gaps.of(baseline, candidate, mayDiffer);
     double[] values = first.values();
     double[] others = second.values();
     int[] items = new int[others.length];
@@ -54,7 +65,21 @@ record CellValues(
         Arrays.copyOf(before, size),
         Arrays.copyOf(after, size),
         values,
-        others);
+        others,
+        gaps);
+  }
+
+  /** The same where only some items can have a value at all. */
+  CellValues among(IntPredicate able) {
+    return new CellValues(items, before, after, baseline, candidate, gaps.among(able));
+  }
+
+  /** Whether each item lacks a value, 1 or 0, of both sides. */
+  CellValues missing() {
+    int[] all = IntStream.concat(Arrays.stream(items), gaps.items()).sorted().toArray();
+    double[] without = Arrays.stream(all).mapToDouble(gaps::ofBaseline).toArray();
+    double[] with = Arrays.stream(all).mapToDouble(gaps::ofCandidate).toArray();
+    return new CellValues(all, without, with, without, with, Gaps.NONE);
   }
 
   /** Whether both have values, be they of the same images or not; distances have one side only. */

@@ -52,6 +52,7 @@ public final class Comparison {
    * in the session, the new rows included.
    *
    * @throws IllegalArgumentException if there is nothing to compare
+   * @throws UnknownStatisticException if a gate is about a statistic that there is not
    * @throws IllegalStateException if the run is being written by another process
    * @throws IOException if the tables cannot be written
    */
@@ -69,6 +70,7 @@ public final class Comparison {
     List<ModelPair> models = ModelPair.find(spark, request.subjects());
     List<Untrained> untrained = UntrainedModels.of(spark, models);
     UntrainedModels.require(untrained, request.allowSeeded());
+    GatedStatistics.require(spark, request.gates());
     Map<String, Modules> modules = modules(spark, models);
     var pairs = new ArrayList<>(models);
     modules.values().forEach(each -> each.pair().ifPresent(pairs::add));

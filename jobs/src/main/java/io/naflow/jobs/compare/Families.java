@@ -13,7 +13,8 @@ import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Adjusts p-values for their number. Benjamini and Hochberg's family is all layers and statistics
- * of a pair, method and slice; Holm's is the layers of one statistic of it.
+ * of a pair, method and slice, diagnostics apart from findings; Holm's is the layers of one
+ * statistic of it.
  */
 final class Families {
   /** A total order: no two rows share all of these. */
@@ -41,7 +42,12 @@ final class Families {
 
   private static String key(ComparisonRow row) {
     return String.join(
-        "\n", row.pair().baseline(), row.pair().candidate(), row.place().method(), row.slice());
+        "\n",
+        row.pair().baseline(),
+        row.pair().candidate(),
+        row.place().method(),
+        row.slice(),
+        Statistics.role(row.statistic()).id());
   }
 
   /** One family. */

@@ -3,6 +3,7 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.compare.Network.Layer;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,9 @@ import java.util.Set;
  * @param depth the candidate's layer's place, 0..1
  * @param baselineLayer the baseline's; several layers may share one
  * @param rule why these two
+ * @param ends which ends one of the two is at, of its network
  */
-record LayerMatch(String layer, double depth, String baselineLayer, Rule rule)
+record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, Set<End> ends)
     implements Serializable {
 
   /** Depths are fractions; two that are meant to be equal differ by rounding. */
@@ -44,9 +46,24 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule)
    * layers never have shallower counterparts.
    */
   static List<LayerMatch> of(Network baseline, Network candidate) {
-    return namesMeanTheSame(baseline, candidate)
-        ? byName(baseline, candidate)
-        : LayersByDepth.of(baseline.layers(), candidate.layers());
+    List<LayerMatch> matches =
+        namesMeanTheSame(baseline, candidate)
+            ? byName(baseline, candidate)
+            : LayersByDepth.of(baseline.layers(), candidate.layers());
+    return matches.stream().map(match -> match.at(baseline, candidate)).toList();
+  }
+
+  /** Of two layers whose places in their networks are not known yet. */
+  static LayerMatch of(Layer layer, String baselineLayer, Rule rule) {
+    return new LayerMatch(layer.name(), layer.depth(), baselineLayer, rule, Set.of());
+  }
+
+  /** The same with the ends that it is at. */
+  LayerMatch at(Network baseline, Network candidate) {
+    Set<End> ends = EnumSet.noneOf(End.class);
+    ends.addAll(baseline.ends(baselineLayer));
+    ends.addAll(candidate.ends(layer));
+    return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends));
   }
 
   private static boolean namesMeanTheSame(Network baseline, Network candidate) {
@@ -91,8 +108,7 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule)
     for (Layer layer : candidate.layers()) {
       boolean same = shared.contains(layer.name());
       before = same ? layer.name() : before;
-      matches.add(
-          new LayerMatch(layer.name(), layer.depth(), before, same ? Rule.NAME : Rule.BEFORE));
+      matches.add(of(layer, before, same ? Rule.NAME : Rule.BEFORE));
     }
     return matches;
   }

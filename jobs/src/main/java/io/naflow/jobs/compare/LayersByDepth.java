@@ -48,7 +48,7 @@ final class LayersByDepth {
     for (int i = 0; i < candidate.size(); i++) {
       Layer layer = candidate.get(i);
       String counterpart = baseline.get(byDepth.counterparts[i]).name();
-      matches.add(new LayerMatch(layer.name(), layer.depth(), counterpart, Rule.DEPTH));
+      matches.add(LayerMatch.of(layer, counterpart, Rule.DEPTH));
     }
     return matches;
   }

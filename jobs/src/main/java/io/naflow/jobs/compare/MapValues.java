@@ -157,8 +157,8 @@ record MapValues(SparkSession spark, List<ModelPair> pairs, Location where) {
             "method",
             "place",
             "item",
-            "distances[0]",
-            "distances[1]",
-            "distances[2]");
+            "coalesce(distances[0], double('NaN'))",
+            "coalesce(distances[1], double('NaN'))",
+            "coalesce(distances[2], double('NaN'))");
   }
 }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -65,6 +66,14 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
                 new ComparisonRow.Place(
                     method, layer, match.baselineLayer(), match.depth(), match.rule().id()))
         .orElseGet(() -> ComparisonRow.Place.whole(method));
+  }
+
+  /** Whether a statistic is fixed by definition at a layer of either side. */
+  boolean isFixed(String name, String layer) {
+    Set<End> fixed = Statistics.declared(name).map(Statistics.Statistic::fixed).orElse(Set.of());
+    return layers.stream()
+        .filter(match -> match.layer().equals(layer))
+        .anyMatch(match -> match.ends().stream().anyMatch(fixed::contains));
   }
 
   boolean isDrift() {

@@ -33,7 +33,7 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
   static Modules of(SparkSession spark, String run, String model) {
     Network network = Network.of(spark, run, model);
     return architecture(network.architecture())
-        .map(found -> of(found.graph(), network.layers(), run, model))
+        .map(found -> of(found.graph(), network, run, model))
         .orElseGet(() -> new Modules(Optional.empty(), List.of()));
   }
 
@@ -41,9 +41,9 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
     return Zoo.standard().all().stream().filter(known -> known.id().equals(id)).findFirst();
   }
 
-  static Modules of(Graph graph, List<Network.Layer> explained, String run, String model) {
-    Map<String, Double> depths = new HashMap<>();
-    explained.forEach(layer -> depths.put(layer.name(), layer.depth()));
+  static Modules of(Graph graph, Network explained, String run, String model) {
+    Map<String, Network.Layer> layers = new HashMap<>();
+    explained.layers().forEach(layer -> layers.put(layer.name(), layer));
     var matches = new ArrayList<LayerMatch>();
     var unseen = new ArrayList<String>();
     for (Node node : graph.nodes()) {
@@ -52,8 +52,10 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
       }
       String after = graph.layerName(node);
       String before = graph.layerName(before(graph, node));
-      if (depths.containsKey(after) && depths.containsKey(before)) {
-        matches.add(new LayerMatch(after, depths.get(after), before, LayerMatch.Rule.BEFORE));
+      if (layers.containsKey(after) && layers.containsKey(before)) {
+        matches.add(
+            LayerMatch.of(layers.get(after), before, LayerMatch.Rule.BEFORE)
+                .at(explained, explained));
       } else {
         unseen.add(after);
       }

@@ -2,6 +2,7 @@ package io.naflow.jobs.compare;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ import org.apache.spark.sql.SparkSession;
  * @param layers shallow to deep, at least one
  */
 record Network(String architecture, List<Layer> layers) {
+  /** Depths are sums of fractions. */
+  private static final double ROUNDING = 1e-9;
+
   /** A layer of a model; in lists shallow to deep. */
   record Layer(String name, double depth, String kind, int channels, int height, int width) {
     boolean isShapedAs(Layer other) {
@@ -35,6 +39,21 @@ record Network(String architecture, List<Layer> layers) {
 
   Layer layer(String name) {
     return layers.stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Which ends a layer is at. */
+  Set<End> ends(String name) {
+    Set<End> ends = EnumSet.noneOf(End.class);
+    if (layers.get(0).name().equals(name)) {
+      ends.add(End.FIRST);
+    }
+    if (layers.get(layers.size() - 1).name().equals(name)) {
+      ends.add(End.LAST);
+    }
+    if (layer(name).depth() > 1 - ROUNDING) {
+      ends.add(End.FEATURE_MAP);
+    }
+    return ends;
   }
 
   /**

@@ -1,15 +1,19 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.Statistics.Role;
 import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a comparison tells a person at its end. */
 final class Summary {
@@ -30,7 +34,8 @@ final class Summary {
     return switch (status) {
       case NOT_MET -> 0;
       case UNDECIDED -> 1;
-      case MET -> 2;
+      case SKIPPED -> 2;
+      case MET -> 3;
     };
   }
 
@@ -57,11 +62,14 @@ final class Summary {
         lines.add("  no earlier run has passed its gates: held against itself");
       }
       rows.stream()
-          .filter(row -> row.statistic().equals(Values.ACCURACY))
+          .filter(row -> row.statistic().equals(Statistics.ACCURACY))
           .forEach(row -> lines.add("  " + line(row)));
+      // How a computation went is no difference of the networks.
+      List<ComparisonRow> findings =
+          rows.stream().filter(row -> Statistics.role(row.statistic()) == Role.FINDING).toList();
       List<ComparisonRow> significant =
-          rows.stream().filter(row -> row.test().q() <= LEVEL).toList();
-      long tested = rows.stream().filter(row -> !Double.isNaN(row.test().q())).count();
+          findings.stream().filter(row -> row.test().q() <= LEVEL).toList();
+      long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
       lines.add(
           "  %d of %d differences are significant (q ≤ %s); the largest:"
               .formatted(significant.size(), tested, LEVEL));
@@ -84,7 +92,7 @@ final class Summary {
     if (!gates.isEmpty()) {
       var byGate = ComparisonResult.byGate(gates);
       byGate.values().forEach(trials -> lines.add(line(trials)));
-      lines.add("verdict   " + Verdict.of(byGate.values()).id());
+      lines.add("verdict   " + verdict(byGate.values()));
     }
     return lines;
   }
@@ -148,12 +156,13 @@ final class Summary {
                 worst.slice())
             .replaceAll(" +", " ");
     String found =
-        Double.isNaN(finding.judged())
-            ? "nothing fits"
-            : String.format(Locale.ROOT, "%.4g, n %d", finding.judged(), finding.n());
+        finding.note().isEmpty()
+            ? String.format(Locale.ROOT, "%.4g, n %d", finding.judged(), finding.n())
+            : finding.note();
+    long open = trials.stream().filter(trial -> !trial.finding().note().isEmpty()).count();
     return String.format(
         Locale.ROOT,
-        "gate      %-9s %s (%s): %s: %s %s of %s %s",
+        "gate      %-9s %s (%s): %s: %s %s of %s %s%s",
         Verdict.statusOf(trials).id(),
         worst.bound().gate(),
         worst.pair().candidate(),
@@ -161,7 +170,23 @@ final class Summary {
         found,
         worst.bound().side().equals("min") ? "with a minimum" : "with a maximum",
         worst.bound().of(),
-        number(worst.bound().limit()));
+        number(worst.bound().limit()),
+        open == 0 ? "" : "; undecided in %d of %d trials".formatted(open, trials.size()));
+  }
+
+  /** With what stands against it. */
+  private static String verdict(Collection<List<GateRow>> byGate) {
+    String counts =
+        Stream.of(Status.NOT_MET, Status.UNDECIDED)
+            .map(
+                status ->
+                    Map.entry(
+                        byGate.stream().filter(g -> Verdict.statusOf(g) == status).count(), status))
+            .filter(count -> count.getKey() > 0)
+            .map(count -> count.getKey() + " " + count.getValue().id())
+            .collect(Collectors.joining(", "));
+    String verdict = Verdict.of(byGate).id();
+    return counts.isEmpty() ? verdict : "%s (%s of %d)".formatted(verdict, counts, byGate.size());
   }
 
   private static String number(double value) {

@@ -1,21 +1,22 @@
 package io.naflow.jobs.compare;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.naflow.jobs.compare.ModelPair.Side;
+import io.naflow.jobs.compare.Statistics.Role;
+import io.naflow.jobs.compare.Statistics.Statistic;
 import io.naflow.jobs.distance.MapDistances;
 import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.packed.Packing;
-import io.naflow.jobs.schema.ColumnType;
 import io.naflow.jobs.store.Location;
-import io.naflow.jobs.table.Tables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -37,18 +38,10 @@ import org.apache.spark.sql.types.StructType;
  * reading when there are few images, stays the same.
  */
 final class Values {
-  static final String ACCURACY = "accuracy";
-  static final String LOCK_DEPTH = "lock_depth";
-
   /** From this similarity to the last layer's map on, a map counts as being in its final place. */
   private static final double LOCKED = 0.8;
 
   static final String ITEM = "concat_ws('|', image, pair, role) AS item";
-
-  private static final Set<String> INVERSION =
-      Set.of("inversion_residual", "inversion_iterations", "converged", "abandoned_rows");
-
-  private static final Set<String> PLACES = Set.of("layer_index", "depth");
 
   private static final StructType OWNERS =
       new StructType()
@@ -100,13 +93,18 @@ final class Values {
     this.placed = broadcast(spark.createDataFrame(placedRows, PLACED));
   }
 
-  /** The numbers of both sides, and the distances of their maps. */
+  /**
+   * The numbers of both sides, and the distances of their maps; NaN where an explained image has
+   * none.
+   */
   Dataset<Row> packed(Broadcast<ItemIndex> index) {
-    List<String> names = numbersOfLayers();
-    return Packing.of(layerStatistics(names), names, index)
-        .union(Packing.of(lockDepths(), List.of(LOCK_DEPTH), index))
+    List<Statistic> ofLayers = Statistics.ofLayers();
+    return Packing.of(
+            layerStatistics(ofLayers), ofLayers.stream().map(Statistic::name).toList(), index)
+        .union(Packing.of(lockDepths(), List.of(Statistics.LOCK_DEPTH), index))
         .union(metrics(index))
-        .union(Packing.of(predictions(), List.of(ACCURACY, "probability"), index))
+        .union(
+            Packing.of(predictions(), List.of(Statistics.ACCURACY, Statistics.PROBABILITY), index))
         .union(Packing.of(maps.distances(sides, placed), MapDistances.NAMES, index));
   }
 
@@ -166,27 +164,21 @@ final class Values {
             """);
   }
 
-  private static List<String> numbersOfLayers() {
-    return Tables.layerStats().columns().stream()
-        .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
-        .map(io.naflow.jobs.schema.Column::name)
-        .toList();
-  }
-
-  private Dataset<Row> layerStatistics(List<String> names) {
+  private Dataset<Row> layerStatistics(List<Statistic> statistics) {
     return numbers(
-        placed("layer_stats"), "method", "place", ITEM, names.stream().map(Values::ofLayer));
+        placed("layer_stats"), "method", "place", ITEM, statistics.stream().map(Values::ofLayer));
   }
 
-  /** How an inversion went says nothing about what a module does to the attention. */
-  private static Column ofLayer(String name) {
-    return INVERSION.contains(name) ? when(col("whole"), col(name)) : col(name);
-  }
-
-  private static boolean isNumber(ColumnType type) {
-    return type == ColumnType.Scalar.DOUBLE
-        || type == ColumnType.Scalar.INTEGER
-        || type == ColumnType.Scalar.BOOLEAN;
+  private static Column ofLayer(Statistic statistic) {
+    Column value = col(statistic.name()).cast("double");
+    Column gap = lit(Double.NaN);
+    return switch (statistic.gap()) {
+      case MISSING -> coalesce(value, gap);
+      case MISSING_IF_BOXED -> coalesce(value, when(col("map_status").equalTo("degenerate"), gap));
+      case NOT_APPLICABLE ->
+          // How an inversion went says nothing about what a module does to the attention.
+          statistic.role() == Role.DIAGNOSTIC ? when(col("whole"), value) : value;
+    };
   }
 
   /** The depth of the first layer after the last one whose map is not yet in its place. */
@@ -210,7 +202,7 @@ final class Values {
         "method",
         "''",
         "item",
-        Stream.of(expr("filter(depths, depth -> depth > loose)[0]")));
+        Stream.of(expr("coalesce(filter(depths, depth -> depth > loose)[0], double('NaN'))")));
   }
 
   private Dataset<Row> metrics(Broadcast<ItemIndex> index) {

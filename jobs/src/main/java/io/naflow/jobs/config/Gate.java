@@ -25,6 +25,14 @@ public record Gate(
     MEAN
   }
 
+  /** What becomes of a gate where it cannot be decided at one of its places. */
+  public enum Undecided {
+    /** The gate is undecided, which is not met. */
+    FAIL,
+    /** The place is left out, and said to be, as long as another decides. */
+    SKIP
+  }
+
   /** What not meeting it means. */
   public enum Severity {
     FAIL,
@@ -86,6 +94,14 @@ public record Gate(
    * How a gate is judged.
    *
    * @param minImages with less it is undecided
+   * @param maxMissing largest share of images that may lack a value; with more it is undecided
    */
-  public record Rule(Measure measure, int minImages, Severity severity) implements Serializable {}
+  public record Rule(
+      Measure measure, int minImages, Severity severity, double maxMissing, Undecided undecided)
+      implements Serializable {
+    /** By default every image must have a value, and every place must be decided. */
+    public Rule(Measure measure, int minImages, Severity severity) {
+      this(measure, minImages, severity, 0, Undecided.FAIL);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 
 import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Severity;
+import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
 
@@ -70,6 +71,22 @@ final class GateKeys {
           NOTHING,
           "With fewer images the gate is undecided.");
 
+  static final Key<Double> MAX_MISSING =
+      Key.of(
+          "gates[].max_missing",
+          Kind.number("a share from 0 to 1", share -> share >= 0 && share <= 1),
+          0.0,
+          NOTHING,
+          "Share of the images that may lack a value, such as that of a map without a shape; with more the gate is undecided.");
+
+  static final Key<Undecided> UNDECIDED =
+      Key.of(
+          "gates[].undecided",
+          Kind.oneOf(Undecided.class),
+          Undecided.FAIL,
+          NOTHING,
+          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or that place is skipped, and said to be, as long as another decides.");
+
   static final Key<Severity> SEVERITY =
       Key.of(
           "gates[].severity",
@@ -94,6 +111,8 @@ final class GateKeys {
           CHANGE.max(),
           BOUND,
           MIN_N,
+          MAX_MISSING,
+          UNDECIDED,
           SEVERITY);
 
   private GateKeys() {}

@@ -48,7 +48,9 @@ public final class GatesReader {
         new Rule(
             section.get(GateKeys.BOUND),
             section.get(GateKeys.MIN_N),
-            section.get(GateKeys.SEVERITY));
+            section.get(GateKeys.SEVERITY),
+            section.get(GateKeys.MAX_MISSING),
+            section.get(GateKeys.UNDECIDED));
     section.done();
     if (absolute.isNone() && change.isNone()) {
       throw whole.wrong("a gate with a bound, such as 'change: {min: -0.01}'");

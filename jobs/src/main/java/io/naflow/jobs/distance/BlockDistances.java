@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -84,10 +85,10 @@ public record BlockDistances(Location where) implements FlatMapFunction<Unit, Ro
     Place counterpart = place(row, unit.layers().get(layer));
     for (Stored other : before.getOrDefault(counterpart, List.of())) {
       List<Double> found = MapDistances.between(other.decoded(), Stored.of(row).decoded());
-      if (!found.isEmpty()) {
-        Stream<Object> keys = Stream.of(unit.pair(), CANDIDATE, method, layer, counterpart.item());
-        rows.add(RowFactory.create(Stream.concat(keys, found.stream()).toArray()));
-      }
+      List<Double> numbers =
+          found.isEmpty() ? Collections.nCopies(MapDistances.NAMES.size(), Double.NaN) : found;
+      Stream<Object> keys = Stream.of(unit.pair(), CANDIDATE, method, layer, counterpart.item());
+      rows.add(RowFactory.create(Stream.concat(keys, numbers.stream()).toArray()));
     }
   }
 

@@ -3,6 +3,8 @@ package io.naflow.jobs.gate;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.Gate.Limits;
 import io.naflow.jobs.config.Gate.Measure;
+import io.naflow.jobs.config.Gate.Undecided;
+import io.naflow.jobs.statistic.McNemarTest;
 import io.naflow.jobs.statistic.PairedSample;
 import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
 import io.naflow.jobs.table.ComparisonRow;
@@ -12,6 +14,7 @@ import io.naflow.jobs.table.GateRow.DrivingImage;
 import io.naflow.jobs.table.GateRow.Finding;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -24,9 +27,10 @@ import java.util.function.IntToDoubleFunction;
  * @param row what was found
  * @param candidateInterval of the candidate's mean
  * @param sample the images' values; none where there are only distributions
+ * @param missing images that were explained and have no value
  */
 public record GateTrial(
-    Gate gate, ComparisonRow row, Interval candidateInterval, PairedSample sample) {
+    Gate gate, ComparisonRow row, Interval candidateInterval, PairedSample sample, long missing) {
   private static final int DRIVING_IMAGES = 5;
   private static final String ABSOLUTE = "absolute";
   private static final String CHANGE = "change";
@@ -61,14 +65,48 @@ public record GateTrial(
 
   /** What stands for the gate where nothing fits it: each bound undecided. */
   public static List<GateRow> unmatched(Gate gate, ComparisonRow.Pair pair) {
-    var place = ComparisonRow.Place.whole("");
-    var finding = new Finding(Status.UNDECIDED, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    Finding finding = nothing(Status.UNDECIDED, 0, 0, "nothing fits the gate");
+    return rows(gate, pair, ComparisonRow.Place.whole(""), gate.where().slice(), finding);
+  }
+
+  /** Of a place and slice that the gate names, with fewer images than can be compared. */
+  public static List<GateRow> tooFew(
+      Gate gate,
+      ComparisonRow.Pair pair,
+      ComparisonRow.Place place,
+      String slice,
+      long n,
+      long missing) {
+    String note = missing > 0 ? lacking(n, missing) : fewer(n, gate);
+    return rows(gate, pair, place, slice, nothing(undecided(gate), n, missing, note));
+  }
+
+  private static List<GateRow> rows(
+      Gate gate,
+      ComparisonRow.Pair pair,
+      ComparisonRow.Place place,
+      String slice,
+      Finding finding) {
     return bounds(gate).stream()
-        .map(
-            bound ->
-                new GateRow(
-                    pair, place, gate.statistic(), gate.where().slice(), bound, finding, List.of()))
+        .map(bound -> new GateRow(pair, place, gate.statistic(), slice, bound, finding, List.of()))
         .toList();
+  }
+
+  private static Finding nothing(Status status, long n, long missing, String note) {
+    double none = Double.NaN;
+    return new Finding(status, n, none, none, none, none, missing, note);
+  }
+
+  private static Status undecided(Gate gate) {
+    return gate.rule().undecided() == Undecided.SKIP ? Status.SKIPPED : Status.UNDECIDED;
+  }
+
+  private static String lacking(long n, long missing) {
+    return "%d of %d images have no value".formatted(missing, n + missing);
+  }
+
+  private static String fewer(long n, Gate gate) {
+    return "%d images, and %d are asked for".formatted(n, gate.rule().minImages());
   }
 
   private static List<Bound> bounds(Gate gate) {
@@ -111,13 +149,44 @@ public record GateTrial(
     double end = isMin ? interval.low() : interval.high();
     boolean byMean = gate.rule().measure() == Measure.MEAN || Double.isNaN(end);
     double judged = byMean ? quantity.mean() : end;
-    Status status = Status.UNDECIDED;
-    if (row.estimate().n() >= gate.rule().minImages()) {
-      boolean met = isMin ? judged >= bound.limit() : judged <= bound.limit();
-      status = met ? Status.MET : Status.NOT_MET;
-    }
+    String open = whyOpen(interval, byMean);
+    boolean met = isMin ? judged >= bound.limit() : judged <= bound.limit();
+    Status decided = met ? Status.MET : Status.NOT_MET;
     return new Finding(
-        status, row.estimate().n(), quantity.mean(), judged, interval.low(), interval.high());
+        open.isEmpty() ? decided : undecided(gate),
+        row.estimate().n(),
+        quantity.mean(),
+        judged,
+        interval.low(),
+        interval.high(),
+        missing,
+        open);
+  }
+
+  /** Why the trial cannot be decided; empty if it can. */
+  private String whyOpen(Interval interval, boolean byMean) {
+    long n = row.estimate().n();
+    if (n < gate.rule().minImages()) {
+      return fewer(n, gate);
+    } else if (missing > gate.rule().maxMissing() * (n + missing)) {
+      return lacking(n, missing);
+    } else if (!byMean && interval.low() == interval.high() && !isTheSameComputation()) {
+      return "all %d values are equal: there is no interval to go by".formatted(n);
+    }
+    return "";
+  }
+
+  /**
+   * Whether both sides have the same numbers, image by image, which is no luck of the draw: the
+   * network is the same. Of values that are 0 or 1 it may be.
+   */
+  private boolean isTheSameComputation() {
+    boolean distances = row.test().name().equals("none");
+    boolean binary =
+        McNemarTest.applies(sample.baseline()) && McNemarTest.applies(sample.candidate());
+    return sample.size() > 0
+        && Arrays.equals(sample.baseline(), sample.candidate())
+        && (distances || !binary);
   }
 
   /** Those that pull the mean towards the bound, or past it. */

@@ -19,8 +19,9 @@ public enum Verdict {
   }
 
   /**
-   * One gate's status: not met if one of its trials is not; otherwise met if at least one is, so
-   * that slices with few images do not hold up the others; otherwise undecided.
+   * One gate's status: not met if one of its trials is not; otherwise undecided if one is, as what
+   * was not checked must not pass; otherwise met if at least one is. Trials that were skipped count
+   * for nothing.
    */
   public static Status statusOf(Collection<GateRow> trials) {
     return ofTrials(trials.stream().map(trial -> trial.finding().status()).toList());
@@ -31,7 +32,8 @@ public enum Verdict {
     if (trials.contains(Status.NOT_MET)) {
       return Status.NOT_MET;
     }
-    return trials.contains(Status.MET) ? Status.MET : Status.UNDECIDED;
+    boolean open = trials.contains(Status.UNDECIDED) || !trials.contains(Status.MET);
+    return open ? Status.UNDECIDED : Status.MET;
   }
 
   /** All gates' verdict. An undecided gate is not met: what was not checked must not pass. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.DrivingImage;
+import io.naflow.jobs.table.GateRow.Status;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,11 @@ public final class VerdictJson {
       Map<?, List<GateRow>> trialsByGate) {
     ObjectNode root = JSON.createObjectNode();
     root.put("verdict", Verdict.of(trialsByGate.values()).id());
+    for (Status status : List.of(Status.NOT_MET, Status.UNDECIDED)) {
+      root.put(
+          status.id(),
+          trialsByGate.values().stream().filter(g -> Verdict.statusOf(g) == status).count());
+    }
     root.put("run_id", run);
     root.put("baseline_run", baselineRun);
     ArrayNode changed = root.putArray("changes");
@@ -82,6 +88,8 @@ public final class VerdictJson {
     node.put("side", trial.bound().side());
     node.put("bound", trial.bound().limit());
     node.put("n", trial.finding().n());
+    node.put("missing", trial.finding().missing());
+    put(node, "note", trial.finding().note());
     put(node, "value", trial.finding().value());
     put(node, "judged", trial.finding().judged());
     put(node, "ci_low", trial.finding().low());

@@ -94,6 +94,16 @@ public record ComparisonRow(
         note);
   }
 
+  /** The row with a remark on images that have no value. */
+  public ComparisonRow withMissing(long images) {
+    if (images == 0) {
+      return this;
+    }
+    String remark = "%d images have no value".formatted(images);
+    String all = note.isEmpty() ? remark : note + "; " + remark;
+    return new ComparisonRow(pair, place, statistic, slice, estimate, test, all);
+  }
+
   static final Table<ComparisonRow> TABLE =
       new Table<>(
           "comparisons",

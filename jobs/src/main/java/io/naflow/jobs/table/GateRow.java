@@ -38,8 +38,10 @@ public record GateRow(
   public enum Status {
     MET,
     NOT_MET,
-    /** Too few images, or nothing fits the gate. */
-    UNDECIDED;
+    /** Too few images, values that are missing, no interval, or nothing fits the gate. */
+    UNDECIDED,
+    /** Undecided, where the gate's setting says that others decide. */
+    SKIPPED;
 
     /** As it stands in the table. */
     public String id() {
@@ -72,8 +74,18 @@ public record GateRow(
    * @param judged what was held against the limit: the value or an end of its interval
    * @param low lower end of the value's 95 % interval
    * @param high upper end
+   * @param missing images that were explained and have no value
+   * @param note why it is undecided; empty where it is not
    */
-  public record Finding(Status status, long n, double value, double judged, double low, double high)
+  public record Finding(
+      Status status,
+      long n,
+      double value,
+      double judged,
+      double low,
+      double high,
+      long missing,
+      String note)
       implements Serializable {}
 
   /** An image and its values. */
@@ -104,7 +116,7 @@ public record GateRow(
                   row -> row.bound().severity()),
               Column.string(
                   "status",
-                  "met, not_met, or undecided: too few images or nothing that fits",
+                  "met, not_met, undecided, or skipped: undecided where the gate lets others decide",
                   row -> row.finding().status().id()),
               Column.optionalString(
                   "method",
@@ -127,6 +139,14 @@ public record GateRow(
               Column.string("side", "min or max", row -> row.bound().side()),
               Column.real("bound", "what the value must not pass", row -> row.bound().limit()),
               Column.bigint("n", "images", row -> row.finding().n()),
+              Column.bigint(
+                  "missing",
+                  "images that were explained and have no value here, such as maps without a shape",
+                  row -> row.finding().missing()),
+              Column.optionalString(
+                  "note",
+                  "why it is undecided; null where it is decided",
+                  row -> ComparisonRow.text(row.finding().note())),
               Column.optionalReal(
                   "value", "the mean itself", row -> ComparisonRow.number(row.finding().value())),
               Column.optionalReal(

@@ -32,7 +32,7 @@ class ComparisonTest {
           """
           gates:
             - {name: energy, statistic: energy_in_box, layers: conv2, change: {min: -0.01}}
-            - {name: anything, statistic: no_such, change: {min: 0}, severity: warn}
+            - {name: anything, statistic: coverage, change: {min: 0}, severity: warn}
           """,
           "gates.yaml");
 

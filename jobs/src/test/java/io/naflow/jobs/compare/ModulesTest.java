@@ -19,8 +19,10 @@ class ModulesTest {
     return Zoo.standard().architecture(architecture).graph();
   }
 
-  private static List<Layer> layers(String... names) {
-    return List.of(names).stream().map(name -> new Layer(name, 0.5, "residual", 16, 8, 8)).toList();
+  private static Network layers(String... names) {
+    return new Network(
+        "any",
+        List.of(names).stream().map(name -> new Layer(name, 0.5, "residual", 16, 8, 8)).toList());
   }
 
   @Test

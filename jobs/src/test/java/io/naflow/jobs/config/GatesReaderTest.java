@@ -7,6 +7,7 @@ import io.naflow.jobs.config.Gate.Limits;
 import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Rule;
 import io.naflow.jobs.config.Gate.Severity;
+import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Gate.Where;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class GatesReaderTest {
   void everythingGivenIsRead() {
     assertThat(
             read(
-                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25, max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change: {max: -3e-2}, bound: mean, min_n: 7, severity: warn}"))
+                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25, max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change: {max: -3e-2}, bound: mean, min_n: 7, max_missing: 0.1, undecided: skip, severity: warn}"))
         .isEqualTo(
             new Gate(
                 "g",
@@ -32,7 +33,7 @@ class GatesReaderTest {
                 new Where("naflow", "layer4.*", 0.25, 0.75, "class=*"),
                 new Limits(1, 2),
                 new Limits(Double.NEGATIVE_INFINITY, -0.03),
-                new Rule(Measure.MEAN, 7, Severity.WARN)));
+                new Rule(Measure.MEAN, 7, Severity.WARN, 0.1, Undecided.SKIP)));
   }
 
   @Test
@@ -73,6 +74,8 @@ class GatesReaderTest {
           {name: g, statistic: gini, change: {min: 0}, min_depth: 0.5, max_depth: 0.2} | it must be at least min_depth, 0.5
           {name: g, statistic: gini, change: {min: 0}, bound: median} | it must be one of ci, mean
           {name: g, statistic: gini, change: {min: 0}, severity: fatal} | it must be one of fail, warn
+          {name: g, statistic: gini, change: {min: 0}, max_missing: 2} | it must be a share from 0 to 1
+          {name: g, statistic: gini, change: {min: 0}, undecided: pass} | it must be one of fail, skip
           {name: g, statistic: gini, change: {min: 0}, min_n: 0} | it must be a whole number from 1 to
           """)
   void whatIsNotUnderstoodIsRefusedWithItsPlace(String gate, String message) {

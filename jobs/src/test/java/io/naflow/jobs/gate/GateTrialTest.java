@@ -7,6 +7,7 @@ import io.naflow.jobs.config.Gate.Limits;
 import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Rule;
 import io.naflow.jobs.config.Gate.Severity;
+import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Gate.Where;
 import io.naflow.jobs.statistic.PairedSample;
 import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
@@ -40,10 +41,13 @@ class GateTrialTest {
   }
 
   private static List<GateRow> tried(Gate gate) {
+    ComparisonRow row = row(new Estimate(6, 2.5, 2, -0.5, -0.7, -0.3));
+    return new GateTrial(gate, row, new Interval(1.5, 2.5), SAMPLE, 0).rows();
+  }
+
+  private static ComparisonRow row(Estimate estimate) {
     var test = new ComparisonRow.Test("wilcoxon", 0.1, 0.1, 0.1, 0.1, 0.1);
-    var estimate = new Estimate(6, 2.5, 2, -0.5, -0.7, -0.3);
-    var row = new ComparisonRow(PAIR, PLACE, "gini", "all", estimate, test, "");
-    return new GateTrial(gate, row, new Interval(1.5, 2.5), SAMPLE).rows();
+    return new ComparisonRow(PAIR, PLACE, "gini", "all", estimate, test, "");
   }
 
   private static Status status(Gate gate) {
@@ -71,7 +75,8 @@ class GateTrialTest {
     assertThat(status(gate(atMost(2.5), Limits.NONE, Measure.CI))).isEqualTo(Status.MET);
     assertThat(status(gate(atMost(2.4), Limits.NONE, Measure.CI))).isEqualTo(Status.NOT_MET);
     GateRow row = tried(gate(atMost(2.4), Limits.NONE, Measure.CI)).get(0);
-    assertThat(row.finding()).isEqualTo(new GateRow.Finding(Status.NOT_MET, 6, 2, 2.5, 1.5, 2.5));
+    assertThat(row.finding())
+        .isEqualTo(new GateRow.Finding(Status.NOT_MET, 6, 2, 2.5, 1.5, 2.5, 0, ""));
     assertThat(row.bound()).isEqualTo(new GateRow.Bound("g", "fail", "absolute", "max", 2.4));
   }
 
@@ -103,20 +108,73 @@ class GateTrialTest {
   }
 
   @Test
-  void aGateIsMetIfSomeTrialIsAndNoneFails() {
+  void aGateIsMetIfEveryTrialIs() {
     GateRow met = tried(gate(Limits.NONE, atLeast(-1), Measure.CI)).get(0);
-    GateRow open =
-        tried(gate(Limits.NONE, atLeast(-1), new Rule(Measure.CI, 7, Severity.FAIL))).get(0);
+    Rule tooMany = new Rule(Measure.CI, 7, Severity.FAIL);
+    GateRow open = tried(gate(Limits.NONE, atLeast(-1), tooMany)).get(0);
+    Rule skipping = new Rule(Measure.CI, 7, Severity.FAIL, 0, Undecided.SKIP);
+    GateRow skipped = tried(gate(Limits.NONE, atLeast(-1), skipping)).get(0);
     GateRow failed = tried(gate(Limits.NONE, atLeast(0), Measure.CI)).get(0);
     GateRow warned =
         tried(gate(Limits.NONE, atLeast(0), new Rule(Measure.CI, 6, Severity.WARN))).get(0);
 
-    assertThat(Verdict.statusOf(List.of(met, open))).isEqualTo(Status.MET);
+    assertThat(open.finding().note()).isEqualTo("6 images, and 7 are asked for");
+    assertThat(Verdict.statusOf(List.of(met, open))).isEqualTo(Status.UNDECIDED);
+    assertThat(Verdict.statusOf(List.of(met, skipped))).isEqualTo(Status.MET);
+    assertThat(Verdict.statusOf(List.of(skipped))).isEqualTo(Status.UNDECIDED);
     assertThat(Verdict.statusOf(List.of(met, open, failed))).isEqualTo(Status.NOT_MET);
-    assertThat(Verdict.of(List.of(List.of(met, open)))).isEqualTo(Verdict.PASS);
+    assertThat(Verdict.of(List.of(List.of(met, skipped)))).isEqualTo(Verdict.PASS);
+    assertThat(Verdict.of(List.of(List.of(met, open)))).isEqualTo(Verdict.FAIL);
     assertThat(Verdict.of(List.of(List.of(met), List.of(warned)))).isEqualTo(Verdict.WARN);
     assertThat(Verdict.of(List.of(List.of(failed), List.of(warned)))).isEqualTo(Verdict.FAIL);
     assertThat(Verdict.of(List.of(List.of(warned), List.of(failed)))).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void imagesWithoutAValueLeaveATrialUndecidedUnlessTheirShareIsAllowed() {
+    GateRow strict = lacking(2, 0);
+    assertThat(strict.finding().status()).isEqualTo(Status.UNDECIDED);
+    assertThat(strict.finding().missing()).isEqualTo(2);
+    assertThat(strict.finding().note()).isEqualTo("2 of 8 images have no value");
+    assertThat(lacking(2, 0.25).finding().status()).isEqualTo(Status.MET);
+    assertThat(lacking(2, 0.24).finding().status()).isEqualTo(Status.UNDECIDED);
+  }
+
+  private static GateRow lacking(int missing, double allowed) {
+    var rule = new Rule(Measure.CI, 6, Severity.FAIL, allowed, Undecided.FAIL);
+    return new GateTrial(
+            gate(Limits.NONE, atLeast(-1), rule),
+            row(new Estimate(6, 2.5, 2, -0.5, -0.7, -0.3)),
+            new Interval(1.5, 2.5),
+            SAMPLE,
+            missing)
+        .rows()
+        .get(0);
+  }
+
+  @Test
+  void anIntervalOfNoWidthDecidesNothing() {
+    double[] ones = {1, 1, 1, 1, 1, 1};
+    double[] halves = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5};
+    assertThat(ofEqual(ones, ones).note())
+        .isEqualTo("all 6 values are equal: there is no interval to go by");
+    assertThat(ofEqual(ones, halves).status()).isEqualTo(Status.UNDECIDED);
+    // The same numbers image by image are the same network's, and no luck of the draw.
+    assertThat(ofEqual(halves, halves).status()).isEqualTo(Status.MET);
+  }
+
+  private static GateRow.Finding ofEqual(double[] before, double[] after) {
+    double change = after[0] - before[0];
+    var sample = new PairedSample(SAMPLE.subjects(), before, after);
+    return new GateTrial(
+            gate(Limits.NONE, atLeast(-1), Measure.CI),
+            row(new Estimate(6, before[0], after[0], change, change, change)),
+            new Interval(after[0], after[0]),
+            sample,
+            0)
+        .rows()
+        .get(0)
+        .finding();
   }
 
   @Test

@@ -162,7 +162,7 @@ public final class Rows {
         "gini",
         "class=3",
         new GateRow.Bound("even", "fail", "change", "max", 0.4),
-        new GateRow.Finding(GateRow.Status.NOT_MET, 17, 0.375, 0.625, 0.125, 0.625),
+        new GateRow.Finding(GateRow.Status.NOT_MET, 17, 0.375, 0.625, 0.125, 0.625, 3, ""),
         List.of(new GateRow.DrivingImage("a.png", 0.25, 0.875)));
   }
 

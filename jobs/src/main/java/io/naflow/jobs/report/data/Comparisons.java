@@ -86,7 +86,8 @@ final class Comparisons {
         .query(
             """
             SELECT gate, severity, status, candidate, method, layer, statistic, slice, bound_of, side,
-              bound, judged, n, value, ci_low, ci_high, transform(images, i -> i.image)
+              bound, judged, n, value, ci_low, ci_high, transform(images, i -> i.image),
+              coalesce(missing, 0L), coalesce(note, '')
             FROM gates WHERE run_id = :run
             ORDER BY status = 'met', severity, gate, candidate, method, depth, layer, statistic,
               slice, bound_of, side
@@ -112,6 +113,7 @@ final class Comparisons {
     return new GateResult(
         row.getString(0),
         GateResult.State.of(row.getString(2), row.getString(1)),
+        !row.getString(1).equals("warn"),
         row.getString(3),
         place,
         row.getString(6),
@@ -125,6 +127,8 @@ final class Comparisons {
         margin(row),
         value,
         row.getLong(12),
+        row.getLong(17),
+        row.getString(18),
         row.isNullAt(16) ? List.of() : row.getList(16));
   }
 

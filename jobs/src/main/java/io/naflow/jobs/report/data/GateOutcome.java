@@ -45,10 +45,18 @@ public record GateOutcome(List<GateResult> trials) {
     return trials.get(0);
   }
 
-  /** Not met if a trial is not; otherwise met if one is, as few images hold up no others. */
+  /**
+   * As the verdict has it: not met if a trial is not, otherwise undecided if one is; trials that
+   * were skipped count for nothing, and where there are no others the gate is undecided.
+   */
   public State state() {
-    boolean met = trials.stream().anyMatch(trial -> trial.state() == State.MET);
-    boolean missed = worst().state() == State.FAILED || worst().state() == State.WARNED;
-    return missed || !met ? worst().state() : State.MET;
+    if (worst().state() != State.SKIPPED || isMet()) {
+      return worst().state() == State.SKIPPED ? State.MET : worst().state();
+    }
+    return worst().mustBeMet() ? State.UNDECIDED : State.UNDECIDED_WARNING;
+  }
+
+  private boolean isMet() {
+    return trials.stream().anyMatch(trial -> trial.state() == State.MET);
   }
 }

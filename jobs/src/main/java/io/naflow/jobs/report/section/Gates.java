@@ -29,6 +29,7 @@ final class Gates {
                 "Asked",
                 "#Judged",
                 "#n",
+                "#Without a value",
                 "#Worst of",
                 "At",
                 "Driven by"));
@@ -42,16 +43,18 @@ final class Gates {
               Cell.text(worst.statistic() + ": " + worst.bound()),
               Cell.text(worst.judged().map(Numbers::plain).orElse("–")),
               Cell.text(Numbers.count(worst.n())),
+              Cell.text(Numbers.count(worst.missing())),
               Cell.text(Numbers.count(outcome.trials().size())),
               Cell.text(place(worst)),
-              Cell.text(outcome.state() == State.MET ? "" : images(worst, IMAGES))
+              Cell.text(outcome.state() == State.MET ? skipped(outcome) : images(worst, IMAGES))
                   .styled("message")));
     }
     return Tag.of("div")
         .add(
             grid,
             Section.note(
-                "A gate is tried at every place and slice that fits it, and met if it is at one and not missed at any. "
+                "A gate is tried at every place and slice that fits it, and met if it is at each. What could not be decided, "
+                    + "as images are too few or lack a value or all values are equal, leaves the gate undecided, which is not met. "
                     + "Judged is what was held against the bound: an interval's end or the mean. Shown is the place that decides, or comes nearest to the bound."),
             Section.details("All places where the gates were tried", trials(outcomes)));
   }
@@ -71,6 +74,7 @@ final class Gates {
                 "#Value",
                 "#95 % interval",
                 "#n",
+                "#Without a value",
                 "Driven by"));
     outcomes.stream()
         .flatMap(outcome -> outcome.trials().stream())
@@ -97,6 +101,7 @@ final class Gates {
                                             + Numbers.plain(value.high()))
                                 .orElse("–")),
                         Cell.text(Numbers.count(trial.n())),
+                        Cell.text(Numbers.count(trial.missing())),
                         Cell.text(images(trial, trial.images().size())).styled("message"))));
     return grid;
   }
@@ -108,7 +113,16 @@ final class Gates {
         .collect(Collectors.joining(", "));
   }
 
+  private static String skipped(GateOutcome outcome) {
+    long places = outcome.trials().stream().filter(t -> t.state() == State.SKIPPED).count();
+    return places == 0 ? "" : "%d places could not be decided and were skipped".formatted(places);
+  }
+
+  /** Which images drove the trial, or why there is none. */
   private static String images(GateResult trial, int most) {
+    if (!trial.note().isEmpty()) {
+      return trial.note();
+    }
     int left = trial.images().size() - most;
     return trial.images().stream().limit(most).collect(Collectors.joining(", "))
         + (left > 0 ? " and %d more".formatted(left) : "");
@@ -121,6 +135,7 @@ final class Gates {
       case FAILED -> Cell.text("✗ failed").styled("bad");
       case UNDECIDED -> Cell.text("? undecided").styled("bad");
       case UNDECIDED_WARNING -> Cell.text("? undecided").styled("warn");
+      case SKIPPED -> Cell.text("? skipped").styled("warn");
     };
   }
 }

@@ -1,5 +1,7 @@
 package io.naflow.jobs.report.section;
 
+import io.naflow.jobs.compare.Statistics;
+import io.naflow.jobs.compare.Statistics.Role;
 import io.naflow.jobs.report.data.Difference;
 import io.naflow.jobs.report.data.Interval;
 import io.naflow.jobs.report.data.LayerMean;
@@ -36,7 +38,7 @@ final class Headlines {
     return data.differences().stream()
         .filter(d -> d.candidate().equals(candidate) && d.method().equals(method))
         .filter(Difference::isSignificant)
-        .filter(d -> !d.statistic().equals(Statistic.RESIDUAL.column()))
+        .filter(d -> Statistics.role(d.statistic()) == Role.FINDING)
         .filter(d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
         .max(Comparator.comparingDouble(d -> Math.abs(d.effect())))
         .map(d -> sentence(d, method))

@@ -46,16 +46,17 @@ public final class Verdict {
     long all = gates(outcome -> true);
     long failed = gates(outcome -> outcome.state() == State.FAILED);
     long undecided = gates(outcome -> outcome.state() == State.UNDECIDED);
-    long warned = gates(outcome -> outcome.state() != State.MET);
-    if (failed > 0) {
-      return banner("bad", "✗ Not to be shipped: %d of %d gates failed".formatted(failed, all));
-    } else if (undecided > 0) {
-      return banner(
-          "bad",
-          "? Not to be shipped: %d of %d gates could not be decided".formatted(undecided, all));
-    } else if (warned > 0) {
-      return banner(
-          "warn", "! All gates that must be met are; %d of %d warned".formatted(warned, all));
+    long warned = gates(outcome -> outcome.state() == State.WARNED);
+    long open = gates(outcome -> outcome.state() == State.UNDECIDED_WARNING);
+    var found = new ArrayList<String>();
+    count(failed, "failed").ifPresent(found::add);
+    count(undecided + open, "could not be decided").ifPresent(found::add);
+    count(warned, "warned").ifPresent(found::add);
+    String said = "of %d gates, %s".formatted(all, String.join(", ", found));
+    if (failed > 0 || undecided > 0) {
+      return banner("bad", (failed > 0 ? "✗" : "?") + " Not to be shipped: " + said);
+    } else if (warned > 0 || open > 0) {
+      return banner("warn", "! All gates that must be met are: " + said);
     } else if (all > 0) {
       return banner("good", "✓ All gates are met: %d of %d".formatted(all, all));
     }
@@ -65,6 +66,10 @@ public final class Verdict {
             "! Audited, but %s images × models could not be explained"
                 .formatted(Numbers.count(data.run().dataset().failures())))
         : banner("plain", "Audited without failures; no gates were set");
+  }
+
+  private static Optional<String> count(long gates, String what) {
+    return gates == 0 ? Optional.empty() : Optional.of("%d %s".formatted(gates, what));
   }
 
   private static Tag banner(String kind, String text) {

@@ -1,0 +1,45 @@
+package io.naflow.jobs.compare;
+
+import io.naflow.jobs.config.Gate;
+import io.naflow.jobs.config.Words;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Sees before any work that there is what gates are about: a name misspelt would never be tried.
+ */
+final class GatedStatistics {
+  private GatedStatistics() {}
+
+  /**
+   * Refuses names of statistics that are neither declared nor metrics of the tables.
+   *
+   * @throws UnknownStatisticException at the first; the message has the name that comes nearest
+   */
+  static void require(SparkSession spark, List<Gate> gates) {
+    if (gates.stream().allMatch(gate -> Statistics.declared(gate.statistic()).isPresent())) {
+      return;
+    }
+    Set<String> known = new TreeSet<>(Statistics.names());
+    known.addAll(
+        spark.table("metrics").select("metric").distinct().as(Encoders.STRING()).collectAsList());
+    for (int i = 0; i < gates.size(); i++) {
+      String name = gates.get(i).statistic();
+      String base = Statistics.base(name);
+      if (!known.contains(base)) {
+        throw new UnknownStatisticException(
+            "Cannot try gate '%s': gates[%d].statistic is '%s', which is no statistic or metric of these tables%s; docs/comparing.md lists them"
+                .formatted(
+                    gates.get(i).name(),
+                    i,
+                    name,
+                    Words.nearest(base, known)
+                        .map(near -> "; did you mean " + name.replace(base, near) + "?")
+                        .orElse("")));
+      }
+    }
+  }
+}
