@@ -156,6 +156,7 @@ public final class Comparison {
   private List<GateRow> ordered(List<ModelPair> pairs, List<GateRow> found) {
     Comparator<GateRow> worstFirst =
         Comparator.comparing((GateRow row) -> Summary.badness(row.finding().status()))
+            .thenComparing(row -> -row.finding().missing())
             .thenComparing(row -> row.place().method())
             .thenComparing(row -> row.place().depth())
             .thenComparing(row -> row.place().layer())

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 /** What a comparison tells a person at its end. */
 final class Summary {
   private static final int LARGEST = 5;
+
+  /** Places that are named where a gate could not be decided. */
+  private static final int PLACES = 8;
+
   private static final double LEVEL = 0.05;
 
   /** Of all images; layers × statistics of a few pairs. */
@@ -159,7 +163,8 @@ final class Summary {
         finding.note().isEmpty()
             ? String.format(Locale.ROOT, "%.4g, n %d", finding.judged(), finding.n())
             : finding.note();
-    long open = trials.stream().filter(trial -> !trial.finding().note().isEmpty()).count();
+    List<GateRow> open =
+        trials.stream().filter(trial -> !trial.finding().note().isEmpty()).toList();
     return String.format(
         Locale.ROOT,
         "gate      %-9s %s (%s): %s: %s %s of %s %s%s",
@@ -171,7 +176,20 @@ final class Summary {
         worst.bound().side().equals("min") ? "with a minimum" : "with a maximum",
         worst.bound().of(),
         number(worst.bound().limit()),
-        open == 0 ? "" : "; undecided in %d of %d trials".formatted(open, trials.size()));
+        open.isEmpty() ? "" : "; " + undecided(open, trials.size()));
+  }
+
+  private static String undecided(List<GateRow> open, int of) {
+    List<String> places =
+        open.stream()
+            .map(trial -> (trial.place().layer() + " " + trial.slice()).strip())
+            .map(place -> place.replaceFirst("(?<=.) all$", ""))
+            .distinct()
+            .toList();
+    String more = places.size() > PLACES ? ", ..." : "";
+    return "undecided in %d of %d trials: %s%s"
+        .formatted(
+            open.size(), of, String.join(", ", places.stream().limit(PLACES).toList()), more);
   }
 
   /** With what stands against it. */

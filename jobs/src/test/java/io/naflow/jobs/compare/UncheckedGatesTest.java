@@ -85,7 +85,8 @@ class UncheckedGatesTest {
     assertThat(compare(whole, tiny, CASES.resolve("every-layer.yaml").toString())).isEqualTo(3);
 
     assertThat(printed.out())
-        .contains("24 of 24 images have no value", "undecided in", "verdict   fail (1 ");
+        .contains("24 of 24 images have no value", "trials: layer3.0, layer3.1, layer2.0")
+        .contains("verdict   fail (1 undecided of 1)");
     SparkSession spark = LocalSpark.session();
     Views.register(spark, folder.toString());
     List<Row> trials =

@@ -34,6 +34,7 @@ public record GateOutcome(List<GateResult> trials) {
                     trials.stream()
                         .sorted(
                             Comparator.comparing(GateResult::state)
+                                .thenComparing(trial -> -trial.missing())
                                 .thenComparingDouble(GateResult::margin))
                         .toList()))
         .sorted(Comparator.comparing(GateOutcome::state))
