@@ -69,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
                   new AuditRequest(
                       "classpath:/conf/audit-demo.yaml",
                       List.of(
-                          "dataset.path=" + quoted(scenes.images()),
-                          "dataset.labels=" + quoted(scenes.labels())),
+                          "dataset.path=" + scenes.images(), "dataset.labels=" + scenes.labels()),
                       out,
                       false,
                       false));
@@ -117,9 +116,7 @@ final class DemoCommand implements Callable<Integer> {
             .run(
                 new AuditRequest(
                     "classpath:/conf/audit-demo-similarity.yaml",
-                    List.of(
-                        "dataset.path=" + quoted(scenes.images()),
-                        "dataset.labels=" + quoted(scenes.labels())),
+                    List.of("dataset.path=" + scenes.images(), "dataset.labels=" + scenes.labels()),
                     folder.toString(),
                     false,
                     false));
@@ -128,9 +125,5 @@ final class DemoCommand implements Callable<Integer> {
     result.summary().forEach(System.out::println);
     System.out.printf("tables    %s%n", folder.resolve("tables"));
     return result.exitCode();
-  }
-
-  private static String quoted(Path path) {
-    return "'" + path.toString().replace("'", "''") + "'";
   }
 }
