@@ -55,6 +55,9 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Words.requireWhole("--config", config);
+    Words.requireWhole("--out", out);
+    assignments.forEach(assignment -> Words.requireWhole("--set", assignment));
     OutputDirectory.logInto(out);
     SparkSession spark = SparkSessions.start("naflow audit", master);
     try {
