@@ -36,6 +36,13 @@ public record LayerSelection(
     return named && depth >= minDepth && depth <= maxDepth;
   }
 
+  /** Patterns that fit none of the names. */
+  public List<String> unmatched(List<String> names) {
+    return include.stream()
+        .filter(pattern -> names.stream().noneMatch(name -> glob(pattern, name)))
+        .toList();
+  }
+
   private static boolean glob(String pattern, String name) {
     return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
   }

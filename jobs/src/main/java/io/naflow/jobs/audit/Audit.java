@@ -55,8 +55,9 @@ public final class Audit {
     AuditPlan plan = AuditPlan.make(spark, request);
     Optional<Comparison> comparison = comparison(plan);
     if (request.dryRun()) {
-      return Summaries.planned(plan, plan.images().blocks(plan.imagesPerBlock()).size());
+      return Summaries.planned(plan);
     }
+    plan.preflight().forEach(messages::println);
     Location where = Location.of(request.out(), spark.sparkContext().hadoopConfiguration());
     try (RunStore store = RunStore.open(where, plan.runId())) {
       if (request.resume() && store.published()) {
@@ -100,7 +101,6 @@ public final class Audit {
     reuse.earlier().ifPresent(run -> software.add(run.software()));
     List<Block> open = blocks.stream().filter(block -> !plan.isFinished(block, finished)).toList();
     if (!open.isEmpty()) {
-      plan.costs().forEach(messages::println);
       long images = blocks.stream().mapToLong(block -> block.items().size()).sum();
       software.addAll(new ExplainJob(spark, messages, plan, where, store).run(open, images));
     } else if (!blocks.isEmpty()) {

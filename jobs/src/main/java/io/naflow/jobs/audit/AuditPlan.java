@@ -16,8 +16,11 @@ import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Labelling;
 import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.metrics.MetricChecks;
-import io.naflow.jobs.metrics.MetricCosts;
 import io.naflow.jobs.metrics.MetricSample;
+import io.naflow.jobs.preflight.Place;
+import io.naflow.jobs.preflight.Preflight;
+import io.naflow.jobs.preflight.Subject;
+import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.similarity.Banks;
 import io.naflow.jobs.similarity.Comparison;
@@ -47,6 +50,7 @@ import org.apache.spark.sql.SparkSession;
  * @param images the dataset
  * @param sample which of the images each metric is measured on
  * @param gallery other images to compare with, where the task names some
+ * @param place where the tables will go
  */
 record AuditPlan(
     String runId,
@@ -54,7 +58,8 @@ record AuditPlan(
     List<Description> models,
     ImageSet images,
     MetricSample sample,
-    Optional<ImageSet> gallery) {
+    Optional<ImageSet> gallery,
+    Place place) {
   private static final String CLASSPATH = "classpath:";
 
   /** For each image of a block: enough for many cores, and units that are worth their files. */
@@ -78,6 +83,8 @@ record AuditPlan(
     AuditConfig config =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
+    Place place = Place.of(request.out(), request.resume(), hadoop);
+    DeviceChoice.check(config.execution().device(), spark.sparkContext().getConf());
     List<Description> models = models(config, hadoop);
     MetricChecks.check(config, models);
     Labelling labelling = AuditClasses.labelling(config, models, hadoop);
@@ -86,15 +93,20 @@ record AuditPlan(
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
     Optional<ImageSet> gallery = gallery(spark, config, images);
     checkBanks(config, models, gallery, hadoop);
-    return new AuditPlan(
-        RunIdentity.of(config, models, images, gallery), config, models, images, sample, gallery);
+    String runId = RunIdentity.of(config, models, images, gallery);
+    var plan = new AuditPlan(runId, config, models, images, sample, gallery, place);
+    Preflight.check(plan.subject());
+    return plan;
   }
 
-  /** What methods and metrics will cost, a line each. */
-  List<String> costs() {
-    return models.stream()
-        .flatMap(model -> MetricCosts.lines(config, model, sample).stream())
-        .toList();
+  /** What a person is told before the work begins, a line each. */
+  List<String> preflight() {
+    return Preflight.lines(subject());
+  }
+
+  private Subject subject() {
+    int blocks = images.blocks(imagesPerBlock()).size();
+    return new Subject(config, models, images, sample, gallery, blocks, place);
   }
 
   /**
@@ -130,12 +142,13 @@ record AuditPlan(
       others =
           Optional.of(gallery.get().asSeenBy(new ImageLoader(path.get(), orientation, hadoop)));
     }
-    return new AuditPlan(runId, config, models, seen, sample, others);
+    return new AuditPlan(runId, config, models, seen, sample, others, place);
   }
 
   /** The same with blocks of a given size. */
   AuditPlan inBlocksOf(int imagesPerBlock) {
-    return new AuditPlan(runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery);
+    return new AuditPlan(
+        runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery, place);
   }
 
   private static Optional<ImageSet> gallery(

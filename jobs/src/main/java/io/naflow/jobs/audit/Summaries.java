@@ -1,8 +1,8 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.api.Head;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.preflight.ModelRemarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,30 +15,10 @@ import java.util.stream.Stream;
 final class Summaries {
   private Summaries() {}
 
-  static AuditResult planned(AuditPlan plan, int blocks) {
+  static AuditResult planned(AuditPlan plan) {
     var lines = new ArrayList<String>();
     lines.add("run       " + plan.runId() + " (dry run: nothing is written)");
-    lines.add(
-        "dataset   %s: %,d images in %d blocks"
-            .formatted(
-                Secrets.hidden(plan.config().dataset().path()),
-                plan.images().items().size(),
-                blocks));
-    plan.models()
-        .forEach(
-            model ->
-                lines.add(
-                    "model     %s: %s, %,d parameters, %d classes, %d layers, head %s"
-                        .formatted(
-                            model.model().spec().id(),
-                            model.model().spec().architecture(),
-                            model.model().parameters(),
-                            model.model().classes(),
-                            model.layers().size(),
-                            model.model().head().map(Head::id).orElse("none: an embedding"))));
-    lines.add("methods   " + String.join(", ", plan.config().methods()));
-    lines.addAll(plan.costs());
-    lines.addAll(remarks(plan));
+    lines.addAll(plan.preflight());
     return new AuditResult(plan.runId(), plan.images().items().size(), 0, 0, 1, lines);
   }
 

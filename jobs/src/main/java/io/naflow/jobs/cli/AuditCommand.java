@@ -50,7 +50,10 @@ public final class AuditCommand implements Callable<Integer> {
       description = "Goes on with an audit that was interrupted; a finished one is left as it is.")
   private boolean resume;
 
-  @Option(names = "--dry-run", description = "Checks everything and says what would be done.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Checks all that can be checked before the work and says what would be done; writes nothing.")
   private boolean dryRun;
 
   @Override
@@ -58,7 +61,9 @@ public final class AuditCommand implements Callable<Integer> {
     Words.requireWhole("--config", config);
     Words.requireWhole("--out", out);
     assignments.forEach(assignment -> Words.requireWhole("--set", assignment));
-    OutputDirectory.logInto(out);
+    if (!dryRun) {
+      OutputDirectory.logInto(out);
+    }
     SparkSession spark = SparkSessions.start("naflow audit", master);
     try {
       AuditResult result =

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The folder given by {@code --out}. */
 final class OutputDirectory {
@@ -36,10 +37,31 @@ final class OutputDirectory {
    * logging of its own.
    */
   static void logInto(String out) {
-    boolean local = !out.contains(":") || out.startsWith("file:");
-    if (local && System.getProperty("naflow.log") == null) {
-      String folder = out.startsWith("file:") ? java.net.URI.create(out).getPath() : out;
-      System.setProperty("naflow.log", Path.of(folder, "naflow.log").toString());
+    Optional<Path> folder = local(out).filter(OutputDirectory::canBeWritten);
+    if (folder.isPresent() && System.getProperty("naflow.log") == null) {
+      System.setProperty("naflow.log", folder.get().resolve("naflow.log").toString());
     }
+  }
+
+  /** Empty for what is on another file system, or nowhere. */
+  private static Optional<Path> local(String out) {
+    try {
+      if (out.startsWith("file:")) {
+        // Spark's paths may hold what URIs may not, such as a blank.
+        return Optional.of(Path.of(new org.apache.hadoop.fs.Path(out).toUri().getPath()));
+      }
+      return out.contains(":") ? Optional.empty() : Optional.of(Path.of(out));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Otherwise the log would be the first to fail, in many lines. */
+  private static boolean canBeWritten(Path folder) {
+    Path nearest = folder.toAbsolutePath();
+    while (Files.notExists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return Files.isDirectory(nearest) && Files.isWritable(nearest);
   }
 }

@@ -1,6 +1,5 @@
 package io.naflow.jobs.config;
 
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -120,9 +119,6 @@ public final class Key<T> {
   }
 
   private static String text(Object written) {
-    if (written instanceof List<?> list) {
-      return list.isEmpty() ? "none" : list.toString();
-    }
     return Objects.toString(written);
   }
 }

@@ -4,6 +4,7 @@ import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.Kind.Syntax;
 import io.naflow.metric.suite.Metrics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,23 @@ import java.util.regex.Pattern;
 /** All settings there are. */
 public final class Keys {
   private static final Pattern ITEM = Pattern.compile("\\[\\d+]");
+
+  /** In the order in which people write them. */
+  private static final List<String> SECTIONS =
+      List.of(
+          "run",
+          "dataset",
+          "models",
+          "task",
+          "methods",
+          "layers",
+          "target",
+          "solver",
+          "metrics",
+          "rectify",
+          "precision",
+          "output",
+          "execution");
 
   private Keys() {}
 
@@ -33,7 +51,12 @@ public final class Keys {
         .forEach(id -> keys.addAll(ChoicesReader.ofMethod(id, catalogue.parameters(id))));
     Metrics.all()
         .forEach(metric -> keys.addAll(ChoicesReader.ofMetric(metric.id(), metric.parameters())));
+    keys.sort(Comparator.comparingInt(key -> SECTIONS.indexOf(section(key.path()))));
     return List.copyOf(keys);
+  }
+
+  private static String section(String path) {
+    return path.split("\\W", 2)[0];
   }
 
   /** Of a file of gates. */

@@ -46,7 +46,7 @@ final class MethodsReader {
       add(section.require(MethodKeys.ID), section.get(MethodKeys.ID), section);
       section.done();
     } else {
-      add(item, item.text(), Settings.none(item.key()));
+      add(item, MethodKeys.ID.kind().reader().apply(item), Settings.none(item.key()));
     }
   }
 
@@ -55,9 +55,7 @@ final class MethodsReader {
       throw item.wrong("a method that is not in the list already");
     }
     ids.add(id);
-    // A name that is unknown is refused with the model's, as it is by all commands.
-    List<Parameter> parameters =
-        catalogue.methods().contains(id) ? catalogue.parameters(id) : List.of();
+    List<Parameter> parameters = catalogue.parameters(id);
     if (!parameters.isEmpty()) {
       choices.put(id, ChoicesReader.read(settings, ChoicesReader.ofMethod(id, parameters), seed));
     }

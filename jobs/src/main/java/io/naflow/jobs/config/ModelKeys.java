@@ -5,6 +5,8 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
+import io.naflow.engine.Catalogue;
+import io.naflow.zoo.Architecture;
 import java.util.List;
 
 /** Settings of each item of {@code models}. */
@@ -13,12 +15,7 @@ final class ModelKeys {
       Key.required("models[].id", AuditKeys.ID, "mine", IMAGE, "Its name in the tables.");
 
   static final Key<String> ARCHITECTURE =
-      Key.required(
-          "models[].architecture",
-          Kind.text(),
-          "resnet50",
-          IMAGE,
-          "The network, one of `naflow models`.");
+      Key.required("models[].architecture", architecture(), "resnet50", IMAGE, "The network.");
 
   static final Key<String> WEIGHTS =
       Key.of(
@@ -82,4 +79,10 @@ final class ModelKeys {
           ID, ARCHITECTURE, WEIGHTS, STATE_DICT, CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
 
   private ModelKeys() {}
+
+  private static Kind<String> architecture() {
+    List<String> known = new Catalogue().architectures().stream().map(Architecture::id).toList();
+    String range = "an architecture that `naflow models` lists";
+    return Kind.parsed(range, value -> value.word(known, range), id -> id);
+  }
 }

@@ -175,13 +175,20 @@ final class Settings {
 
     /** One of the given words. */
     String word(List<String> words) {
+      return word(words, wordRange(words));
+    }
+
+    /**
+     * @param range says what the words are, where they are too many to be listed
+     */
+    String word(List<String> words, String range) {
       String found = text();
       if (words.contains(found)) {
         return found;
       }
       String near =
           Words.nearest(found, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
-      throw wrong(wordRange(words) + near);
+      throw wrong(range + near);
     }
 
     List<Value> items() {

@@ -56,6 +56,19 @@ public final class MetricCosts {
     return lines;
   }
 
+  /** Forward passes of all metrics of a model, on all images they are measured on; at most. */
+  public static long forwardPasses(AuditConfig config, Description model, MetricSample sample) {
+    long passes = 0;
+    for (int i = 0; i < config.metrics().size(); i++) {
+      Metric metric = config.metrics().get(i);
+      MetricCost cost = MetricCost.of(measured(metric), model.model());
+      long maps = maps(config, metric, model);
+      long ofAnImage = cost.forwardPasses(maps) + cost.explanations(maps);
+      passes += ofAnImage * sample.parts().get(i).images();
+    }
+    return passes;
+  }
+
   /** The metric with its settings. */
   static io.naflow.metric.suite.Metric measured(Metric metric) {
     return Metrics.byId(metric.id()).with(metric.choices());

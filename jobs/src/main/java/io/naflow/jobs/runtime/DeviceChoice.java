@@ -1,8 +1,11 @@
 package io.naflow.jobs.runtime;
 
+import io.naflow.engine.TorchEngine;
+import io.naflow.jobs.config.ConfigException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.resource.ResourceInformation;
 
 /** On which device a task works. */
@@ -10,6 +13,25 @@ public final class DeviceChoice {
   private static final Pattern INDEX = Pattern.compile("\\d{1,3}");
 
   private DeviceChoice() {}
+
+  /**
+   * Refuses a device that tasks will not have, as far as the driver can tell.
+   *
+   * @param configured as {@link #of} takes it
+   * @throws ConfigException if Spark gives tasks no GPU, or this machine has none and does the work
+   */
+  public static void check(String configured, SparkConf spark) {
+    if (configured.equals("gpu") && !spark.contains("spark.task.resource.gpu.amount")) {
+      throw new ConfigException(notGiven("execution.device is 'gpu', and Spark gives tasks none"));
+    } else if (configured.startsWith("gpu(") && spark.get("spark.master", "").startsWith("local")) {
+      try {
+        TorchEngine.on(configured).close();
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(
+            "Cannot use execution.device '%s': %s".formatted(configured, e.getMessage()), e);
+      }
+    }
+  }
 
   /**
    * The device of a task: with {@code auto} the GPU that Spark has given it, or the CPU where it
@@ -28,12 +50,16 @@ public final class DeviceChoice {
     } else if (configured.equals("gpu")) {
       if (!given) {
         throw new IllegalStateException(
-            "Cannot work on a GPU: Spark has given this task none, only %s; set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and a discovery script, or execution.device: auto"
-                .formatted(resources.keySet()));
+            notGiven("Spark has given this task none, only " + resources.keySet()));
       }
       return address(resources.get("gpu"));
     }
     return configured;
+  }
+
+  private static String notGiven(String why) {
+    return "Cannot work on a GPU: %s; set spark.executor.resource.gpu.amount, spark.task.resource.gpu.amount and a discovery script, or execution.device: auto"
+        .formatted(why);
   }
 
   private static String address(ResourceInformation gpu) {

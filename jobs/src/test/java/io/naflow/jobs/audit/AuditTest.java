@@ -337,9 +337,9 @@ class AuditTest {
 
     assertThatThrownBy(() -> run(out, "models.0.architecture=resnet5"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("Cannot use model 'plain': Cannot find architecture 'resnet5'");
+        .hasMessageContaining("'models[0].architecture' is 'resnet5'");
     assertThatThrownBy(() -> run(out, "methods=[nafow]"))
-        .hasMessageContaining("Cannot find method 'nafow'");
+        .hasMessageContaining("'methods[0]' is 'nafow'");
     assertThatThrownBy(() -> run(out, "layers.include=[layer9]"))
         .hasMessageContaining("none matches; its layers are");
     assertThatThrownBy(() -> run(out, "models.0.weights=none.pth"))

@@ -218,12 +218,17 @@ class AuditConfigReaderTest {
   @Test
   void anAssignmentOverridesAnyKey() {
     AuditConfig config =
-        read(SMALLEST, "dataset.path=other", "models.0.id=x", "solver.iterations=5", "methods=[a]");
+        read(
+            SMALLEST,
+            "dataset.path=other",
+            "models.0.id=x",
+            "solver.iterations=5",
+            "methods=[rise]");
 
     assertThat(config.dataset().path()).isEqualTo("other");
     assertThat(config.models().get(0).id()).isEqualTo("x");
     assertThat(config.solver().iterations()).isEqualTo(5);
-    assertThat(config.methods()).containsExactly("a");
+    assertThat(config.methods()).containsExactly("rise");
   }
 
   @ParameterizedTest
@@ -245,7 +250,7 @@ class AuditConfigReaderTest {
         "models=[] | 'models' is a list of 0 (--set models=[]); it must be a list of at least one model",
         "models.0.id=../x | it must be a name of up to 100 letters",
         "models.5.id=x | the list has items 0 to 0, found '5'",
-        "methods=[a, a] | it must be a method that is not in the list already",
+        "methods=[gradcam, gradcam] | it must be a method that is not in the list already",
         "layers.granularity=blok | it must be one of block, layer (did you mean 'block'?)",
         "metrics=[sparsenes] | 'metrics[0]' is 'sparsenes' (--set metrics=[sparsenes]); it must be one of sparseness, complexity,",
         "metrics=[sparsenes] | (did you mean 'sparseness'?)",
@@ -262,6 +267,9 @@ class AuditConfigReaderTest {
         "methods=[{id: rise, mask: 9}] | unknown key 'methods[0].mask' (--set methods=[{id: rise, mask: 9}]); did you mean 'masks'?",
         "methods=[{id: gradcam, seed: 9}] | unknown key 'methods[0].seed'",
         "methods=[{id: risse}] | 'methods[0].id' is 'risse' (--set methods=[{id: risse}]); it must be one of naflow",
+        "methods=[gradcm] | 'methods[0]' is 'gradcm' (--set methods=[gradcm]); it must be one of naflow",
+        "methods=[gradcm] | (did you mean 'gradcam'?)",
+        "models.0.architecture=resnet5 | 'models[0].architecture' is 'resnet5' (--set models.0.architecture=resnet5); it must be an architecture that `naflow models` lists (did you mean 'resnet50'?)",
         "methods=[{masks: 3}] | 'methods[0].id' is missing",
         "methods=[rise, {id: rise, masks: 3}] | it must be a method that is not in the list already",
         "metrics=[{id: road, sample: 0}] | 'metrics[0].sample' is '0'",
@@ -300,7 +308,7 @@ class AuditConfigReaderTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "dataset: {path: x}\nmethods: [m]\nmodels:\n- {id: a, architecture: b}\n- {id: a, architecture: c}\n"))
+                    "dataset: {path: x}\nmethods: [naflow]\nmodels:\n- {id: a, architecture: resnet18}\n- {id: a, architecture: resnet50}\n"))
         .hasMessageContaining("'models[1].id' is 'a'")
         .hasMessageContaining("unlike the ids of the other models");
     assertThatThrownBy(

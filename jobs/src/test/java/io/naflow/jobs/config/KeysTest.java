@@ -45,6 +45,25 @@ class KeysTest {
   }
 
   @Test
+  void keysStandInTheOrderOfTheFile() {
+    assertThat(Keys.audit().stream().map(key -> key.path().split("\\W", 2)[0]).distinct())
+        .containsExactly(
+            "run",
+            "dataset",
+            "models",
+            "task",
+            "methods",
+            "layers",
+            "target",
+            "solver",
+            "metrics",
+            "rectify",
+            "precision",
+            "output",
+            "execution");
+  }
+
+  @Test
   void everyKeySaysWhatItIs() {
     for (Key<?> key : Keys.audit()) {
       assertThat(key.doc()).as(key.path()).endsWith(".");

@@ -1,4 +1,4 @@
-package io.naflow.jobs.audit;
+package io.naflow.jobs.preflight;
 
 import io.naflow.api.ModelInfo;
 import io.naflow.api.WeightsInfo;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What has to be known of a model before its numbers are believed. */
-final class ModelRemarks {
+public final class ModelRemarks {
   private ModelRemarks() {}
 
   /** Lines for a person; none of a model of which all is said. */
-  static List<String> of(ModelInfo model) {
+  public static List<String> of(ModelInfo model) {
     var lines = new ArrayList<String>();
     String id = model.spec().id();
     WeightsInfo weights = model.weights();
