@@ -24,14 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
 /** The main job, from a configuration to published tables. */
 public final class Audit {
-  /** Where all the work was found done. */
-  private static final String EARLIER = "as the earlier attempt";
-
   private final SparkSession spark;
   private final PrintStream messages;
 
@@ -62,7 +60,7 @@ public final class Audit {
     try (RunStore store = RunStore.open(where, plan.runId())) {
       if (request.resume() && store.published()) {
         requireWhole(plan, store);
-        return Summaries.alreadyDone(plan);
+        return new FinishedRun(spark, request.out(), plan).result();
       } else if (!request.resume()) {
         store.discardStaging();
       }
@@ -70,16 +68,17 @@ public final class Audit {
       Reuse reuse = Reuse.find(spark, request, plan, where, store.division());
       AuditPlan divided = plan.inBlocksOf(store.agree(reuse.division(plan)).imagesPerBlock());
       var findings = new ArrayList<String>();
-      SortedSet<String> software =
-          comparison.isPresent()
-              ? compare(divided, where, store, findings)
-              : explain(divided, reuse, where, store);
+      if (comparison.isPresent()) {
+        compare(divided, where, store, findings);
+      } else {
+        explain(divided, reuse, where, store);
+      }
       Counts counts =
           comparison.isPresent()
               ? sum(store.committedUnits())
               : counts(plan, store.committedUnits());
       long turned = turned(plan, store.committedUnits());
-      new DriverRows(plan, counts, turned, software, reuse.row())
+      new DriverRows(plan, counts, turned, software(store), reuse.row())
           .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings =
@@ -91,22 +90,24 @@ public final class Audit {
     }
   }
 
-  /** Returns on what it was done. */
-  private SortedSet<String> explain(AuditPlan plan, Reuse reuse, Location where, RunStore store)
+  /** On what all units were done, those of earlier attempts included. */
+  private static SortedSet<String> software(RunStore store) throws IOException {
+    return store.committedUnits().values().stream()
+        .map(UnitReport::software)
+        .filter(software -> !software.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void explain(AuditPlan plan, Reuse reuse, Location where, RunStore store)
       throws IOException {
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
     List<Block> blocks = reuse.rest(plan).blocks(plan.imagesPerBlock());
     reuse.takeOver(spark, plan, where, blocks.size(), finished);
-    SortedSet<String> software = new TreeSet<>();
-    reuse.earlier().ifPresent(run -> software.add(run.software()));
     List<Block> open = blocks.stream().filter(block -> !plan.isFinished(block, finished)).toList();
     if (!open.isEmpty()) {
       long images = blocks.stream().mapToLong(block -> block.items().size()).sum();
-      software.addAll(new ExplainJob(spark, messages, plan, where, store).run(open, images));
-    } else if (!blocks.isEmpty()) {
-      software.add(EARLIER);
+      new ExplainJob(spark, messages, plan, where, store).run(open, images);
     }
-    return software;
   }
 
   private Optional<Comparison> comparison(AuditPlan plan) {
@@ -115,13 +116,14 @@ public final class Audit {
         : Optional.empty();
   }
 
-  /** Again where an image has gone meanwhile. Returns on what it was done. */
-  private SortedSet<String> compare(
-      AuditPlan plan, Location where, RunStore store, List<String> findings) throws IOException {
+  /** Again where an image has gone meanwhile. */
+  private void compare(AuditPlan plan, Location where, RunStore store, List<String> findings)
+      throws IOException {
     AuditPlan seen = plan;
     while (true) {
       try {
-        return compare(seen, comparison(seen).orElseThrow(), where, store, findings);
+        compare(seen, comparison(seen).orElseThrow(), where, store, findings);
+        return;
       } catch (SparkException e) {
         AuditPlan now = seen.asSeenNow(where.configuration());
         if (!AbsentImageException.isCauseOf(e) || now.equals(seen)) {
@@ -132,14 +134,13 @@ public final class Audit {
     }
   }
 
-  private SortedSet<String> compare(
+  private void compare(
       AuditPlan plan, Comparison comparison, Location where, RunStore store, List<String> findings)
       throws IOException, SparkException {
     var reports =
         new Comparison.Reports(
             spark.sparkContext().longAccumulator("images done"),
-            spark.sparkContext().longAccumulator("failures"),
-            spark.sparkContext().collectionAccumulator("software"));
+            spark.sparkContext().longAccumulator("failures"));
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
     boolean terminal = System.console() != null;
     try (var progress =
@@ -150,8 +151,6 @@ public final class Audit {
       findings.addAll(result.lines());
       requireAll(plan, comparison, result, store.committedUnits());
       spark.sparkContext().removeSparkListener(progress);
-      List<String> software = reports.software().value();
-      return new TreeSet<>(software.isEmpty() ? Set.of(EARLIER) : software);
     }
   }
 

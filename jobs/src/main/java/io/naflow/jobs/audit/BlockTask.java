@@ -26,7 +26,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -42,7 +41,6 @@ import org.apache.spark.util.LongAccumulator;
  *     open
  * @param done counts images
  * @param failed counts failures
- * @param software collects on what it was done, {@link Sessions.Lease#software}
  */
 record BlockTask(
     String run,
@@ -52,8 +50,7 @@ record BlockTask(
     Set<UnitKey> finished,
     boolean strict,
     LongAccumulator done,
-    LongAccumulator failed,
-    CollectionAccumulator<String> software)
+    LongAccumulator failed)
     implements VoidFunction<Block> {
 
   @Override
@@ -85,7 +82,6 @@ record BlockTask(
     var place = new Sessions.Place(device, threads, audit.precision());
     ExplainPlan plan = Models.plan(audit);
     Sessions.Lease lease = Sessions.lease(run, place, Models.spec(model, hadoop), plan);
-    software.add(lease.software());
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     var metrics = new MetricRows(run, audit, sample, lease, plan);
     return new ModelWork(run, audit, lease, metrics, UnitWriter.open(where, run, unit, attempt));

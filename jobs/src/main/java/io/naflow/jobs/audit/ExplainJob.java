@@ -13,11 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -34,15 +32,13 @@ record ExplainJob(
    * Does all that is open.
    *
    * @param images of all blocks, also of those that are done
-   * @return on what it was done
    * @throws IOException if the tables cannot be written
    */
-  Set<String> run(List<Block> open, long images) throws IOException {
-    var software = new TreeSet<String>();
+  void run(List<Block> open, long images) throws IOException {
     boolean strict = false;
     List<Block> left = open;
     while (!left.isEmpty()) {
-      Optional<SparkException> failure = round(left, images, strict, software);
+      Optional<SparkException> failure = round(left, images, strict);
       if (failure.isPresent() && !AbsentImageException.isCauseOf(failure.get())) {
         throw undeclared(failure.get());
       }
@@ -58,7 +54,6 @@ record ExplainJob(
           stuck || spark.sparkContext().conf().getBoolean("spark.excludeOnFailure.enabled", false);
       left = seen;
     }
-    return software;
   }
 
   /** The blocks with each image that is not there marked as never found. */
@@ -74,12 +69,11 @@ record ExplainJob(
     return blocks.stream().map(block -> block.asSeenBy(loader)).toList();
   }
 
-  private Optional<SparkException> round(
-      List<Block> open, long images, boolean strict, Set<String> software) throws IOException {
+  private Optional<SparkException> round(List<Block> open, long images, boolean strict)
+      throws IOException {
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
     LongAccumulator failed = spark.sparkContext().longAccumulator("failures");
-    CollectionAccumulator<String> used = spark.sparkContext().collectionAccumulator("software");
     boolean terminal = System.console() != null;
     try (var progress =
         new ProgressReporter(messages, terminal, images, images - toDo, done, failed)) {
@@ -94,13 +88,10 @@ record ExplainJob(
               new HashSet<>(store.committedUnits().keySet()),
               strict,
               done,
-              failed,
-              used));
+              failed));
       return Optional.empty();
     } catch (SparkException e) {
       return Optional.of(e);
-    } finally {
-      software.addAll(used.value());
     }
   }
 

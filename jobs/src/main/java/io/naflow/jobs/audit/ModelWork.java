@@ -131,7 +131,7 @@ final class ModelWork implements AutoCloseable {
     for (MetricRow row : metrics.finish()) {
       writer.write(Tables.metrics(), row);
     }
-    writer.commit(counts.asMap());
+    writer.commit(counts.asMap(), lease.software());
   }
 
   @Override

@@ -22,19 +22,6 @@ final class Summaries {
     return new AuditResult(plan.runId(), plan.images().items().size(), 0, 0, 1, lines);
   }
 
-  static AuditResult alreadyDone(AuditPlan plan) {
-    return new AuditResult(
-        plan.runId(),
-        plan.images().items().size(),
-        0,
-        0,
-        1,
-        List.of(
-            "run       "
-                + plan.runId()
-                + " is finished already; leave out --resume to do it again"));
-  }
-
   static AuditResult done(
       AuditPlan plan, Counts counts, List<String> warnings, Instant start, Instant end) {
     Duration took = Duration.between(start, end);

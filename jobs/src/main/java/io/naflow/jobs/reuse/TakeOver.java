@@ -62,7 +62,8 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
             .repartition(units, col("image"))
             .sortWithinPartitions("image")
             .toJavaRDD()
-            .foreachPartition(new Copy(run, model, table.name(), unit, where, finished));
+            .foreachPartition(
+                new Copy(run, earlier.software(), model, table.name(), unit, where, finished));
         unit += units;
       }
     }
@@ -75,7 +76,13 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
 
   /** One table's rows of some images, as a unit. */
   private record Copy(
-      String run, String model, String table, int firstUnit, Location where, Set<UnitKey> finished)
+      String run,
+      String software,
+      String model,
+      String table,
+      int firstUnit,
+      Location where,
+      Set<UnitKey> finished)
       implements VoidFunction<Iterator<Row>> {
     @Override
     public void call(Iterator<Row> rows) throws IOException {
@@ -101,7 +108,7 @@ public record TakeOver(String run, EarlierRun earlier, Location where) {
             }
           }
         }
-        writer.commit(counts.asMap());
+        writer.commit(counts.asMap(), software);
       }
     }
   }

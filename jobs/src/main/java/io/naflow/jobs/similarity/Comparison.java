@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -68,10 +67,8 @@ public final class Comparison {
    *
    * @param done counts images embedded and queries explained
    * @param failed counts what has no flow
-   * @param software collects on what the work was done
    */
-  public record Reports(
-      LongAccumulator done, LongAccumulator failed, CollectionAccumulator<String> software) {}
+  public record Reports(LongAccumulator done, LongAccumulator failed) {}
 
   /**
    * What came out.
@@ -107,8 +104,7 @@ public final class Comparison {
     var lines = new ArrayList<String>();
     long pairs = 0;
     for (AuditConfig.Model model : config.models()) {
-      var setup =
-          new TaskSetup(run, CanonicalConfig.json(config), model.id(), where, reports.software());
+      var setup = new TaskSetup(run, CanonicalConfig.json(config), model.id(), where);
       List<EmbedBlock> blocks = places.blocks();
       JavaRDD<VectorBlock> vectors =
           spark.parallelize(blocks, blocks.size()).map(new EmbedTask(setup, reports.done()));

@@ -78,7 +78,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
       for (int start = 0; start < block.items().size(); start += batch) {
         embed(loader, start, Math.min(block.items().size(), start + batch));
       }
-      rows.writer().commit(counts.asMap());
+      rows.writer().commit(counts.asMap(), lease.software());
     }
 
     private void embed(ImageLoader loader, int start, int end) throws IOException {

@@ -54,7 +54,7 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
         int end = Math.min(block.pairs().size(), start + batch);
         one.explain(block.pairs().subList(start, end));
       }
-      writer.commit(one.counts.asMap());
+      writer.commit(one.counts.asMap(), lease.software());
       failed.add(one.counts.failures());
     }
   }

@@ -15,7 +15,6 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
-import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * What a task needs to begin.
@@ -24,11 +23,8 @@ import org.apache.spark.util.CollectionAccumulator;
  * @param config the canonical configuration
  * @param model id of the model
  * @param where the tables' root
- * @param software collects on what the work was done
  */
-record TaskSetup(
-    String run, String config, String model, Location where, CollectionAccumulator<String> software)
-    implements Serializable {
+record TaskSetup(String run, String config, String model, Location where) implements Serializable {
   private static final long serialVersionUID = 1;
 
   AuditConfig audit() {
@@ -47,10 +43,7 @@ record TaskSetup(
     var place = new Sessions.Place(device, threads, audit.precision());
     ExplainPlan plan = Models.plan(audit);
     String similarity = ((Task.Comparing) audit.task()).similarity();
-    Sessions.EmbeddingLease lease =
-        Sessions.lease(run, place, Models.spec(configured, hadoop()), plan, similarity);
-    software.add(lease.software());
-    return lease;
+    return Sessions.lease(run, place, Models.spec(configured, hadoop()), plan, similarity);
   }
 
   UnitWriter writer(int unit) throws IOException {

@@ -10,5 +10,11 @@ import java.util.Map;
  * @param attempt who
  * @param files below the run's staging directory
  * @param counters for the driver
+ * @param software on what it was done; empty where that is nobody's to say
  */
-record Marker(UnitKey unit, String attempt, List<StoredFile> files, Map<String, Long> counters) {}
+record Marker(
+    UnitKey unit,
+    String attempt,
+    List<StoredFile> files,
+    Map<String, Long> counters,
+    String software) {}

@@ -77,7 +77,9 @@ public final class RunStore implements AutoCloseable {
   public Map<UnitKey, UnitReport> committedUnits() throws IOException {
     SortedMap<UnitKey, UnitReport> units = new TreeMap<>();
     for (Marker marker : tree.jsonBelow(layout.units(), Marker.class)) {
-      units.put(marker.unit(), new UnitReport(marker.attempt(), marker.counters(), rows(marker)));
+      units.put(
+          marker.unit(),
+          new UnitReport(marker.attempt(), marker.counters(), marker.software(), rows(marker)));
     }
     return units;
   }

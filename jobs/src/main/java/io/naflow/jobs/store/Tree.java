@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,7 +49,12 @@ record Tree(FileSystem files) {
 
   /** Paths relative to a directory of all files below it; none if it does not exist. */
   List<String> filesBelow(Path directory) throws IOException {
-    List<String> found = new ArrayList<>();
+    return List.copyOf(lengthsBelow(directory).keySet());
+  }
+
+  /** The same files with their lengths. */
+  Map<String, Long> lengthsBelow(Path directory) throws IOException {
+    Map<String, Long> found = new LinkedHashMap<>();
     if (!files.exists(directory)) {
       return found;
     }
@@ -59,7 +66,7 @@ record Tree(FileSystem files) {
         if (entry.isDirectory()) {
           directories.add(entry.getPath());
         } else {
-          found.add(entry.getPath().toUri().getPath().substring(prefix.length()));
+          found.put(entry.getPath().toUri().getPath().substring(prefix.length()), entry.getLen());
         }
       }
     }

@@ -77,15 +77,21 @@ public final class UnitWriter implements AutoCloseable {
     files.write(table, row);
   }
 
+  /** The same of rows that no engine computed. */
+  public void commit(Map<String, Long> counters) throws IOException {
+    commit(counters, "");
+  }
+
   /**
    * Makes the unit's rows count, unless another attempt's already do: then these are dropped.
    * Nothing can be written afterwards.
    *
    * @param counters numbers for the driver, such as images done
+   * @param software on what it was done
    * @throws IllegalStateException if the driver has ended the run meanwhile
    * @throws IOException if the file system fails; the unit may then be tried again
    */
-  public void commit(Map<String, Long> counters) throws IOException {
+  public void commit(Map<String, Long> counters, String software) throws IOException {
     List<StoredFile> written = files.finish();
     requireOpenRun(tree, layout, unit);
     Path marker = layout.marker(unit);
@@ -98,7 +104,7 @@ public final class UnitWriter implements AutoCloseable {
     // The marker's content must be whole when it appears: written aside, then renamed. Where a
     // rename overwrites and two attempts race, the later marker holds, and only its files count.
     Path fresh = files.own("unit.json");
-    tree.createJson(fresh, new Marker(unit, attempt, written, new TreeMap<>(counters)));
+    tree.createJson(fresh, new Marker(unit, attempt, written, new TreeMap<>(counters), software));
     if (!tree.moveIfFree(fresh, marker)) {
       dropIfOvertaken(marker, written);
     }

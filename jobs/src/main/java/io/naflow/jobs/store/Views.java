@@ -49,7 +49,8 @@ public final class Views {
    *
    * @param directory a URI or a path: what an audit wrote to, or the {@code tables} in it
    * @throws IllegalArgumentException if the directory has no tables
-   * @throws IllegalStateException if runs keep being published meanwhile
+   * @throws IllegalStateException if runs keep being published meanwhile, or a published run's file
+   *     is gone
    * @throws IOException if the file system fails
    */
   public static void register(SparkSession spark, String directory) throws IOException {
@@ -68,6 +69,7 @@ public final class Views {
       }
       // Spark has listed the files by now; had a run come or gone meanwhile, half of it may be in.
       if (publishedRuns(tree, root).equals(before)) {
+        new PublishedFiles(tree, root).requireAll();
         views.forEach((name, view) -> view.createOrReplaceTempView(name));
         MapFunctions.register(spark);
         NamedViews.register(spark);

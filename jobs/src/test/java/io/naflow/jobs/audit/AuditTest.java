@@ -299,7 +299,8 @@ class AuditTest {
     AuditResult again = run(out, true);
 
     assertThat(again.runId()).isEqualTo(first);
-    assertThat(again.summary()).singleElement().asString().contains("finished already");
+    assertThat(again.summary().get(0)).contains("finished already");
+    assertThat(again.exitCode()).isZero();
     assertThat(query(out, "SELECT attempt_id FROM runs")).isEqualTo(attempt);
     run(out);
     assertThat(query(out, "SELECT attempt_id FROM runs")).hasSize(1).isNotEqualTo(attempt);

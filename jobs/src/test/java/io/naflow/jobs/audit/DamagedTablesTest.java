@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,6 +74,23 @@ class DamagedTablesTest {
     }
   }
 
+  /** One that a unit counts: tasks that the full disk ended leave others. */
+  private Path committedFile(String table) throws IOException {
+    try (Stream<Path> markers = Files.walk(out.resolve("_staging"))) {
+      String marker =
+          Files.readString(
+              markers
+                  .filter(path -> path.toString().matches(".*/_units/.*\\d+\\.json"))
+                  .sorted()
+                  .findFirst()
+                  .orElseThrow());
+      Matcher path = Pattern.compile("\"(" + table + "/[^\"]+)\"").matcher(marker);
+      assertThat(path.find()).isTrue();
+      String name = path.group(1).substring(path.group(1).lastIndexOf('/'));
+      return file(out.resolve("_staging"), name);
+    }
+  }
+
   @Test
   void aStagedFileCutToNothingIsNoticedAndItsImagesAreDoneAgain() throws IOException {
     Path trial = folder.resolve("trial");
@@ -82,7 +101,7 @@ class DamagedTablesTest {
     }
     String full = FullDisk.uri(out, bytes / 2, spark.sparkContext().hadoopConfiguration());
     assertThatThrownBy(() -> run(full, false)).hasMessageContaining("No space left on device");
-    Path cut = file(out.resolve("_staging"), "/layer_stats/");
+    Path cut = committedFile("layer_stats");
     Files.write(cut, new byte[0]);
 
     AuditResult resumed = run(out.toString(), true);
@@ -108,6 +127,21 @@ class DamagedTablesTest {
         .hasMessageMatching(
             "Cannot resume run damaged-\\w+: it was finished, and '.*%s' is gone; leave out --resume to do it again"
                 .formatted(lost.getFileName()));
+
+    // Whoever reads the tables is told, too, and gets no smaller ones.
+    assertThatThrownBy(() -> rows("SELECT * FROM predictions"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching(
+            "Cannot read run 'damaged-\\w+': its file '.*%s' is gone; do its audit again without --resume, or remove the run's folders 'run_id=damaged-\\w+' from all tables"
+                .formatted(lost.getFileName()));
+    Path runs = file(out.resolve("tables"), "/runs/");
+    Files.write(lost, content);
+    byte[] row = Files.readAllBytes(runs);
+    Files.write(runs, new byte[0]);
+    assertThatThrownBy(() -> rows("SELECT * FROM predictions"))
+        .hasMessageContaining("has 0 bytes where");
+    Files.write(runs, row);
+    assertThat(rows("SELECT * FROM predictions")).hasSize(IMAGES);
 
     // As a file system leaves a file whose blocks never reached the disk.
     Files.write(lost, new byte[content.length]);

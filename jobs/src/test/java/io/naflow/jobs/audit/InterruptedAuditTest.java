@@ -64,6 +64,28 @@ class InterruptedAuditTest {
     return spark.sql(sql).collectAsList();
   }
 
+  @Test
+  void anAuditWithTooManyFailuresDoesNotTurnGreenWhenItIsResumed() throws IOException {
+    Path broken = folder.resolve("scenes").resolve("images").resolve("broken.png");
+    Files.writeString(broken, "no picture");
+    String out = folder.resolve("out").toString();
+    String[] where = {"dataset.labels=none"};
+
+    AuditResult first = run(out, false, where);
+    AuditResult again = run(out, true, where);
+
+    assertThat(first.failures()).isEqualTo(1);
+    assertThat(first.exitCode()).isEqualTo(4);
+    assertThat(again.exitCode()).isEqualTo(4);
+    assertThat(again.predictions()).isEqualTo(first.predictions());
+    assertThat(again.summary().get(0)).contains("is finished already");
+    assertThat(again.summary().get(1)).contains("12 predictions, 1 failures");
+    // What may fail is not part of the run's id: who allows it now is content.
+    AuditResult allowed = run(out, true, "dataset.labels=none", "output.failures_allowed=0.5");
+    assertThat(allowed.runId()).isEqualTo(first.runId());
+    assertThat(allowed.exitCode()).isZero();
+  }
+
   private static TreeSet<String> units(Path out) throws IOException {
     try (Stream<Path> files = Files.walk(out.resolve("_staging"))) {
       return files
@@ -98,6 +120,8 @@ class InterruptedAuditTest {
       spark.sparkContext().conf().remove(CORES);
     }
 
+    String software = "SELECT device, engine_version FROM runs";
+    assertThat(rows(out, software)).isEqualTo(rows(whole, software)).hasSize(1);
     // Batches of two fill blocks of two: six blocks, however many cores and whatever the batch now.
     String files = "SELECT DISTINCT input_file_name() FROM predictions";
     assertThat(rows(out, files)).hasSize(IMAGES / 2);

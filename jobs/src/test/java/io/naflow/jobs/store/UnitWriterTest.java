@@ -38,13 +38,16 @@ class UnitWriterTest {
         UnitWriter writer = UnitWriter.open(where, "r1", UNIT, "a1")) {
       writer.write(Tables.metrics(), metric("x.png"));
       assertThat(store.committedUnits()).isEmpty();
-      writer.commit(Map.of("images", 1L, "milliseconds", 20L));
+      writer.commit(Map.of("images", 1L, "milliseconds", 20L), "cuda:0|2.7");
       assertThat(store.committedUnits())
           .containsExactly(
               Map.entry(
                   UNIT,
                   new UnitReport(
-                      "a1", Map.of("images", 1L, "milliseconds", 20L), Map.of("metrics", 1L))));
+                      "a1",
+                      Map.of("images", 1L, "milliseconds", 20L),
+                      "cuda:0|2.7",
+                      Map.of("metrics", 1L))));
     }
   }
 
