@@ -50,7 +50,9 @@ final class OutputDirectory {
         // Spark's paths may hold what URIs may not, such as a blank.
         return Optional.of(Path.of(new org.apache.hadoop.fs.Path(out).toUri().getPath()));
       }
-      return out.contains(":") ? Optional.empty() : Optional.of(Path.of(out));
+      return out.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")
+          ? Optional.empty()
+          : Optional.of(Path.of(out));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

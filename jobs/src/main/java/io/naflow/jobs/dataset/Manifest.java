@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.runtime.SparkPaths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ final class Manifest {
    *     message names the file, column, image and value
    */
   static Map<String, Entry> read(SparkSession spark, String uri, ImageNames names) {
+    TableFolders.requireNone(uri, spark.sparkContext().hadoopConfiguration());
     Dataset<Row> rows = rows(spark, uri);
     var manifest = new Manifest(uri, Arrays.asList(rows.columns()), names);
     return manifest.entries(manifest.selected(rows));
@@ -70,8 +72,8 @@ final class Manifest {
   private static Dataset<Row> open(SparkSession spark, String uri)
       throws AnalysisException, SparkException {
     return uri.replaceAll("/+$", "").toLowerCase(Locale.ROOT).endsWith(".csv")
-        ? spark.read().option("header", true).option("escape", "\"").csv(uri)
-        : spark.read().parquet(uri);
+        ? spark.read().option("header", true).option("escape", "\"").csv(SparkPaths.literal(uri))
+        : spark.read().parquet(SparkPaths.literal(uri));
   }
 
   private static DatasetException unreadable(String uri, Exception e) {

@@ -1,5 +1,6 @@
 package io.naflow.jobs.store;
 
+import io.naflow.jobs.runtime.SparkPaths;
 import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class Views {
         .read()
         .schema(table.structType())
         .option("basePath", directory.toString())
-        .parquet(present.toArray(String[]::new))
+        .parquet(present.stream().map(SparkPaths::literal).toArray(String[]::new))
         .select(columns);
   }
 }
