@@ -6,7 +6,7 @@
 CREATE OR REPLACE TEMPORARY VIEW accuracy_by_model AS
 SELECT run_id, model, count(*) AS images, count(correct) AS labelled,
   avg(CAST(correct AS INT)) AS accuracy,
-  avg(CASE WHEN label IS NOT NULL THEN CAST(exists(top5, t -> t.class = label) AS INT) END) AS top5_accuracy,
+  avg(CASE WHEN correct IS NOT NULL THEN CAST(exists(top5, t -> t.class = label) AS INT) END) AS top5_accuracy,
   avg(probability) AS mean_probability,
   avg(CASE WHEN NOT correct THEN probability END) AS mean_probability_when_wrong
 FROM predictions GROUP BY run_id, model;

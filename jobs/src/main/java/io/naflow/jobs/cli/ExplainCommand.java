@@ -145,6 +145,7 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                     "naflow: warning: model %s: its %s; its maps mean nothing%n",
                     model.spec().id(), why));
+    model.weights().assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
   }
 
   private Target target() {

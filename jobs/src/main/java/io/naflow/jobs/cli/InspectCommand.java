@@ -81,10 +81,11 @@ final class InspectCommand implements Callable<Integer> {
     if (all.size() > 1) {
       String taken = catalogue.usualStateDict(checkpoint).orElse("");
       System.out.printf(
-          "state     %s; models[].state_dict chooses another%n",
+          "state     %s; models[].state_dict %s%n",
           all.stream()
               .map(name -> Printable.line(name) + (name.equals(taken) ? " (taken)" : ""))
-              .collect(Collectors.joining(", ")));
+              .collect(Collectors.joining(", ")),
+          taken.isEmpty() ? "has to say which" : "chooses another");
     }
   }
 }

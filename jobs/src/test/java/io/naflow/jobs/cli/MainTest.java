@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.naflow.image.codec.PngWriter;
 import io.naflow.jobs.testing.Printed;
 import io.naflow.scene.SceneGenerator;
+import io.naflow.weights.SafetensorsWriter;
+import io.naflow.weights.StoredTensor;
+import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -29,6 +34,31 @@ class MainTest {
     assertThat(printed.out())
         .contains("demo", "audit", "explain", "sql", "models", "inspect")
         .contains("Exit codes: 0 done; 1 failed; 2 wrong usage");
+  }
+
+  @Test
+  void inspectSaysWhatAFilesShapesLeaveOpen(@TempDir Path folder) {
+    Path file = folder.resolve("conv4.safetensors");
+    var tensors = new LinkedHashMap<String, StoredTensor>();
+    Zoo.standard()
+        .architecture("conv4")
+        .graph()
+        .parameters()
+        .forEach(
+            (name, shape) ->
+                tensors.put(
+                    name,
+                    StoredTensor.ofFloats(
+                        name,
+                        shape.stream().map(Integer::longValue).toList(),
+                        new float[shape.stream().reduce(1, Math::multiplyExact)])));
+    SafetensorsWriter.write(file, tensors, Map.of());
+    assertThat(Main.run("inspect", file.toString())).isZero();
+    assertThat(printed.out())
+        .contains(
+            "fits      conv4, conv4-leaky",
+            "assumed   conv4 is assumed: conv4-leaky has the same names and shapes, with leakyrelu in place of relu; models[].architecture chooses",
+            "warning   its weights are zero on every way from the image to the output");
   }
 
   @Test

@@ -42,7 +42,7 @@ class AuditConfigReaderTest {
           classes: 10
           preprocessing: {resize: [224, 224], crop: none, order: bgr, scale: byte, mean: [1, 2, 3], std: [1, 1, 2], interpolation: bicubic}
           baseline: true
-        - {id: b, architecture: alexnet}
+        - {id: b, architecture: alexnet, head: sigmoid, threshold: 0.3, allow_seeded: true}
       methods: [naflow, {id: rise, masks: 500, seed: 3}, smooth-gradcam++]
       layers: {granularity: layer, include: ["layer4.*"], min_depth: 0.5}
       target: 3-7
