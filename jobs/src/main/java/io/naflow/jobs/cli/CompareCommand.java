@@ -95,6 +95,11 @@ final class CompareCommand implements Callable<Integer> {
   private boolean allowSeeded;
 
   @Option(
+      names = "--dry-run",
+      description = "Reads the gates, says what they ask, and compares nothing.")
+  private boolean dryRun;
+
+  @Option(
       names = "--master",
       paramLabel = "URL",
       description = "Spark's master (default: all cores of this machine).")
@@ -104,6 +109,10 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var effort = new Effort(resamples, minImages);
     List<Gate> read = readGates();
+    if (dryRun) {
+      read.forEach(gate -> System.out.printf("gate      %s: %s%n", gate.name(), gate.statistic()));
+      return 0;
+    }
     // Before the work: a place that cannot be written to should not cost it.
     Optional<Path> folder = out.map(Path::toAbsolutePath).map(Path::getParent);
     folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));

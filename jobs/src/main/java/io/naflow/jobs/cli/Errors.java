@@ -27,6 +27,8 @@ final class Errors {
   static CommandLine reporting(CommandLine commands) {
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A name that begins with @ is a name.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               PrintWriter err = command.getErr();

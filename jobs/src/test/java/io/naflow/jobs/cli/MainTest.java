@@ -77,6 +77,45 @@ class MainTest {
   }
 
   @Test
+  void keysListsEveryKeyWithItsRangeDefaultAndScope() {
+    assertThat(Main.run("keys")).isZero();
+    assertThat(printed.out())
+        .contains("dataset.path: text", "solver.iterations: whole number", "gates[].min_n: ")
+        .contains(
+            """
+            output.failures_allowed: number
+                Share of images that may fail before the job ends with exit code 4.
+                it must be a share from 0 to 1
+                default: 0.01; changes nothing
+            """);
+  }
+
+  @Test
+  void aNameThatBeginsWithAnAtIsNoListOfArguments() throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "models");
+    assertThat(Main.run("@" + file)).isEqualTo(2);
+    assertThat(printed.err()).contains("Unmatched argument at index 0: '@");
+  }
+
+  @Test
+  void gatesAreReadByADryRunOfCompare() throws IOException {
+    Path gates = folder.resolve("gates #2.yaml");
+    Files.writeString(gates, "gates: [{name: g, statistic: gini, change: {min: 0}}]");
+    Path nowhere = folder.resolve("tables");
+
+    assertThat(
+            Main.run("compare", "--tables", nowhere + "", "--gate", gates.toString(), "--dry-run"))
+        .isZero();
+    assertThat(printed.out()).contains("gate      g: gini");
+    Files.write(gates, new byte[] {'a', ':', (byte) 0xFF});
+    assertThat(
+            Main.run("compare", "--tables", nowhere + "", "--gate", gates.toString(), "--dry-run"))
+        .isEqualTo(2);
+    assertThat(printed.err()).contains("gates #2.yaml, line 1: it is not UTF-8");
+    assertThat(nowhere).doesNotExist();
+  }
+
+  @Test
   void wrongUsageEndsWithTwoAndSaysWhatIsMissing() {
     assertThat(Main.run("audit")).isEqualTo(2);
     assertThat(printed.err()).contains("Missing required options: '--config=FILE', '--out=DIR'");

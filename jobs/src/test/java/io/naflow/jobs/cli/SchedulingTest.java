@@ -79,6 +79,8 @@ class SchedulingTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.asked())
         .containsExactly(
+            "compare --tables %s/tables --gate g.yaml --dry-run".formatted(out),
+            "compare --tables %s/tables --gate d.yaml --dry-run".formatted(out),
             "audit --config a.yaml --out " + out + " --resume --set run.seed=1",
             "compare --tables %1$s/tables --run nightly-0123 --gate g.yaml --out %1$s/nightly-0123-models.json"
                 .formatted(out),
@@ -92,21 +94,29 @@ class SchedulingTest {
   void anAuditThatFailedEndsTheNight() throws Exception {
     Ended ended = nightly("audit:1");
     assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.asked()).hasSize(1);
+    assertThat(ended.asked()).hasSize(3);
+  }
+
+  @Test
+  void gatesThatCannotBeReadEndTheNightBeforeTheAudit() throws Exception {
+    Ended ended = nightly("--dry-run:2");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.asked()).singleElement().asString().startsWith("compare");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
   void aGateThatIsNotMetStillGetsItsReportAndTheCodeThree() throws Exception {
     Ended ended = nightly("models.json:3");
     assertThat(ended.code()).isEqualTo(3);
-    assertThat(ended.asked()).hasSize(4);
+    assertThat(ended.asked()).hasSize(6);
   }
 
   @Test
   void tooManyFailedImagesOutrankAGate() throws Exception {
     Ended ended = nightly("audit:4 drift.json:3");
     assertThat(ended.code()).isEqualTo(4);
-    assertThat(ended.asked()).hasSize(4);
+    assertThat(ended.asked()).hasSize(6);
   }
 
   @Test
