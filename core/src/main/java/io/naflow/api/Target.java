@@ -59,6 +59,17 @@ public sealed interface Target {
     }
   }
 
+  /**
+   * One class for all images, by its name. What a network's classes are called is not the engine's
+   * to know: whoever knows makes an index of it first.
+   */
+  record Named(String name) implements Target {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
   /** The logit of one class less that of another: why this rather than that. */
   record Difference(int index, int against) implements Target {
     public Difference {

@@ -42,6 +42,11 @@ final class Seeds {
     } else if (target instanceof Target.Difference two) {
       return add(image, two.index(), 1).or(() -> add(image, two.against(), -1));
     }
+    if (target instanceof Target.Named named) {
+      return Optional.of(
+          "Cannot explain class '%s': the engine knows classes by their indices; give one"
+              .formatted(named.name()));
+    }
     return label.isPresent()
         ? add(image, label.getAsInt(), 1)
         : Optional.of(

@@ -82,8 +82,12 @@ public final class Audit {
           .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings =
-          ResidualWarnings.of(
-              spark, request.out(), plan.runId(), plan.config().solver().tolerance());
+          new ArrayList<>(
+              ResidualWarnings.of(
+                  spark, request.out(), plan.runId(), plan.config().solver().tolerance()));
+      if (comparison.isEmpty()) {
+        warnings.addAll(ChanceWarnings.of(spark, request.out(), plan.runId()));
+      }
       findings.addAll(0, Summaries.reused(reuse, plan));
       findings.addAll(0, Summaries.turned(turned));
       return Summaries.done(plan, counts, warnings, start, now()).with(findings);
@@ -112,7 +116,8 @@ public final class Audit {
 
   private Optional<Comparison> comparison(AuditPlan plan) {
     return plan.config().task() instanceof Task.Comparing
-        ? Optional.of(new Comparison(spark, plan.config(), plan.images(), plan.gallery()))
+        ? Optional.of(
+            new Comparison(spark, plan.config(), plan.images(), plan.gallery(), plan.names()))
         : Optional.empty();
   }
 

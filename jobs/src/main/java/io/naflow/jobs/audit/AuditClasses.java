@@ -1,52 +1,131 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.api.Head;
+import io.naflow.api.ModelInfo;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Classes;
+import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ClassNamesReader;
 import io.naflow.jobs.dataset.GivenNames;
 import io.naflow.jobs.dataset.GroupLabels;
+import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Labelling;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.NetworkLabels;
 import io.naflow.jobs.dataset.Outputs;
 import io.naflow.zoo.ClassNames;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** Which classes an audit's networks have, and what they are called. */
-final class AuditClasses {
+/**
+ * Which classes an audit's networks have, and what they are called.
+ *
+ * @param config the audit's
+ * @param models the networks' classes; none where the task is to compare
+ * @param given the names that the configuration gives
+ */
+record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenNames> given) {
   private static final String NO_NAMES = "none";
 
-  private AuditClasses() {}
-
-  /** How the audit's labels are to be read. */
-  static Labelling labelling(AuditConfig config, List<Description> models, Configuration hadoop) {
-    if (config.task() instanceof Task.Comparing) {
-      return new GroupLabels();
-    }
+  /**
+   * @throws ConfigException if the names that the configuration gives do not fit a model
+   */
+  static AuditClasses of(AuditConfig config, List<Description> models, Configuration hadoop) {
     Optional<String> source = config.dataset().classes().source();
+    if (config.task() instanceof Task.Comparing) {
+      source.ifPresent(
+          text -> {
+            throw new ConfigException(
+                "Cannot use dataset.classes %s: the networks of this task compare images and have no classes, and labels only part the images into groups; leave it out"
+                    .formatted(text));
+          });
+      return new AuditClasses(config, List.of(), Optional.empty());
+    }
     Optional<GivenNames> given =
         source
             .filter(text -> !text.equals(NO_NAMES))
             .map(text -> ClassNamesReader.read(text, hadoop));
-    boolean own = source.isEmpty();
     List<Outputs> outputs =
-        models.stream()
-            .map(
-                model ->
-                    new Outputs(
-                        model.model().spec().id(),
-                        model.model().classes(),
-                        own ? names(model) : Optional.empty()))
-            .toList();
-    return new NetworkLabels(outputs, given);
+        models.stream().map(model -> outputs(model.model(), source.isEmpty())).toList();
+    given.ifPresent(
+        names -> outputs.forEach(model -> requireFitting(source.orElseThrow(), names, model)));
+    return new AuditClasses(config, outputs, given);
   }
 
-  private static Optional<ClassNames> names(Description model) {
-    return new Catalogue()
-        .architecture(model.model().spec().architecture())
-        .classNames(model.model().classes());
+  private static Outputs outputs(ModelInfo model, boolean own) {
+    Optional<ClassNames> names =
+        Optional.of(model)
+            .filter(info -> own && !(info.head().orElse(null) instanceof Head.None))
+            .flatMap(
+                info ->
+                    new Catalogue()
+                        .architecture(info.spec().architecture())
+                        .classNames(info.outputs()));
+    return new Outputs(model.spec().id(), model.classes(), names);
+  }
+
+  private static void requireFitting(String source, GivenNames given, Outputs model) {
+    List<ClassNames.Entry> entries = given.names().entries();
+    int last = entries.get(entries.size() - 1).index();
+    if (last >= model.count() || (given.counted() && entries.size() != model.count())) {
+      throw new ConfigException(
+          "Cannot use dataset.classes %s: it names %,d classes, the last %d, and %s; give names of that network's classes, or a .csv name,index of some of them"
+              .formatted(source, entries.size(), last, model));
+    }
+  }
+
+  /** How the audit's labels are to be read. */
+  Labelling labelling() {
+    return config.task() instanceof Task.Comparing
+        ? new GroupLabels()
+        : new NetworkLabels(models, given);
+  }
+
+  /** What each model's classes are called, by its id. */
+  Map<String, NamedClasses> names(ImageSet images) {
+    Map<String, NamedClasses> names = new HashMap<>();
+    Optional<ClassNames> common = common(images);
+    for (AuditConfig.Model model : config.models()) {
+      names.put(
+          model.id(),
+          common.or(() -> own(model.id())).map(NamedClasses::of).orElse(NamedClasses.none()));
+    }
+    return names;
+  }
+
+  /** The names that are the same for all models, whatever they call their classes themselves. */
+  private Optional<ClassNames> common(ImageSet images) {
+    return given.map(GivenNames::names).or(() -> images.classes().names());
+  }
+
+  private Optional<ClassNames> own(String model) {
+    return models.stream()
+        .filter(each -> each.model().equals(model))
+        .flatMap(each -> each.names().stream())
+        .findFirst();
+  }
+
+  /**
+   * The configuration with what its names mean.
+   *
+   * @throws ConfigException if a name means no class of a model, or other names were expected
+   */
+  AuditConfig meant(ImageSet images) {
+    Classes wanted = config.dataset().classes();
+    Optional<String> found = common(images).map(ClassNamesReader::sha256);
+    if (wanted.sha256().isPresent() && !wanted.sha256().equals(found)) {
+      throw new ConfigException(
+          "Cannot use dataset.classes: the names of the classes have the hash %s, and dataset.classes_sha256 is %s; give the names that were meant, or leave the hash out"
+              .formatted(found.orElse("of none"), wanted.sha256().get()));
+    }
+    return config.with(
+        new Classes(wanted.source(), found),
+        new Targets(models, common(images)).meant(config.target(), images));
   }
 }

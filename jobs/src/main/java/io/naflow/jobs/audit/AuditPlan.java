@@ -13,7 +13,7 @@ import io.naflow.jobs.dataset.GroupLabels;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.ImageSet;
-import io.naflow.jobs.dataset.Labelling;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.metrics.MetricChecks;
 import io.naflow.jobs.metrics.MetricSample;
@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -51,6 +52,7 @@ import org.apache.spark.sql.SparkSession;
  * @param sample which of the images each metric is measured on
  * @param gallery other images to compare with, where the task names some
  * @param place where the tables will go
+ * @param names what each model's classes are called
  */
 record AuditPlan(
     String runId,
@@ -59,7 +61,8 @@ record AuditPlan(
     ImageSet images,
     MetricSample sample,
     Optional<ImageSet> gallery,
-    Place place) {
+    Place place,
+    Map<String, NamedClasses> names) {
   private static final String CLASSPATH = "classpath:";
 
   /** For each image of a block: enough for many cores, and units that are worth their files. */
@@ -80,21 +83,30 @@ record AuditPlan(
    */
   static AuditPlan make(SparkSession spark, AuditRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    AuditConfig config =
+    AuditConfig read =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
     Place place = Place.of(request.out(), request.resume(), hadoop);
-    DeviceChoice.check(config.execution().device(), spark.sparkContext().getConf());
-    List<Description> models = models(config, hadoop);
-    MetricChecks.check(config, models);
-    Labelling labelling = AuditClasses.labelling(config, models, hadoop);
-    ImageSet images = ImageSet.find(spark, config.dataset(), config.run().seed(), labelling);
+    DeviceChoice.check(read.execution().device(), spark.sparkContext().getConf());
+    List<Description> models = models(read, hadoop);
+    MetricChecks.check(read, models);
+    AuditClasses classes = AuditClasses.of(read, models, hadoop);
+    ImageSet images = ImageSet.find(spark, read.dataset(), read.run().seed(), classes.labelling());
+    AuditConfig config = classes.meant(images);
     MetricSample sample =
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());
     Optional<ImageSet> gallery = gallery(spark, config, images);
     checkBanks(config, models, gallery, hadoop);
-    String runId = RunIdentity.of(config, models, images, gallery);
-    var plan = new AuditPlan(runId, config, models, images, sample, gallery, place);
+    var plan =
+        new AuditPlan(
+            RunIdentity.of(config, models, images, gallery),
+            config,
+            models,
+            images,
+            sample,
+            gallery,
+            place,
+            classes.names(images));
     Preflight.check(plan.subject());
     return plan;
   }
@@ -148,7 +160,7 @@ record AuditPlan(
   /** The same with blocks of a given size. */
   AuditPlan inBlocksOf(int imagesPerBlock) {
     return new AuditPlan(
-        runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery, place);
+        runId, config.inBlocksOf(imagesPerBlock), models, images, sample, gallery, place, names);
   }
 
   private static Optional<ImageSet> gallery(

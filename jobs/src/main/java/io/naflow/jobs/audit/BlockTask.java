@@ -10,6 +10,7 @@ import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.metrics.MetricRows;
 import io.naflow.jobs.metrics.MetricSample;
@@ -22,6 +23,7 @@ import io.naflow.jobs.store.UnitWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -35,6 +37,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param run id of the run
  * @param config the canonical configuration
  * @param sample which images each metric is measured on
+ * @param classes names of each model's classes
  * @param where the tables' root
  * @param finished units that an earlier attempt has committed
  * @param strict whether the task fails where a listed image is absent; otherwise its block stays
@@ -46,6 +49,7 @@ record BlockTask(
     String run,
     String config,
     MetricSample sample,
+    Map<String, NamedClasses> classes,
     Location where,
     Set<UnitKey> finished,
     boolean strict,
@@ -84,7 +88,13 @@ record BlockTask(
     Sessions.Lease lease = Sessions.lease(run, place, Models.spec(model, hadoop), plan);
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
     var metrics = new MetricRows(run, audit, sample, lease, plan);
-    return new ModelWork(run, audit, lease, metrics, UnitWriter.open(where, run, unit, attempt));
+    return new ModelWork(
+        run,
+        audit,
+        lease,
+        metrics,
+        UnitWriter.open(where, run, unit, attempt),
+        classes.get(model.id()));
   }
 
   /** Images that cannot be read are rows; what is left to go wrong is the writing. */

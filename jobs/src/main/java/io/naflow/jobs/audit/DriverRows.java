@@ -6,6 +6,7 @@ import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.runtime.BuildInfo;
 import io.naflow.jobs.store.RunStore;
+import io.naflow.jobs.table.ClassRow;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerRow;
 import io.naflow.jobs.table.ModelRow;
@@ -61,6 +62,7 @@ record DriverRows(
               .map(layer -> new LayerRow(run, configured.id(), layer))
               .toList());
     }
+    store.stage(Tables.classes(), classes());
     store.stage(Tables.runs(), List.of(run(sparkVersion, start, end)));
     store.stage(Tables.failures(), unread());
     // Readers without a catalogue look for folders: a table without rows has one, too.
@@ -68,6 +70,18 @@ record DriverRows(
         Tables.all(),
         Map.of(
             "model", plan.config().models().get(0).id(), "method", plan.config().methods().get(0)));
+  }
+
+  private List<ClassRow> classes() {
+    return plan.config().models().stream()
+        .flatMap(
+            model ->
+                plan.names().get(model.id()).names().entrySet().stream()
+                    .map(
+                        named ->
+                            new ClassRow(
+                                plan.runId(), model.id(), named.getKey(), named.getValue())))
+        .toList();
   }
 
   private RunRow run(String sparkVersion, Instant start, Instant end) {

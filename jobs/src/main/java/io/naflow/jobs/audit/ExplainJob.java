@@ -84,6 +84,7 @@ record ExplainJob(
               plan.runId(),
               CanonicalConfig.json(plan.config()),
               plan.sample(),
+              plan.names(),
               where,
               new HashSet<>(store.committedUnits().keySet()),
               strict,

@@ -11,6 +11,7 @@ import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.Loaded.Broken;
 import io.naflow.jobs.dataset.Loaded.Decoded;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.metrics.MetricRows;
@@ -35,12 +36,18 @@ final class ModelWork implements AutoCloseable {
   private final Counts counts = new Counts();
 
   ModelWork(
-      String run, AuditConfig config, Sessions.Lease lease, MetricRows metrics, UnitWriter writer) {
+      String run,
+      AuditConfig config,
+      Sessions.Lease lease,
+      MetricRows metrics,
+      UnitWriter writer,
+      NamedClasses classes) {
     this.config = config;
     this.lease = lease;
     this.metrics = metrics;
     this.writer = writer;
-    this.rows = new UnitRows(run, lease.session().model().spec().id(), config.output(), writer);
+    this.rows =
+        new UnitRows(run, lease.session().model().spec().id(), config.output(), writer, classes);
   }
 
   /** Explains a batch; every image ends as rows or as a failure. */

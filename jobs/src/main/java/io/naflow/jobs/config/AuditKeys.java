@@ -165,10 +165,16 @@ final class AuditKeys {
   }
 
   private static Kind<Target> target() {
-    String range = "predicted, label, a class index, or two of them as 3-7";
+    String range = "predicted, label, a class index or name, or two indices as 3-7";
     return Kind.parsed(
         range,
-        value -> Target.parse(value.text()).orElseThrow(() -> value.wrong(range)),
+        value -> {
+          // Two indices that are the same, say, are no name.
+          if (!value.text().matches(".*\\p{L}.*") && Target.parse(value.text()).isEmpty()) {
+            throw value.wrong(range);
+          }
+          return Target.parse(value.text()).orElseGet(() -> new Target.Named(value.text()));
+        },
         Target::toString);
   }
 }

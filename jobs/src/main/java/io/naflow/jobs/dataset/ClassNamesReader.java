@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.runtime.Sha256;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
 import java.io.FileNotFoundException;
@@ -8,8 +9,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +42,18 @@ public final class ClassNamesReader {
       case "cifar10" -> new GivenNames(KnownNames.CIFAR10.names(), true);
       default -> new ClassNamesReader(source).parse(text(source, hadoop));
     };
+  }
+
+  /** Hash of names, whatever they were read from. */
+  public static String sha256(ClassNames names) {
+    MessageDigest digest = Sha256.digest();
+    for (ClassNames.Entry entry : names.entries()) {
+      var line = new ArrayList<>(List.of(Integer.toString(entry.index()), entry.name()));
+      line.addAll(entry.others());
+      line.addAll(entry.synonyms());
+      digest.update((String.join("\0", line) + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private GivenNames parse(String text) {

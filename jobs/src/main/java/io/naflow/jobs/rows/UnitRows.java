@@ -7,6 +7,7 @@ import io.naflow.jobs.config.AuditConfig.Output;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.Loaded;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.FailureRow;
@@ -32,8 +33,10 @@ import java.util.OptionalInt;
  * @param model the model's id in the run
  * @param output whether maps are kept
  * @param writer of the unit
+ * @param classes names of the model's classes
  */
-public record UnitRows(String run, String model, Output output, UnitWriter writer) {
+public record UnitRows(
+    String run, String model, Output output, UnitWriter writer, NamedClasses classes) {
 
   /** That an image has no maps, and why. */
   public void failure(ImageItem item, Problem problem) throws IOException {
@@ -77,7 +80,9 @@ public record UnitRows(String run, String model, Output output, UnitWriter write
             image.item().label(),
             prediction,
             explainedClass,
-            episode));
+            episode,
+            new PredictionRow.Names(
+                classes.of(image.item().label()), classes.of(prediction.classIndex()))));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.similarity.match.Episode;
 import io.naflow.jobs.similarity.match.Match;
 import io.naflow.jobs.similarity.match.Matching;
@@ -47,18 +48,25 @@ public final class Comparison {
   private final AuditConfig config;
   private final Task.Comparing task;
   private final Places places;
+  private final Map<String, NamedClasses> names;
 
   /**
    * @param config its task is one that compares
    * @param images the dataset, the queries among them
    * @param gallery other images to compare with, where the task names some
+   * @param names what the labels are called, by model
    * @throws io.naflow.jobs.dataset.DatasetException if there are too few labelled images
    */
   public Comparison(
-      SparkSession spark, AuditConfig config, ImageSet images, Optional<ImageSet> gallery) {
+      SparkSession spark,
+      AuditConfig config,
+      ImageSet images,
+      Optional<ImageSet> gallery,
+      Map<String, NamedClasses> names) {
     this.spark = new JavaSparkContext(spark.sparkContext());
     this.config = config;
     this.task = (Task.Comparing) config.task();
+    this.names = names;
     this.places = new Places(config, task, images, gallery);
   }
 
@@ -104,7 +112,13 @@ public final class Comparison {
     var lines = new ArrayList<String>();
     long pairs = 0;
     for (AuditConfig.Model model : config.models()) {
-      var setup = new TaskSetup(run, CanonicalConfig.json(config), model.id(), where);
+      var setup =
+          new TaskSetup(
+              run,
+              CanonicalConfig.json(config),
+              model.id(),
+              names.getOrDefault(model.id(), NamedClasses.none()),
+              where);
       List<EmbedBlock> blocks = places.blocks();
       JavaRDD<VectorBlock> vectors =
           spark.parallelize(blocks, blocks.size()).map(new EmbedTask(setup, reports.done()));

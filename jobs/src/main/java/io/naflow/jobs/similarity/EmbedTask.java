@@ -52,7 +52,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
   private VectorBlock embedded(EmbedBlock block, UnitWriter writer) throws IOException {
     AuditConfig audit = setup.audit();
     try (Sessions.EmbeddingLease lease = setup.lease(audit)) {
-      var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer);
+      var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer, setup.classes());
       var one = new OneBlock(block, lease, rows);
       one.embed(audit);
       return VectorBlock.of(one.vectors);

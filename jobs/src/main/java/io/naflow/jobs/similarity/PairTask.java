@@ -48,7 +48,9 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
           new OneBlock(
               audit,
               lease,
-              new PairRows(new UnitRows(setup.run(), setup.model(), audit.output(), writer)));
+              new PairRows(
+                  new UnitRows(
+                      setup.run(), setup.model(), audit.output(), writer, setup.classes())));
       int batch = audit.execution().batch();
       for (int start = 0; start < block.pairs().size(); start += batch) {
         int end = Math.min(block.pairs().size(), start + batch);

@@ -4,6 +4,7 @@ import io.naflow.api.ExplainPlan;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.Task;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.runtime.Sessions;
@@ -22,9 +23,12 @@ import org.apache.spark.TaskContext;
  * @param run id of the run
  * @param config the canonical configuration
  * @param model id of the model
+ * @param classes names of the labels
  * @param where the tables' root
  */
-record TaskSetup(String run, String config, String model, Location where) implements Serializable {
+record TaskSetup(
+    String run, String config, String model, NamedClasses classes, Location where)
+    implements Serializable {
   private static final long serialVersionUID = 1;
 
   AuditConfig audit() {

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param prediction the model's answer
  * @param explainedClass the class that the maps explain
  * @param episode the few-shot episode it was said in, if it was in one
+ * @param names what the classes are called
  */
 public record PredictionRow(
     String runId,
@@ -27,7 +28,30 @@ public record PredictionRow(
     OptionalInt label,
     Prediction prediction,
     int explainedClass,
-    OptionalInt episode) {
+    OptionalInt episode,
+    Names names) {
+
+  /** Of classes without names. */
+  public PredictionRow(
+      String runId,
+      String model,
+      Source image,
+      OptionalInt label,
+      Prediction prediction,
+      int explainedClass,
+      OptionalInt episode) {
+    this(runId, model, image, label, prediction, explainedClass, episode, Names.NONE);
+  }
+
+  /**
+   * What classes are called, where that is known.
+   *
+   * @param label name of the label
+   * @param predicted name of the predicted class
+   */
+  public record Names(Optional<String> label, Optional<String> predicted) {
+    public static final Names NONE = new Names(Optional.empty(), Optional.empty());
+  }
 
   /** Said of an image by itself. */
   public PredictionRow(
@@ -174,6 +198,14 @@ public record PredictionRow(
               Column.optionalReal(
                   "object_share",
                   "share of the network's input that lies in a box, 0..1; null without a box there",
-                  row -> row.image().object().share())),
+                  row -> row.image().object().share()),
+              Column.optionalString(
+                  "label_name",
+                  "what the label's class is called; null without a label or where it has no known name",
+                  row -> row.names().label()),
+              Column.optionalString(
+                  "predicted_name",
+                  "what the predicted class is called; null where it has no known name",
+                  row -> row.names().predicted())),
           "what one model said of one image");
 }

@@ -16,6 +16,7 @@ public final class Tables {
         runs(),
         models(),
         layers(),
+        classes(),
         predictions(),
         layerStats(),
         maps(),
@@ -37,6 +38,10 @@ public final class Tables {
 
   public static Table<LayerRow> layers() {
     return LayerRow.TABLE;
+  }
+
+  public static Table<ClassRow> classes() {
+    return ClassRow.TABLE;
   }
 
   public static Table<PredictionRow> predictions() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.jobs.config.AuditConfig.Output;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
@@ -32,7 +33,7 @@ class UnitRowsTest {
     Location where = Location.of(folder.toString(), spark.sparkContext().hadoopConfiguration());
     try (RunStore store = RunStore.open(where, "r1")) {
       try (UnitWriter writer = UnitWriter.open(where, "r1", new UnitKey("m", 0), "a")) {
-        new UnitRows("r1", "m", new Output(true, 0), writer)
+        new UnitRows("r1", "m", new Output(true, 0), writer, NamedClasses.none())
             .failure(
                 new ImageItem("a.png", 1, -1, List.of()),
                 new Problem("read", "IOException", "Cannot read s3a://key:hunter2@bucket/a.png"));

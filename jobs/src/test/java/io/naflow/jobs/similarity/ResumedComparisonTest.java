@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class ResumedComparisonTest {
       String run, RunStore store, Comparison.Reports reports, String... assignments)
       throws IOException {
     AuditConfig config = config(assignments);
-    return new Comparison(compared.spark(), config, images(config), Optional.empty())
+    return new Comparison(compared.spark(), config, images(config), Optional.empty(), Map.of())
         .run(run, where(), new HashSet<>(store.committedUnits().keySet()), reports);
   }
 

@@ -1,0 +1,97 @@
+package io.naflow.jobs.audit;
+
+import io.naflow.api.Target;
+import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.config.Words;
+import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.dataset.Outputs;
+import io.naflow.zoo.ClassNames;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * Sees that a target is there in every model.
+ *
+ * @param models the networks' classes; none where the task is to compare
+ * @param common names that hold for all of them
+ */
+record Targets(List<Outputs> models, Optional<ClassNames> common) {
+  private static final String KINDS = "predicted, label, a class index, two of them as 3-7";
+
+  /**
+   * The target with an index in the place of a name.
+   *
+   * @throws ConfigException if a model has no such class, or no image a label
+   */
+  Target meant(Target target, ImageSet images) {
+    if (target instanceof Target.Named named) {
+      return new Target.ClassIndex(index(named.name()));
+    } else if (target instanceof Target.ClassIndex one) {
+      requireClass(one.index(), target);
+    } else if (target instanceof Target.Difference two) {
+      requireClass(Math.max(two.index(), two.against()), target);
+    } else if (target instanceof Target.Label
+        && images.items().stream().allMatch(item -> item.label().isEmpty())) {
+      throw new ConfigException(
+          "Cannot explain target label: none of the %,d images has a label; give dataset.labels, or target: predicted"
+              .formatted(images.items().size()));
+    }
+    return target;
+  }
+
+  private void requireClass(int index, Target target) {
+    for (Outputs model : models) {
+      if (index >= model.count()) {
+        throw new ConfigException(
+            "Cannot explain target %s: the classes of model '%s' go from 0 to %d; give one of them"
+                .formatted(target, model.model(), model.count() - 1));
+      }
+    }
+  }
+
+  private int index(String name) {
+    Set<Integer> all = new HashSet<>();
+    for (Outputs model : models) {
+      all.add(index(name, model));
+    }
+    if (all.size() != 1) {
+      throw wrong(name, "the models call other classes by it: %s".formatted(all));
+    }
+    return all.iterator().next();
+  }
+
+  private int index(String name, Outputs model) {
+    Optional<ClassNames> names = common.or(model::names);
+    if (names.isEmpty()) {
+      throw wrong(
+          name,
+          "nothing says what the classes of model '%s' are called; set dataset.classes"
+              .formatted(model.model()));
+    }
+    SortedSet<Integer> found = names.get().indices(name);
+    if (found.size() != 1) {
+      throw wrong(
+          name,
+          found.isEmpty()
+              ? "there is none of this name in %s%s"
+                  .formatted(names.get().title(), suggestion(name, names.get()))
+              : "classes %s have it in %s".formatted(found, names.get().title()));
+    }
+    return found.first();
+  }
+
+  private static String suggestion(String name, ClassNames names) {
+    var words = new HashSet<>(names.words());
+    words.addAll(List.of("predicted", "label"));
+    return Words.nearest(name, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
+  }
+
+  private static ConfigException wrong(String name, String why) {
+    return new ConfigException(
+        "Cannot use the configuration: 'target' is '%s'; it must be %s, or the name of a class, and %s"
+            .formatted(name, KINDS, why));
+  }
+}
