@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.zoo.ClassNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,13 @@ public record ClassIndices(
   public ClassIndices {
     byText = Map.copyOf(byText);
     lines = List.copyOf(lines);
+  }
+
+  /** The same with one thing more to be told. */
+  ClassIndices and(List<String> more) {
+    var all = new ArrayList<>(lines);
+    all.addAll(more);
+    return new ClassIndices(byText, names, all);
   }
 
   int of(Optional<String> text) {

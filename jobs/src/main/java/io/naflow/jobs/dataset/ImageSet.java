@@ -64,9 +64,10 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
     // All labels are looked at, so that a sample means the same by them.
-    ClassIndices classes = labelling.of(texts(dataset, listing, all));
-    return new ImageSet(
-        chosen.stream().map(image -> image.labelled(classes)).toList(), leftOut, classes);
+    LabelTexts texts = texts(dataset, listing, all);
+    ClassIndices classes = labelling.of(texts);
+    List<ImageItem> items = chosen.stream().map(image -> image.labelled(classes)).toList();
+    return new ImageSet(items, leftOut, classes.and(LabelLines.counted(texts, items)));
   }
 
   private static LabelTexts texts(Dataset dataset, Listing listing, List<ListedImage> images) {

@@ -54,7 +54,6 @@ final class LabelLines {
                 lines.add(
                     "warning   classes: %s are one class, %d"
                         .formatted(quoted(each.getValue()), each.getKey())));
-    lines.addAll(empty(labels));
     if (models.stream().map(Outputs::count).distinct().count() > 1) {
       lines.add(
           "warning   classes: the models have different numbers of outputs (%s), and a label is taken for the same class of each"
@@ -66,8 +65,25 @@ final class LabelLines {
     return lines;
   }
 
+  /** How many images have a label. */
+  static List<String> counted(LabelTexts texts, List<ImageItem> items) {
+    if (texts.uses().isEmpty()) {
+      return List.of();
+    }
+    var lines = new ArrayList<>(empty(texts));
+    long labelled = items.stream().filter(item -> item.label().isPresent()).count();
+    long top = items.stream().filter(item -> item.name().indexOf('/') < 0).count();
+    lines.add(
+        "labels    %,d of %,d images have one%s"
+            .formatted(
+                labelled,
+                items.size(),
+                texts.folders() && top > 0 ? "; %,d are in no class folder".formatted(top) : ""));
+    return lines;
+  }
+
   /** Class folders without an image. */
-  static List<String> empty(LabelTexts labels) {
+  private static List<String> empty(LabelTexts labels) {
     List<String> empty =
         labels.uses().entrySet().stream()
             .filter(use -> use.getValue().images() == 0)
@@ -75,7 +91,7 @@ final class LabelLines {
             .toList();
     return empty.isEmpty()
         ? List.of()
-        : List.of("classes   %,d have no image: %s".formatted(empty.size(), quoted(empty)));
+        : List.of("classes   %,d folders have no image: %s".formatted(empty.size(), quoted(empty)));
   }
 
   /** Whether somebody may have numbered all of these folders by their texts. */

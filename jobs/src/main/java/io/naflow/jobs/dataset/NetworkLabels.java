@@ -52,7 +52,8 @@ public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) im
     } else if (names.isPresent()) {
       throw refusals.unknown(others, names.get());
     }
-    return byOrder(labels, refusals);
+    // Here folders without an image count: they may be what others were numbered beside.
+    return byOrder(all, refusals);
   }
 
   /** The names that all models share; empty where none has any. */
@@ -68,16 +69,17 @@ public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) im
     return known.stream().findFirst();
   }
 
-  /** Without texts that stand for no label. */
+  /** Those that an image has, without texts that stand for no label. */
   private static LabelTexts labelled(LabelTexts all, Optional<ClassNames> names) {
-    SortedMap<String, Use> uses = new TreeMap<>(all.uses());
-    uses.keySet()
-        .removeIf(
-            text ->
-                !all.folders()
-                    && Unlabelled.means(text)
-                    && names.map(list -> list.indices(text).isEmpty()).orElse(true));
+    SortedMap<String, Use> uses = new TreeMap<>(LabelTexts.ORDER);
+    uses.putAll(all.uses());
+    uses.values().removeIf(use -> use.images() == 0);
+    uses.keySet().removeIf(text -> !all.folders() && isNoLabel(text, names));
     return new LabelTexts(all.folders(), all.where(), uses);
+  }
+
+  private static boolean isNoLabel(String text, Optional<ClassNames> names) {
+    return Unlabelled.means(text) && names.map(list -> list.indices(text).isEmpty()).orElse(true);
   }
 
   private static Map<String, Integer> named(

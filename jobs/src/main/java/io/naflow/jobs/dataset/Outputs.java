@@ -13,6 +13,6 @@ import java.util.Optional;
 public record Outputs(String model, int count, Optional<ClassNames> names) {
   @Override
   public String toString() {
-    return "model '%s' (%,d outputs)".formatted(model, count);
+    return "model '%s' (%,d classes)".formatted(model, count);
   }
 }

@@ -285,7 +285,7 @@ class AuditTest {
       assertThatThrownBy(() -> run(out, "target=" + target))
           .isInstanceOf(DatasetException.class)
           .hasMessageContaining(
-              "label '99' (of image 'disc/scene-00000.png') is class 99, and the classes of model 'plain' (8 outputs) go from 0 to 7 (1 image in all has a label out of range)");
+              "label '99' (of image 'disc/scene-00000.png') is class 99, and the classes of model 'plain' (8 classes) go from 0 to 7 (1 image in all has a label out of range)");
     }
     assertThat(out).doesNotExist();
   }

@@ -239,7 +239,7 @@ class AuditConfigReaderTest {
         "dataset.labls=x | unknown key 'dataset.labls' (--set dataset.labls=x); did you mean 'labels'?",
         "solver.iterations=many | 'solver.iterations' is 'many' (--set solver.iterations=many); it must be a whole number from 1",
         "solver.tolerance=1 | 'solver.tolerance' is '1' (--set solver.tolerance=1); it must be a number between 0 and 1",
-        "target=cat | 'target' is 'cat' (--set target=cat); it must be predicted, label, a class index",
+        "target=1.5 | 'target' is '1.5' (--set target=1.5); it must be predicted, label, a class index or name",
         "precision=bf16 | 'precision' is 'bf16' (--set precision=bf16); it must be one of float32, bfloat16, float16",
         "precision=float15 | (did you mean 'float16'?)",
         "rectify=chanel | it must be one of sum, channel (did you mean 'channel'?)",
