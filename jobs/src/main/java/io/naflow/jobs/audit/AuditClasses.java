@@ -126,6 +126,6 @@ record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenName
     }
     return config.with(
         new Classes(wanted.source(), found),
-        new Targets(models, common(images)).meant(config.target(), images));
+        new Targets(models, common(images)).meant(config.target()));
   }
 }

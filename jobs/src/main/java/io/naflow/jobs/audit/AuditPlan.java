@@ -154,7 +154,7 @@ record AuditPlan(
       others =
           Optional.of(gallery.get().asSeenBy(new ImageLoader(path.get(), orientation, hadoop)));
     }
-    return new AuditPlan(runId, config, models, seen, sample, others, place);
+    return new AuditPlan(runId, config, models, seen, sample, others, place, names);
   }
 
   /** The same with blocks of a given size. */

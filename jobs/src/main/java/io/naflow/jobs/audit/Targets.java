@@ -3,7 +3,6 @@ package io.naflow.jobs.audit;
 import io.naflow.api.Target;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Words;
-import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Outputs;
 import io.naflow.zoo.ClassNames;
 import java.util.HashSet;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * Sees that a target is there in every model.
+ * Finds the class that a target names.
  *
  * @param models the networks' classes; none where the task is to compare
  * @param common names that hold for all of them
@@ -24,32 +23,12 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
   /**
    * The target with an index in the place of a name.
    *
-   * @throws ConfigException if a model has no such class, or no image a label
+   * @throws ConfigException if a model has no class of that name, or the models mean others by it
    */
-  Target meant(Target target, ImageSet images) {
-    if (target instanceof Target.Named named) {
-      return new Target.ClassIndex(index(named.name()));
-    } else if (target instanceof Target.ClassIndex one) {
-      requireClass(one.index(), target);
-    } else if (target instanceof Target.Difference two) {
-      requireClass(Math.max(two.index(), two.against()), target);
-    } else if (target instanceof Target.Label
-        && images.items().stream().allMatch(item -> item.label().isEmpty())) {
-      throw new ConfigException(
-          "Cannot explain target label: none of the %,d images has a label; give dataset.labels, or target: predicted"
-              .formatted(images.items().size()));
-    }
-    return target;
-  }
-
-  private void requireClass(int index, Target target) {
-    for (Outputs model : models) {
-      if (index >= model.count()) {
-        throw new ConfigException(
-            "Cannot explain target %s: the classes of model '%s' go from 0 to %d; give one of them"
-                .formatted(target, model.model(), model.count() - 1));
-      }
-    }
+  Target meant(Target target) {
+    return target instanceof Target.Named named
+        ? new Target.ClassIndex(index(named.name()))
+        : target;
   }
 
   private int index(String name) {

@@ -67,7 +67,7 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
     LabelTexts texts = texts(dataset, listing, all);
     ClassIndices classes = labelling.of(texts);
     List<ImageItem> items = chosen.stream().map(image -> image.labelled(classes)).toList();
-    return new ImageSet(items, leftOut, classes.and(LabelLines.counted(texts, items)));
+    return new ImageSet(items, leftOut, classes.and(LabelLines.besides(texts, items)));
   }
 
   private static LabelTexts texts(Dataset dataset, Listing listing, List<ListedImage> images) {

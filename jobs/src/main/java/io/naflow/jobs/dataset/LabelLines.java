@@ -65,20 +65,16 @@ final class LabelLines {
     return lines;
   }
 
-  /** How many images have a label. */
-  static List<String> counted(LabelTexts texts, List<ImageItem> items) {
-    if (texts.uses().isEmpty()) {
+  /** Folders without an image, and images without a folder. */
+  static List<String> besides(LabelTexts texts, List<ImageItem> items) {
+    if (!texts.folders()) {
       return List.of();
     }
     var lines = new ArrayList<>(empty(texts));
-    long labelled = items.stream().filter(item -> item.label().isPresent()).count();
     long top = items.stream().filter(item -> item.name().indexOf('/') < 0).count();
-    lines.add(
-        "labels    %,d of %,d images have one%s"
-            .formatted(
-                labelled,
-                items.size(),
-                texts.folders() && top > 0 ? "; %,d are in no class folder".formatted(top) : ""));
+    if (top > 0) {
+      lines.add("classes   %,d images are in no class folder and have no label".formatted(top));
+    }
     return lines;
   }
 

@@ -26,12 +26,12 @@ final class LabelsPart implements Part {
 
   private static void requireOutput(Subject audit, int index) {
     for (Description model : audit.models()) {
-      int outputs = model.model().outputs();
-      if (index >= outputs) {
+      int classes = model.model().classes();
+      if (index >= classes) {
         throw new ConfigException(
-            "Cannot explain target '%s' of model '%s': it has %,d outputs; give a class index from 0 to %d"
+            "Cannot explain target '%s' of model '%s': it has %,d classes; give a class index from 0 to %d"
                 .formatted(
-                    audit.config().target(), model.model().spec().id(), outputs, outputs - 1));
+                    audit.config().target(), model.model().spec().id(), classes, classes - 1));
       }
     }
   }

@@ -131,7 +131,7 @@ class PreflightTest {
       delimiter = '|',
       value = {
         "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images has a label; give dataset.labels",
-        "target=8 | Cannot explain target '8' of model 'plain': it has 8 outputs; give a class index from 0 to 7",
+        "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class index from 0 to 7",
         "target=3-8 | Cannot explain target '3-8' of model 'plain'",
         "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the objects' boxes, and none of the 12 images has one",
         "metrics=relevance_rank_accuracy dataset.labels=folders | Cannot measure relevance_rank_accuracy",

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every table, written and read back with Spark SQL, each value spelt out. */
 class ViewsTest {
   private static final String BOX =
-      "\"boxes\":[{\"x0\":1.5,\"y0\":2.5,\"x1\":3.5,\"y1\":4.5}],\"object_share\":0.25";
+      "\"boxes\":[{\"x0\":1.5,\"y0\":2.5,\"x1\":3.5,\"y1\":4.5}],\"object_share\":0.25,\"label_name\":\"cat\",\"predicted_name\":\"horse\"";
 
   private static final String KEY =
       "\"run_id\":\"r1\",\"model\":\"m\",\"method\":\"naflow\",\"image\":\"%s\",\"layer\":\"layer3.5\",\"layer_index\":13,\"depth\":0.75,";
@@ -39,6 +39,7 @@ class ViewsTest {
       store.stage(Tables.runs(), List.of(Rows.run("r1")));
       store.stage(Tables.models(), List.of(Rows.model("r1", "m")));
       store.stage(Tables.layers(), List.of(Rows.layer("r1", "m")));
+      store.stage(Tables.classes(), List.of(Rows.named("r1", "m")));
       try (UnitWriter writer = UnitWriter.open(where, "r1", new UnitKey("m", 0), "a1")) {
         writer.write(Tables.predictions(), Rows.prediction("r1", "m", "a.png", -1.5));
         writer.write(Tables.predictions(), Rows.prediction("r1", "m", "b.png", 0));
@@ -117,6 +118,8 @@ class ViewsTest {
             "{"
                 + KEY.formatted("a.png")
                 + "\"height\":1,\"width\":3,\"map\":\"APQAcDkD\",\"map_scale\":6.103515625E-5}");
+    assertThat(json("classes"))
+        .containsExactly("{\"run_id\":\"r1\",\"model\":\"m\",\"index\":3,\"name\":\"cat\"}");
     assertThat(json("metrics"))
         .containsExactly(
             "{" + KEY.formatted("a.png") + "\"metric\":\"average_drop\",\"value\":12.25}");

@@ -52,6 +52,10 @@ public final class Rows {
         new LayerInfo("layer3.5", 13, "residual", Granularity.BLOCK, 1024, 14, 15, 0.75));
   }
 
+  public static ClassRow named(String runId, String model) {
+    return new ClassRow(runId, model, 3, "cat");
+  }
+
   /**
    * A prediction whose second class has the given score; without a label and a box if that is 0.
    */
@@ -67,7 +71,11 @@ public final class Rows {
             0.9,
             List.of(
                 new Prediction.ClassScore(7, 9.5, 0.9), new Prediction.ClassScore(3, second, 0.1))),
-        8);
+        8,
+        OptionalInt.empty(),
+        second == 0
+            ? PredictionRow.Names.NONE
+            : new PredictionRow.Names(Optional.of("cat"), Optional.of("horse")));
   }
 
   public static MapKey key(String runId, String model, String method, String image) {

@@ -22,7 +22,7 @@ class TablesTest {
               "run_id, model, architecture, weights_sha256, parameters, classes, preprocessing",
           "layers", "run_id, model, layer, layer_index, kind, granularity, channels, height, width",
           "predictions",
-              "run_id, model, image, label, predicted, score, probability, correct, top5",
+              "run_id, model, image, label, predicted, score, probability, correct, top5, label_name, predicted_name",
           "layer_stats",
               "run_id, model, method, image, layer, layer_index, map_sum, map_mean, map_max, entropy, gini, coverage, center_x, center_y, spread, energy_in_box, peak_in_box, similarity_to_previous, similarity_to_last, abandoned_share, inversion_residual, inversion_iterations, converged",
           "maps", "run_id, model, method, image, layer, layer_index, height, width, map, map_scale",
@@ -33,9 +33,10 @@ class TablesTest {
           "comparisons",
               "run_id, baseline, candidate, method, layer, depth, statistic, slice, n, mean_baseline, mean_candidate, mean_difference, ci_low, ci_high, p_value, q_value, effect_size");
 
-  /** Likewise, of the tasks that compare. */
+  /** Likewise, of what came later. */
   private static final Map<String, String> PAIR_CONTRACT =
       Map.of(
+          "classes", "run_id, model, index, name",
           "embeddings", "run_id, model, image, vector",
           "pairs", "run_id, model, query, other, similarity, rank, same_class");
 
@@ -53,7 +54,13 @@ class TablesTest {
           "gates", List.of("run_id"));
 
   private static final Map<String, List<String>> PAIR_PARTITIONS =
-      Map.of("embeddings", List.of("run_id", "model"), "pairs", List.of("run_id", "model"));
+      Map.of(
+          "classes",
+          List.of("run_id"),
+          "embeddings",
+          List.of("run_id", "model"),
+          "pairs",
+          List.of("run_id", "model"));
 
   private static <V> V of(Table<?> table, Map<String, V> most, Map<String, V> pairs) {
     return most.getOrDefault(table.name(), pairs.get(table.name()));
