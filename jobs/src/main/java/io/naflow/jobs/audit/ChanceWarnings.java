@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -99,12 +100,8 @@ final class ChanceWarnings {
 
   /** Share that would be right if the answers had nothing to do with the labels. */
   private static double chance(List<Cell> cells, long all) {
-    Map<Integer, Long> labels = new TreeMap<>();
-    Map<Integer, Long> answers = new TreeMap<>();
-    for (Cell cell : cells) {
-      labels.merge(cell.label(), cell.images(), Long::sum);
-      answers.merge(cell.predicted(), cell.images(), Long::sum);
-    }
+    Map<Integer, Long> labels = sums(cells, Cell::label);
+    Map<Integer, Long> answers = sums(cells, Cell::predicted);
     return labels.entrySet().stream()
         .mapToDouble(
             label ->
@@ -112,20 +109,24 @@ final class ChanceWarnings {
         .sum();
   }
 
+  private static Map<Integer, Long> sums(List<Cell> cells, ToIntFunction<Cell> by) {
+    Map<Integer, Long> sums = new TreeMap<>();
+    cells.forEach(cell -> sums.merge(by.applyAsInt(cell), cell.images(), Long::sum));
+    return sums;
+  }
+
   private static boolean isUnderChance(long right, long all, double chance) {
-    return 2.0 * right < chance * all
-        && new BinomialDistribution(Math.toIntExact(all), chance)
-                .cumulativeProbability(Math.toIntExact(right))
-            <= LEVEL;
+    return 2.0 * right < chance * all && under(right, all, chance) <= LEVEL;
   }
 
   /**
-   * Labels of which most images are taken for one other class, each for another; none unless these
-   * are most of all images.
+   * Labels of which most images are taken for one other class, each for another, and more of them
+   * than that answer is given otherwise; none unless these are most of all images.
    */
   private static Map<Integer, Integer> takenForAnother(List<Cell> cells) {
-    Map<Integer, Long> sizes = new TreeMap<>();
-    cells.forEach(cell -> sizes.merge(cell.label(), cell.images(), Long::sum));
+    Map<Integer, Long> sizes = sums(cells, Cell::label);
+    Map<Integer, Long> answers = sums(cells, Cell::predicted);
+    long all = sizes.values().stream().mapToLong(Long::longValue).sum();
     Map<Integer, Integer> others = new TreeMap<>();
     long images = 0;
     for (Cell cell : cells) {
@@ -133,12 +134,19 @@ final class ChanceWarnings {
       if (size >= ENOUGH_OF_A_LABEL
           && 2 * cell.images() > size
           && cell.label() != cell.predicted()
-          && !others.containsValue(cell.predicted())) {
+          && !others.containsValue(cell.predicted())
+          && 1 - under(cell.images() - 1, size, (double) answers.get(cell.predicted()) / all)
+              <= LEVEL) {
         others.put(cell.label(), cell.predicted());
         images += size;
       }
     }
-    long all = cells.stream().mapToLong(Cell::images).sum();
     return 2 * images > all ? others : Map.of();
+  }
+
+  /** Probability of so many or fewer. */
+  private static double under(long count, long of, double each) {
+    return new BinomialDistribution(Math.toIntExact(of), each)
+        .cumulativeProbability(Math.toIntExact(count));
   }
 }

@@ -109,6 +109,7 @@ class ClassesTest {
         .containsEntry("2/x.jpg", 2)
         .containsEntry("11/x.jpg", 11)
         .containsEntry("100/x.jpg", 100);
+    Files.delete(root.resolve("cls/z_link"));
     assertThatThrownBy(() -> plan(root.resolve("cls"), "folders"))
         .hasMessageContaining("some are numbers ('10', '9') and some are not");
   }
@@ -119,8 +120,10 @@ class ClassesTest {
 
     assertThat(labels(plan(root, csv("image,label\na.jpg,tench\nb.jpg,goldfish\n"))).values())
         .containsExactly(0, 1);
-    assertThat(labels(plan(root, csv("image,label\na.jpg,n01978930\n"))).values())
-        .containsExactly(121);
+    assertThat(labels(plan(root, csv("image,label\na.jpg,n01978455\n"))).values())
+        .containsExactly(119);
+    assertThatThrownBy(() -> plan(root, csv("image,label\na.jpg,n01978930\n")))
+        .hasMessageContaining("label 'n01978930' (of image 'a.jpg') (did you mean 'n0197");
     assertThat(labels(plan(root, csv("image,label\na.jpg,1.0\nb.jpg,NaN\n"))).values())
         .containsExactly(1, -1);
     String parquet = folder.resolve("labels.parquet").toString();
