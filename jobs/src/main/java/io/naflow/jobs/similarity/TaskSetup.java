@@ -26,8 +26,7 @@ import org.apache.spark.TaskContext;
  * @param classes names of the labels
  * @param where the tables' root
  */
-record TaskSetup(
-    String run, String config, String model, NamedClasses classes, Location where)
+record TaskSetup(String run, String config, String model, NamedClasses classes, Location where)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
