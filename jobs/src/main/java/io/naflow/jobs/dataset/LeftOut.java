@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.explain.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ public record LeftOut(
     SortedMap<String, Long> extensions,
     SortedMap<String, Problem> failures) {
   private static final int EXTENSIONS_NAMED = 8;
+  private static final int FAILURES_NAMED = 5;
 
   /** Nothing. */
   public static final LeftOut NOTHING =
@@ -50,9 +52,16 @@ public record LeftOut(
     if (!excluded.isEmpty()) {
       lines.add("left out  " + counted());
     }
-    failures.forEach(
-        (name, problem) -> lines.add("warning   %s: %s".formatted(name, problem.message())));
-    return lines;
+    failures.entrySet().stream()
+        .limit(FAILURES_NAMED)
+        .map(each -> "warning   %s: %s".formatted(each.getKey(), each.getValue().message()))
+        .forEach(lines::add);
+    if (failures.size() > FAILURES_NAMED) {
+      lines.add(
+          "warning   %,d more files or folders cannot be read; each is a row of failures (model IS NULL)"
+              .formatted(failures.size() - FAILURES_NAMED));
+    }
+    return lines.stream().map(Printable::line).toList();
   }
 
   /** {@code 3 hidden, 2 extension (.csv 1, .txt 1)}, or {@code nothing else}. */

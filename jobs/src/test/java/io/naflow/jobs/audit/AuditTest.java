@@ -257,7 +257,7 @@ class AuditTest {
     Path outside = Files.write(folder.resolve("secret.jpg"), image);
     Files.writeString(
         scenes.labels(),
-        "image,label\n../../secret.jpg,0\n%s,0\na/../../../secret.jpg,0\nin.jpg,0\n"
+        "image,label\n../../secret.jpg,0\n%s,0\na/../../../other.jpg,0\nin.jpg,0\n"
             .formatted(outside));
     Path out = folder.resolve("out");
 

@@ -55,6 +55,23 @@ class ListingTest {
   }
 
   @Test
+  void manyFailuresAreSaidInFewLinesAndNamesCannotMoveTheCursor() throws IOException {
+    image("a.jpg");
+    for (int i = 0; i < 9; i++) {
+      link("\u001b[2J" + i + ".jpg", "nowhere");
+    }
+
+    List<String> lines = list(folder).besides(List.of("a.jpg")).lines();
+
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0))
+        .startsWith("warning   \\u001b[2J0.jpg: Cannot read image: it is a link to nowhere");
+    assertThat(lines.get(5))
+        .isEqualTo(
+            "warning   4 more files or folders cannot be read; each is a row of failures (model IS NULL)");
+  }
+
+  @Test
   void oddNamesAreImagesOrCountedOrARow() throws IOException, InterruptedException {
     Listing listing = list(Archives.unpack("names-classes-loop.tar.gz", folder).resolve("names"));
 
