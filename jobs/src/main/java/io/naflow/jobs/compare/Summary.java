@@ -3,6 +3,7 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.compare.Statistics.Role;
 import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.gate.Verdict;
+import io.naflow.jobs.statistic.Power;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,6 +73,11 @@ final class Summary {
       // How a computation went is no difference of the networks.
       List<ComparisonRow> findings =
           rows.stream().filter(row -> Statistics.role(row.statistic()) == Role.FINDING).toList();
+      Optional<String> tooFew = tooFew(findings);
+      if (tooFew.isPresent()) {
+        lines.add("  " + tooFew.get());
+        continue;
+      }
       List<ComparisonRow> significant =
           findings.stream().filter(row -> row.test().q() <= LEVEL).toList();
       long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
@@ -110,6 +117,34 @@ final class Summary {
         ? "%s of %s against %s of %s"
             .formatted(ids.candidate(), ids.runId(), ids.baseline(), ids.baselineRun())
         : "%s against %s (run %s)".formatted(ids.candidate(), ids.baseline(), ids.runId());
+  }
+
+  /** What is to be said in place of what the tests find, where there are hardly any images. */
+  private static Optional<String> tooFew(List<ComparisonRow> findings) {
+    long n = findings.stream().mapToLong(row -> row.estimate().n()).max().orElse(0);
+    if (n >= Power.LEAST_IMAGES) {
+      return Optional.empty();
+    }
+    String seen =
+        findings.stream()
+            .filter(row -> Math.abs(row.test().effect()) > 0)
+            .max(
+                Comparator.comparingDouble((ComparisonRow row) -> Math.abs(row.test().effect()))
+                    .thenComparing(Families.ORDER))
+            .map(
+                row ->
+                    String.format(
+                        Locale.ROOT,
+                        "; the largest difference seen, %s %s of %+.4g (d_z %.2f), takes %,d images to be shown at the 5 %% level with 80 %% power",
+                        row.statistic(),
+                        row.place().layer(),
+                        row.estimate().difference(),
+                        row.test().effect(),
+                        Power.images(row.test().effect())))
+            .orElse("");
+    return Optional.of(
+        "too few images to tell: %d, where at least %d are needed%s"
+            .formatted(n, Power.LEAST_IMAGES, seen));
   }
 
   /** Where layers stand against others than their namesakes. */

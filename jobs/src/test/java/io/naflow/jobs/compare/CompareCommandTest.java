@@ -73,6 +73,24 @@ class CompareCommandTest {
   }
 
   @Test
+  void threeImagesTellNothing() throws IOException {
+    var three = new ComparedTables.Division(3, 3, 3);
+    new ComparedTables(Location.of(folder.toString(), new Configuration()), "r1", 0, three)
+        .write(0, Instant.parse("2026-01-01T00:00:00Z"));
+    String tables = folder.resolve("tables").toString();
+    assertThat(Main.run("compare", "--tables", tables, "--resamples", "100")).isZero();
+    assertThat(printed.out())
+        .contains("too few images to tell: 3, where at least 20 are needed; the largest difference")
+        .contains("with 80 % power")
+        .doesNotContain("significant");
+    Path page = folder.resolve("report.html");
+    assertThat(Main.run("report", "--tables", tables, "--out", page.toString())).isZero();
+    assertThat(Files.readString(page))
+        .contains("b: too few images to tell whether the attention lies elsewhere: 3,")
+        .doesNotContain("beyond chance");
+  }
+
+  @Test
   void aGateThatIsNotUnderstoodEndsWithTwoBeforeAnyWork() throws IOException {
     Path gates = gates("{name: peak, statistic: peak_in_box, change: {least: 0}}");
     assertThat(Main.run("compare", "--tables", folder.toString(), "--gate", gates.toString()))

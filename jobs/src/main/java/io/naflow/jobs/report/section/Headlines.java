@@ -8,6 +8,7 @@ import io.naflow.jobs.report.data.LayerMean;
 import io.naflow.jobs.report.data.ReportData;
 import io.naflow.jobs.report.data.Statistic;
 import io.naflow.jobs.report.html.Numbers;
+import io.naflow.jobs.statistic.Power;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,16 +36,50 @@ final class Headlines {
 
   private static String tested(ReportData data, String candidate) {
     String method = data.methods().get(0);
-    return data.differences().stream()
-        .filter(d -> d.candidate().equals(candidate) && d.method().equals(method))
+    List<Difference> findings =
+        data.differences().stream()
+            .filter(d -> d.candidate().equals(candidate) && d.method().equals(method))
+            .filter(d -> Statistics.role(d.statistic()) == Role.FINDING)
+            .filter(
+                d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
+            .toList();
+    long images = findings.stream().mapToLong(d -> d.mean().n()).max().orElse(0);
+    if (images < Power.LEAST_IMAGES) {
+      return tooFew(candidate, method, images) + seen(findings);
+    }
+    return findings.stream()
         .filter(Difference::isSignificant)
-        .filter(d -> Statistics.role(d.statistic()) == Role.FINDING)
-        .filter(d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
         .max(Comparator.comparingDouble(d -> Math.abs(d.effect())))
         .map(d -> sentence(d, method))
         .orElse(
-            "%s: no difference from %s in where the attention lies is beyond chance (%s, q < 0.05)."
-                .formatted(candidate, data.modelIds().get(0), method));
+            "%s: no difference from %s in where the attention lies is beyond chance (%s, q < 0.05); %s images show, in four of five cases, one of %s standard deviations."
+                .formatted(
+                    candidate,
+                    data.modelIds().get(0),
+                    method,
+                    Numbers.count(images),
+                    Numbers.plain(Power.effect(images))));
+  }
+
+  private static String tooFew(String candidate, String method, long images) {
+    return "%s: too few images to tell whether the attention lies elsewhere: %s, where at least %d are needed (%s)."
+        .formatted(candidate, Numbers.count(images), Power.LEAST_IMAGES, method);
+  }
+
+  /** What the largest difference would take. */
+  private static String seen(List<Difference> findings) {
+    return findings.stream()
+        .filter(d -> Math.abs(d.effect()) > 0)
+        .max(Comparator.comparingDouble(d -> Math.abs(d.effect())))
+        .map(
+            d ->
+                " The largest difference seen, %s at %s of %s, takes %s images to be shown at the 5 %% level with 80 %% power."
+                    .formatted(
+                        Statistic.of(d.statistic()).orElseThrow().title().toLowerCase(Locale.ROOT),
+                        d.layer(),
+                        Numbers.signed(d.mean().mean()),
+                        Numbers.count(Power.images(d.effect()))))
+        .orElse("");
   }
 
   private static String sentence(Difference d, String method) {
@@ -87,7 +122,10 @@ final class Headlines {
         }
       }
       Optional<Pair> most = pairs.stream().max(Comparator.comparingDouble(Pair::size));
-      if (most.isPresent()) {
+      long images = most.map(pair -> pair.candidate().n()).orElse((long) Power.LEAST_IMAGES);
+      if (images < Power.LEAST_IMAGES) {
+        return Optional.of(tooFew(candidate, method, images));
+      } else if (most.isPresent()) {
         return most.map(
             pair ->
                 "%s: %s differs most from %s at %s, %s against %s (%s; their 95 %% intervals %s)."
