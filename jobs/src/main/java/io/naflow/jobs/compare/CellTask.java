@@ -9,16 +9,12 @@ import io.naflow.jobs.packed.ItemIndex;
 import io.naflow.jobs.packed.ItemSlices;
 import io.naflow.jobs.packed.PackedValues;
 import io.naflow.jobs.packed.SubjectWeights;
-import io.naflow.jobs.statistic.EffectSize;
-import io.naflow.jobs.statistic.McNemarTest;
+import io.naflow.jobs.statistic.Interval;
 import io.naflow.jobs.statistic.PairedSample;
 import io.naflow.jobs.statistic.PoissonBootstrap;
-import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
-import io.naflow.jobs.statistic.SignedRankTest;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Place;
-import io.naflow.jobs.table.ComparisonRow.Test;
 import io.naflow.jobs.table.GateRow;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -151,7 +147,9 @@ record CellTask(
         int missing = values.gaps().bySlice(all).getOrDefault(CellValues.ALL, 0);
         fitting(place, drift.statistic()).stream()
             .filter(gate -> gate.where().matchesSlice(CellValues.ALL))
-            .map(gate -> new GateTrial(gate, drift, Interval.NONE, PairedSample.NONE, missing))
+            .map(
+                gate ->
+                    new GateTrial(gate, drift, DriftRows.NO_INTERVAL, PairedSample.NONE, missing))
             .forEach(trial -> judged.gates().addAll(trial.rows()));
       }
     }
@@ -198,17 +196,14 @@ record CellTask(
       places.forEach((slice, at) -> addTooFew(judged, slice, at.length, missing));
       places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().length));
       Map<String, Resampled> resampled = resampled(places.keySet());
-      boolean binary =
-          McNemarTest.applies(values.baseline()) && McNemarTest.applies(values.candidate());
+      SliceEstimate.Kind kind = SliceEstimate.kind(statistic, values, distances);
       Optional<ComparisonRow> whole = Optional.empty();
       for (Map.Entry<String, int[]> slice : places.entrySet()) {
         PairedSample sample = sample(slice.getValue());
         Resampled means = resampled.get(slice.getKey());
-        Test test = distances ? none() : test(sample, binary);
         int gaps = missing.getOrDefault(slice.getKey(), 0);
-        ComparisonRow row =
-            row(slice.getKey(), sample, means.difference().interval(), test, whole)
-                .withMissing(gaps);
+        SliceEstimate found = SliceEstimate.of(sample, kind, means.difference());
+        ComparisonRow row = row(slice.getKey(), found, whole).withMissing(gaps);
         if (slice.getKey().equals(CellValues.ALL)) {
           whole = Optional.of(row);
         }
@@ -217,10 +212,8 @@ record CellTask(
         }
         for (Gate gate : gates) {
           if (gate.where().matchesSlice(slice.getKey())) {
-            judged
-                .gates()
-                .addAll(
-                    new GateTrial(gate, row, means.candidate().interval(), sample, gaps).rows());
+            Interval ofCandidate = found.ofCandidate(means.candidate());
+            judged.gates().addAll(new GateTrial(gate, row, ofCandidate, sample, gaps).rows());
           }
         }
       }
@@ -282,41 +275,11 @@ record CellTask(
       }
     }
 
-    private ComparisonRow row(
-        String slice,
-        PairedSample sample,
-        Interval interval,
-        Test test,
-        Optional<ComparisonRow> whole) {
-      Estimate estimate =
-          new Estimate(
-              sample.size(),
-              mean(sample.baseline()),
-              mean(sample.candidate()),
-              mean(sample.differences()),
-              interval.low(),
-              interval.high());
+    private ComparisonRow row(String slice, SliceEstimate found, Optional<ComparisonRow> whole) {
+      Estimate estimate = found.estimate();
       String note = whole.map(all -> contradiction(all.estimate(), estimate)).orElse("");
-      return new ComparisonRow(pair, place, statistic, slice, estimate, test, note);
+      return new ComparisonRow(pair, place, statistic, slice, estimate, found.test(), note);
     }
-  }
-
-  private static Test none() {
-    return new Test("none", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-  }
-
-  private static Test test(PairedSample sample, boolean binary) {
-    double p =
-        binary
-            ? McNemarTest.pValue(sample.baseline(), sample.candidate())
-            : SignedRankTest.pValue(sample.differences());
-    return new Test(
-        binary ? "mcnemar" : "wilcoxon",
-        p,
-        Double.NaN,
-        Double.NaN,
-        EffectSize.standardized(sample.differences()).orElse(Double.NaN),
-        EffectSize.cliffsDelta(sample.baseline(), sample.candidate()));
   }
 
   private static String contradiction(Estimate all, Estimate slice) {
@@ -328,9 +291,5 @@ record CellTask(
             all.difference(),
             slice.difference())
         : "";
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).sum() / values.length;
   }
 }

@@ -1,6 +1,8 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.statistic.Drift;
+import io.naflow.jobs.statistic.Interval;
+import io.naflow.jobs.statistic.KolmogorovSmirnov;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Place;
@@ -9,6 +11,9 @@ import java.util.List;
 
 /** How far a statistic's distribution over all images has moved from one run to another. */
 final class DriftRows {
+  /** Distances of distributions go by their value. */
+  static final Interval NO_INTERVAL = Interval.none("a distance of distributions");
+
   private DriftRows() {}
 
   /**
@@ -21,44 +26,27 @@ final class DriftRows {
       ComparisonRow.Pair pair, Place place, String statistic, CellValues values) {
     double[] before = values.baseline();
     double[] after = values.candidate();
-    double distance = Drift.kolmogorovSmirnov(before, after);
-    double p = Drift.kolmogorovSmirnovPValue(distance, before.length, after.length);
-    double none = Double.NaN;
+    double distance = KolmogorovSmirnov.distance(before, after);
+    String note =
+        KolmogorovSmirnov.isExact(before.length, after.length) ? "" : "p by Kolmogorov's limit";
+    var found = new Found(pair, place, statistic, after.length);
     return List.of(
-        row(
-            pair,
-            place,
-            statistic + ":psi",
-            after.length,
-            Drift.populationStability(before, after),
-            "none",
-            none),
-        row(pair, place, statistic + ":ks", after.length, distance, "kolmogorov_smirnov", p),
-        row(
-            pair,
-            place,
-            statistic + ":wasserstein",
-            after.length,
-            Drift.wasserstein(before, after),
-            "none",
-            none));
+        found.row(":psi", Drift.populationStability(before, after), Test.none(), ""),
+        found.row(":ks", distance, test(distance, before.length, after.length), note),
+        found.row(":wasserstein", Drift.wasserstein(before, after), Test.none(), ""));
   }
 
-  private static ComparisonRow row(
-      ComparisonRow.Pair pair,
-      Place place,
-      String statistic,
-      int n,
-      double distance,
-      String test,
-      double p) {
-    return new ComparisonRow(
-        pair,
-        place,
-        statistic,
-        CellValues.ALL,
-        new Estimate(n, 0, distance, distance, Double.NaN, Double.NaN),
-        new Test(test, p, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
-        "");
+  private static Test test(double distance, int before, int after) {
+    double none = Double.NaN;
+    double p = KolmogorovSmirnov.pValue(distance, before, after);
+    return new Test("kolmogorov_smirnov", p, none, none, none, none, none, distance > 0);
+  }
+
+  private record Found(ComparisonRow.Pair pair, Place place, String statistic, int n) {
+    ComparisonRow row(String suffix, double distance, Test test, String note) {
+      var estimate = new Estimate(n, 0, distance, distance, NO_INTERVAL);
+      return new ComparisonRow(
+          pair, place, statistic + suffix, CellValues.ALL, estimate, test, note);
+    }
   }
 }

@@ -14,7 +14,8 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * Adjusts p-values for their number. Benjamini and Hochberg's family is all layers and statistics
  * of a pair, method and slice, diagnostics apart from findings; Holm's is the layers of one
- * statistic of it.
+ * statistic of it. Only rows that are {@link ComparisonRow.Test#counted} are of a family: what is
+ * equal in every image adds nothing to the number of tests.
  */
 final class Families {
   /** A total order: no two rows share all of these. */
@@ -52,11 +53,10 @@ final class Families {
 
   /** One family. */
   static List<ComparisonRow> adjusted(List<ComparisonRow> family) {
-    List<ComparisonRow> tested =
-        family.stream().filter(row -> !Double.isNaN(row.test().p())).toList();
+    List<ComparisonRow> tested = family.stream().filter(Families::isTested).toList();
     double[] q = MultipleTests.benjaminiHochberg(pValues(tested));
     var adjusted = new ArrayList<ComparisonRow>();
-    family.stream().filter(row -> Double.isNaN(row.test().p())).forEach(adjusted::add);
+    family.stream().filter(row -> !isTested(row)).forEach(adjusted::add);
     for (int i = 0; i < tested.size(); i++) {
       adjusted.add(tested.get(i).adjusted(Double.NaN, q[i]));
     }
@@ -70,14 +70,17 @@ final class Families {
         .toList();
   }
 
+  private static boolean isTested(ComparisonRow row) {
+    return row.test().counted() && !Double.isNaN(row.test().p());
+  }
+
   private static List<ComparisonRow> holm(List<ComparisonRow> rows) {
-    if (rows.stream().anyMatch(row -> Double.isNaN(row.test().p()))) {
-      return rows;
-    }
-    double[] holm = MultipleTests.holm(pValues(rows));
+    List<ComparisonRow> tested = rows.stream().filter(Families::isTested).toList();
+    double[] holm = MultipleTests.holm(pValues(tested));
     var adjusted = new ArrayList<ComparisonRow>();
+    rows.stream().filter(row -> !isTested(row)).forEach(adjusted::add);
     for (int i = 0; i < holm.length; i++) {
-      adjusted.add(rows.get(i).adjusted(holm[i], rows.get(i).test().q()));
+      adjusted.add(tested.get(i).adjusted(holm[i], tested.get(i).test().q()));
     }
     return adjusted;
   }

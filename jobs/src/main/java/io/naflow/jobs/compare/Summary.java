@@ -4,7 +4,9 @@ import io.naflow.jobs.compare.Statistics.Role;
 import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.statistic.Power;
+import io.naflow.jobs.statistic.Interval;
 import io.naflow.jobs.table.ComparisonRow;
+import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
@@ -166,20 +168,28 @@ final class Summary {
   }
 
   private static String line(ComparisonRow row) {
+    Estimate estimate = row.estimate();
+    Interval interval = estimate.interval();
     return String.format(
-        Locale.ROOT,
-        "%-24s %-12s %-10s %.4g → %.4g, %+.4g [%+.4g, %+.4g], n %d, q %.2g, d_z %.2f",
-        row.statistic(),
-        row.place().method(),
-        row.place().layer(),
-        row.estimate().baseline(),
-        row.estimate().candidate(),
-        row.estimate().difference(),
-        row.estimate().low(),
-        row.estimate().high(),
-        row.estimate().n(),
-        row.test().q(),
-        row.test().effect());
+            Locale.ROOT,
+            "%-24s %-12s %-10s %.4g → %.4g, %+.4g %s, n %d",
+            row.statistic(),
+            row.place().method(),
+            row.place().layer(),
+            estimate.baseline(),
+            estimate.candidate(),
+            estimate.difference(),
+            interval.isNone()
+                ? "[no interval: " + interval.reason() + "]"
+                : String.format(Locale.ROOT, "[%+.4g, %+.4g]", interval.low(), interval.high()),
+            estimate.n())
+        + said(", q %.2g", row.test().q())
+        + said(", d_z %.2f", row.test().effect());
+  }
+
+  /** Nothing of what is not there. */
+  private static String said(String format, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
   }
 
   /** A gate's status with its first, that is worst, trial. */

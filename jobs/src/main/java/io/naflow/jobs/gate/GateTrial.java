@@ -4,9 +4,9 @@ import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.Gate.Limits;
 import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Undecided;
+import io.naflow.jobs.statistic.Interval;
 import io.naflow.jobs.statistic.McNemarTest;
 import io.naflow.jobs.statistic.PairedSample;
-import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Bound;
@@ -54,10 +54,7 @@ public record GateTrial(
             ABSOLUTE, row.estimate().candidate(), candidateInterval, i -> sample.candidate()[i]);
     Quantity difference =
         new Quantity(
-            CHANGE,
-            row.estimate().difference(),
-            new Interval(row.estimate().low(), row.estimate().high()),
-            sample::difference);
+            CHANGE, row.estimate().difference(), row.estimate().interval(), sample::difference);
     rows.addAll(tried(candidate, gate.absolute()));
     rows.addAll(tried(difference, gate.change()));
     return rows;
@@ -147,8 +144,11 @@ public record GateTrial(
     Interval interval = quantity.interval();
     boolean isMin = bound.side().equals(MIN);
     double end = isMin ? interval.low() : interval.high();
-    boolean byMean = gate.rule().measure() == Measure.MEAN || Double.isNaN(end);
-    double judged = byMean ? quantity.mean() : end;
+    boolean byMean =
+        gate.rule().measure() == Measure.MEAN
+            || sample.size() == 0
+            || (interval.isNone() && isTheSameComputation());
+    double judged = byMean || interval.isNone() ? quantity.mean() : end;
     String open = whyOpen(interval, byMean);
     boolean met = isMin ? judged >= bound.limit() : judged <= bound.limit();
     Status decided = met ? Status.MET : Status.NOT_MET;
@@ -170,8 +170,8 @@ public record GateTrial(
       return fewer(n, gate);
     } else if (missing > gate.rule().maxMissing() * (n + missing)) {
       return lacking(n, missing);
-    } else if (!byMean && interval.low() == interval.high() && !isTheSameComputation()) {
-      return "all %d values are equal: there is no interval to go by".formatted(n);
+    } else if (!byMean && interval.isNone()) {
+      return "there is no interval to go by: " + interval.reason();
     }
     return "";
   }

@@ -1,7 +1,6 @@
 package io.naflow.jobs.statistic;
 
 import java.util.Arrays;
-import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 
 /** How far two samples' distributions are apart; the samples need not be of the same subjects. */
 public final class Drift {
@@ -38,37 +37,6 @@ public final class Drift {
     return sum;
   }
 
-  /** Kolmogorov and Smirnov's statistic: the largest distance of the distribution functions. */
-  public static double kolmogorovSmirnov(double[] baseline, double[] candidate) {
-    Samples.requireSome("a Kolmogorov-Smirnov distance", baseline, candidate);
-    double[][] sorted = {baseline.clone(), candidate.clone()};
-    Arrays.sort(sorted[0]);
-    Arrays.sort(sorted[1]);
-    double largest = 0;
-    int i = 0;
-    int j = 0;
-    while (i < baseline.length && j < candidate.length) {
-      double value = Math.min(sorted[0][i], sorted[1][j]);
-      i = firstAbove(sorted[0], i, value);
-      j = firstAbove(sorted[1], j, value);
-      double distance = Math.abs((double) i / baseline.length - (double) j / candidate.length);
-      largest = Math.max(largest, distance);
-    }
-    return largest;
-  }
-
-  /**
-   * Probability of at least such a {@link #kolmogorovSmirnov} distance if both samples come from
-   * one distribution, by Kolmogorov's limit for large samples.
-   */
-  public static double kolmogorovSmirnovPValue(double distance, int baseline, int candidate) {
-    return distance == 0
-        ? 1
-        : Math.min(
-            1,
-            Math.max(0, new KolmogorovSmirnovTest().approximateP(distance, baseline, candidate)));
-  }
-
   /** Wasserstein's distance of order 1: area between the distribution functions, in their unit. */
   public static double wasserstein(double[] baseline, double[] candidate) {
     Samples.requireSome("a Wasserstein distance", baseline, candidate);
@@ -87,18 +55,10 @@ public final class Drift {
               j < second.length ? second[j] : Double.POSITIVE_INFINITY);
       area += Math.abs((double) i / first.length - (double) j / second.length) * (next - at);
       at = next;
-      i = firstAbove(first, i, at);
-      j = firstAbove(second, j, at);
+      i = Samples.firstAbove(first, i, at);
+      j = Samples.firstAbove(second, j, at);
     }
     return area;
-  }
-
-  private static int firstAbove(double[] sorted, int from, double value) {
-    int index = from;
-    while (index < sorted.length && sorted[index] <= value) {
-      index++;
-    }
-    return index;
   }
 
   private static double[] shares(double[] values, double[] edges) {

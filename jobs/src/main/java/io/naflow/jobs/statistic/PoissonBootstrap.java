@@ -3,17 +3,20 @@ package io.naflow.jobs.statistic;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
- * Confidence interval of a mean by the Poisson bootstrap (Chamandy et al. 2012): in each resample a
- * subject counts a Poisson(1) number of times, which depends on nothing but the subject and the
- * resample. So the resamples are the same wherever and in whatever company the subject is counted.
+ * Confidence interval and test of a mean by the studentised Poisson bootstrap. In each resample a
+ * subject counts a Poisson(1) number of times (Chamandy et al. 2012), which depends on nothing but
+ * the subject and the resample. So the resamples are the same wherever and in whatever company the
+ * subject is counted.
  *
- * <p>The interval is the percentile interval with its levels expanded as Hesterberg (2015, "What
- * Teachers Should Know About the Bootstrap") gives them, {@code Φ(-√(n/(n-1))·t)}: the plain one is
- * too short for small n.
+ * <p>The interval's ends lie so many standard errors from the mean as the resamples' means lie from
+ * it in their own standard errors (Efron and Tibshirani 1993, chapter 12): that follows skewness,
+ * which Student's interval does not. Two cautions for small n: the levels are expanded as
+ * Hesterberg (2015, "What Teachers Should Know About the Bootstrap") gives them, {@code
+ * Φ(-√(n/(n-1))·t)}, and no end is nearer than Student's. The p-value is Student's after its t is
+ * scaled so that the critical value on that side is the interval's: it is at most 0.05 exactly
+ * where the interval leaves 0 out, and needs no more resamples to be small.
  */
 public final class PoissonBootstrap {
   /** Both tails' probability together. */
@@ -21,9 +24,19 @@ public final class PoissonBootstrap {
 
   private static final double[] POISSON = cumulativePoisson();
 
+  /** So many values must differ from the commonest one; with less, resamples say little. */
+  static final int LEAST_DIFFERING = 5;
+
   private final double[] sums;
+  private final double[] squares;
   private final int[] counts;
+  private final Variety variety = new Variety();
+
+  /** The first value; all are counted from it, so that sums of squares lose no digits. */
+  private double origin;
+
   private double sum;
+  private double square;
   private int n;
 
   /**
@@ -37,13 +50,8 @@ public final class PoissonBootstrap {
           "Cannot bootstrap with %d resamples: take at least 2, usually 1000".formatted(resamples));
     }
     this.sums = new double[resamples];
+    this.squares = new double[resamples];
     this.counts = new int[resamples];
-  }
-
-  /** An interval of 95 %; both ends are NaN if there are less than two subjects. */
-  public record Interval(double low, double high) {
-    /** Of what cannot have one. */
-    public static final Interval NONE = new Interval(Double.NaN, Double.NaN);
   }
 
   /**
@@ -78,45 +86,84 @@ public final class PoissonBootstrap {
           "Cannot add a subject with %d weights to %d resamples: there must be as many"
               .formatted(weights.length, sums.length));
     }
+    origin = n == 0 ? value : origin;
+    variety.add(value);
+    double own = value - origin;
+    double squared = own * own;
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += weights[i] * value;
+      sums[i] += weights[i] * own;
+      squares[i] += weights[i] * squared;
       counts[i] += weights[i];
     }
-    sum += value;
+    sum += own;
+    square += squared;
     n++;
   }
 
-  /** The mean's interval of 95 %. */
-  public Interval interval() {
+  /** The mean's interval of 95 %, and the test of its being 0. */
+  public MeanEstimate estimate() {
     if (n < 2) {
-      return Interval.NONE;
+      return MeanEstimate.none("less than two values");
     }
-    double[] means = new double[sums.length];
-    int used = 0;
-    for (int i = 0; i < sums.length; i++) {
-      // Of few subjects, all may be absent from a resample.
-      if (counts[i] > 0) {
-        means[used++] = sums[i] / counts[i];
-      }
+    if (variety.differing() == 0) {
+      return origin == 0
+          ? new MeanEstimate(Interval.none(MeanEstimate.ALL_ZERO), 1)
+          : MeanEstimate.none("all values are equal");
     }
-    if (used == 0) {
-      return Interval.NONE;
+    if (variety.differing() < LEAST_DIFFERING) {
+      return MeanEstimate.none("less than 5 values differ from the commonest");
     }
-    double tail = expandedTail();
-    Percentile percentile = new Percentile().withEstimationType(EstimationType.R_7);
-    percentile.setData(Arrays.copyOf(means, used));
-    double mean = sum / n;
-    // Of equal values every resample has the same mean, but for rounding.
-    return new Interval(
-        Math.min(mean, percentile.evaluate(100 * tail)),
-        Math.max(mean, percentile.evaluate(100 * (1 - tail))));
+    double[] standing = studentised();
+    double student = new TDistribution(null, n - 1).inverseCumulativeProbability(1 - ALPHA / 2);
+    double tail = expandedTail(student);
+    double below = Math.max(student, quantile(standing, 1 - tail));
+    double above = Math.max(student, -quantile(standing, tail));
+    if (below == Double.POSITIVE_INFINITY || above == Double.POSITIVE_INFINITY) {
+      return MeanEstimate.none("too few values for resamples with a spread");
+    }
+    double mean = origin + sum / n;
+    double error = Math.sqrt((square - sum * sum / n) / (n - 1) / n);
+    double scaled = mean / error * student / (mean > 0 ? below : above);
+    double p = 2 * new TDistribution(null, n - 1).cumulativeProbability(-Math.abs(scaled));
+    var interval = new Interval(mean - below * error, mean + above * error, "bootstrap_t");
+    return new MeanEstimate(interval, p);
   }
 
-  private double expandedTail() {
-    double t = new TDistribution(null, n - 1).inverseCumulativeProbability(1 - ALPHA / 2);
-    double z = -Math.sqrt(n / (n - 1.0)) * t;
-    // Not 0, which is no percentile.
-    return Math.max(new NormalDistribution(null, 0, 1).cumulativeProbability(z), 1e-12);
+  /** How many of its own standard errors each resample's mean lies from the mean, sorted. */
+  private double[] studentised() {
+    double least = 1e-12 * (square - sum * sum / n) / n;
+    double[] standing = new double[sums.length];
+    int used = 0;
+    for (int i = 0; i < sums.length; i++) {
+      double count = counts[i];
+      if (count > 0) {
+        double mean = sums[i] / count;
+        double variance = squares[i] / count - mean * mean;
+        double away = mean - sum / n;
+        // Of one value, or of equal ones, there is no standard error.
+        standing[used++] =
+            variance > least
+                ? away / Math.sqrt(variance / (count - 1))
+                : Math.copySign(Double.POSITIVE_INFINITY, away);
+      }
+    }
+    double[] sorted = Arrays.copyOf(standing, used);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** Between order statistics linearly, as R's type 7. */
+  private static double quantile(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    double from = sorted[below];
+    double to = sorted[Math.min(below + 1, sorted.length - 1)];
+    return from == to ? from : from + (place - below) * (to - from);
+  }
+
+  private double expandedTail(double student) {
+    double z = -Math.sqrt(n / (n - 1.0)) * student;
+    return new NormalDistribution(null, 0, 1).cumulativeProbability(z);
   }
 
   /** SplitMix64's output function (Steele, Lea and Flood 2014). */

@@ -34,11 +34,34 @@ final class Samples {
     }
   }
 
-  static double mean(double[] values) {
+  static void requireAnswers(String what, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0 && values[i] != 1) {
+        throw new IllegalArgumentException(
+            "Cannot compute %s: value %d of %d is %s; it takes values that are 0 or 1"
+                .formatted(what, i, values.length, values[i]));
+      }
+    }
+  }
+
+  /** The first place from {@code from} on that holds more. */
+  static int firstAbove(double[] sorted, int from, double value) {
+    int index = from;
+    while (index < sorted.length && sorted[index] <= value) {
+      index++;
+    }
+    return index;
+  }
+
+  static double sum(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    return sum / values.length;
+    return sum;
+  }
+
+  static double mean(double[] values) {
+    return sum(values) / values.length;
   }
 }

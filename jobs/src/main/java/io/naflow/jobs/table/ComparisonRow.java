@@ -2,6 +2,7 @@ package io.naflow.jobs.table;
 
 import io.naflow.jobs.schema.Column;
 import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.statistic.Interval;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -61,37 +62,58 @@ public record ComparisonRow(
    * Means over the images and the mean of their differences, candidate less baseline.
    *
    * @param n images
-   * @param low lower end of the difference's 95 % interval; NaN if there is none
-   * @param high upper end, likewise
+   * @param interval the difference's, of 95 %
    */
   public record Estimate(
-      long n, double baseline, double candidate, double difference, double low, double high)
-      implements Serializable {}
+      long n, double baseline, double candidate, double difference, Interval interval)
+      implements Serializable {
+    /** Lower end of the interval; NaN if there is none. */
+    public double low() {
+      return interval.low();
+    }
+
+    /** Upper end, likewise. */
+    public double high() {
+      return interval.high();
+    }
+  }
 
   /**
    * Significance and size; NaN where there is none.
    *
    * @param name of the test, {@code none} without one
-   * @param p its p-value
+   * @param p its p-value; of a mean, at most 0.05 exactly where the interval leaves 0 out
    * @param holm the p-value adjusted over the layers
    * @param q the p-value adjusted over layers and statistics
    * @param effect d_z
    * @param cliffsDelta δ
+   * @param signedRank Wilcoxon's p-value, of the differences lying symmetrically about 0
+   * @param counted whether it is of its families; not where it could not differ
    */
   public record Test(
-      String name, double p, double holm, double q, double effect, double cliffsDelta)
-      implements Serializable {}
+      String name,
+      double p,
+      double holm,
+      double q,
+      double effect,
+      double cliffsDelta,
+      double signedRank,
+      boolean counted)
+      implements Serializable {
+    /** Of what is not tested. */
+    public static Test none() {
+      double none = Double.NaN;
+      return new Test("none", none, none, none, none, none, none, false);
+    }
+
+    Test adjusted(double newHolm, double newQ) {
+      return new Test(name, p, newHolm, newQ, effect, cliffsDelta, signedRank, counted);
+    }
+  }
 
   /** The row with its p-value adjusted. */
   public ComparisonRow adjusted(double holm, double q) {
-    return new ComparisonRow(
-        pair,
-        place,
-        statistic,
-        slice,
-        estimate,
-        new Test(test.name(), test.p(), holm, q, test.effect(), test.cliffsDelta()),
-        note);
+    return new ComparisonRow(pair, place, statistic, slice, estimate, test.adjusted(holm, q), note);
   }
 
   /** The row with a remark on images that have no value. */
@@ -154,25 +176,35 @@ public record ComparisonRow(
                   row -> row.estimate().difference()),
               Column.optionalReal(
                   "ci_low",
-                  "lower end of the mean difference's 95 % bootstrap interval",
+                  "lower end of the mean difference's 95 % interval; null if there is none",
                   row -> number(row.estimate().low())),
               Column.optionalReal(
                   "ci_high", "upper end, likewise", row -> number(row.estimate().high())),
+              Column.optionalString(
+                  "interval",
+                  "how the interval is made: bootstrap_t or newcombe; or none: and why there is none",
+                  row -> text(row.estimate().interval().how())),
               Column.string(
                   "test",
-                  "wilcoxon, mcnemar, kolmogorov_smirnov, or none for distances",
+                  "of the mean difference: bootstrap_t, or mcnemar of values 0 and 1; kolmogorov_smirnov of distributions; none for distances",
                   row -> row.test().name()),
               Column.optionalReal(
-                  "p_value", "the test's, two-sided, 0..1", row -> number(row.test().p())),
+                  "p_value",
+                  "the test's, two-sided, 0..1; of a mean, at most 0.05 exactly where the interval leaves 0 out",
+                  row -> number(row.test().p())),
+              Column.optionalReal(
+                  "signed_rank_p",
+                  "Wilcoxon's signed-rank test, two-sided: of the differences lying symmetrically about 0, not of their mean; 0..1",
+                  row -> number(row.test().signedRank())),
               Column.optionalReal(
                   "p_holm", "Holm's, over the layers, 0..1", row -> number(row.test().holm())),
               Column.optionalReal(
                   "q_value",
-                  "Benjamini and Hochberg's, over layers and statistics, 0..1",
+                  "Benjamini and Hochberg's, over layers and statistics, 0..1; null where the two are equal in every image",
                   row -> number(row.test().q())),
               Column.optionalReal(
                   "effect_size",
-                  "d_z: mean over standard deviation of the differences",
+                  "d_z: mean over standard deviation of the differences; null where that is 0",
                   row -> number(row.test().effect())),
               Column.optionalReal(
                   "cliffs_delta", "Cliff's delta, -1..1", row -> number(row.test().cliffsDelta())),

@@ -87,9 +87,12 @@ class ComparisonTest {
         .isCloseTo(mean, within(1e-12));
     assertThat(number(row, "ci_low")).isLessThan(mean);
     assertThat(number(row, "ci_high")).isGreaterThan(mean);
-    assertThat(number(row, "p_value"))
+    assertThat(number(row, "p_value")).isLessThan(0.05);
+    assertThat(number(row, "ci_high")).isNegative();
+    assertThat(row.<String>getAs("interval")).isEqualTo("bootstrap_t");
+    assertThat(number(row, "signed_rank_p"))
         .isCloseTo(SignedRankTest.pValue(differences), Percentage.withPercentage(1e-6));
-    assertThat(row.<String>getAs("test")).isEqualTo("wilcoxon");
+    assertThat(row.<String>getAs("test")).isEqualTo("bootstrap_t");
     assertThat(number(row, "depth")).isEqualTo(1);
     assertThat(row.<String>getAs("method")).isEqualTo("naflow");
   }
@@ -112,6 +115,8 @@ class ComparisonTest {
     assertThat(row.<String>getAs("test")).isEqualTo("mcnemar");
     assertThat(number(row, "p_value")).isCloseTo(0.109375, within(1e-12));
     assertThat(number(row, "mean_difference")).isCloseTo(-0.1, within(1e-12));
+    assertThat(row.<String>getAs("interval")).isEqualTo("newcombe");
+    assertThat(number(row, "ci_high")).isNotNegative();
     assertThat(row.<String>getAs("method")).isNull();
     assertThat(row.<Double>getAs("depth")).isNull();
   }

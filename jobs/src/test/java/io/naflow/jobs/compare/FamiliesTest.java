@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class FamiliesTest {
   private static ComparisonRow row(String statistic, double depth, double p) {
+    return row(statistic, depth, p, true);
+  }
+
+  private static ComparisonRow row(String statistic, double depth, double p, boolean counted) {
     ComparisonRow row = Rows.comparison("r1", "k");
     double none = Double.NaN;
     return new ComparisonRow(
@@ -18,7 +22,7 @@ class FamiliesTest {
         statistic,
         row.slice(),
         row.estimate(),
-        new ComparisonRow.Test("wilcoxon", p, none, none, none, none),
+        new ComparisonRow.Test("bootstrap_t", p, none, none, none, none, none, counted),
         "");
   }
 
@@ -43,6 +47,25 @@ class FamiliesTest {
     assertThat(adjusted.get(0).test().q()).isCloseTo(0.03, within(1e-15));
     assertThat(adjusted.get(1).test().q()).isCloseTo(0.04, within(1e-15));
     assertThat(adjusted.get(3).test().q()).isCloseTo(0.04, within(1e-15));
+    assertThat(adjusted.get(2).test().q()).isNaN();
+  }
+
+  @Test
+  void whatIsEqualInBothModelsIsOfNoFamily() {
+    List<ComparisonRow> adjusted =
+        Families.adjusted(
+            List.of(
+                row("gini", 0.2, 1, false),
+                row("gini", 0.5, 0.01),
+                row("gini", 0.8, Double.NaN),
+                row("spread", 0.5, 0.02)));
+
+    assertThat(adjusted.get(0).test().q()).isNaN();
+    assertThat(adjusted.get(0).test().holm()).isNaN();
+    assertThat(adjusted.get(0).test().p()).isEqualTo(1);
+    // Alone in Holm's family, one of two in the other.
+    assertThat(adjusted.get(1).test().holm()).isCloseTo(0.01, within(1e-15));
+    assertThat(adjusted.get(1).test().q()).isCloseTo(0.02, within(1e-15));
     assertThat(adjusted.get(2).test().q()).isNaN();
   }
 }

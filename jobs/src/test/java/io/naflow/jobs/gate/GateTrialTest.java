@@ -9,8 +9,8 @@ import io.naflow.jobs.config.Gate.Rule;
 import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Gate.Where;
+import io.naflow.jobs.statistic.Interval;
 import io.naflow.jobs.statistic.PairedSample;
-import io.naflow.jobs.statistic.PoissonBootstrap.Interval;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Pair;
@@ -41,12 +41,16 @@ class GateTrialTest {
   }
 
   private static List<GateRow> tried(Gate gate) {
-    ComparisonRow row = row(new Estimate(6, 2.5, 2, -0.5, -0.7, -0.3));
-    return new GateTrial(gate, row, new Interval(1.5, 2.5), SAMPLE, 0).rows();
+    ComparisonRow row = row(new Estimate(6, 2.5, 2, -0.5, interval(-0.7, -0.3)));
+    return new GateTrial(gate, row, interval(1.5, 2.5), SAMPLE, 0).rows();
+  }
+
+  private static Interval interval(double low, double high) {
+    return new Interval(low, high, "bootstrap_t");
   }
 
   private static ComparisonRow row(Estimate estimate) {
-    var test = new ComparisonRow.Test("wilcoxon", 0.1, 0.1, 0.1, 0.1, 0.1);
+    var test = new ComparisonRow.Test("bootstrap_t", 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, true);
     return new ComparisonRow(PAIR, PLACE, "gini", "all", estimate, test, "");
   }
 
@@ -144,8 +148,8 @@ class GateTrialTest {
     var rule = new Rule(Measure.CI, 6, Severity.FAIL, allowed, Undecided.FAIL);
     return new GateTrial(
             gate(Limits.NONE, atLeast(-1), rule),
-            row(new Estimate(6, 2.5, 2, -0.5, -0.7, -0.3)),
-            new Interval(1.5, 2.5),
+            row(new Estimate(6, 2.5, 2, -0.5, interval(-0.7, -0.3))),
+            interval(1.5, 2.5),
             SAMPLE,
             missing)
         .rows()
@@ -153,11 +157,11 @@ class GateTrialTest {
   }
 
   @Test
-  void anIntervalOfNoWidthDecidesNothing() {
+  void withoutAnIntervalNothingIsDecided() {
     double[] ones = {1, 1, 1, 1, 1, 1};
     double[] halves = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5};
     assertThat(ofEqual(ones, ones).note())
-        .isEqualTo("all 6 values are equal: there is no interval to go by");
+        .isEqualTo("there is no interval to go by: all values are equal");
     assertThat(ofEqual(ones, halves).status()).isEqualTo(Status.UNDECIDED);
     // The same numbers image by image are the same network's, and no luck of the draw.
     assertThat(ofEqual(halves, halves).status()).isEqualTo(Status.MET);
@@ -165,11 +169,12 @@ class GateTrialTest {
 
   private static GateRow.Finding ofEqual(double[] before, double[] after) {
     double change = after[0] - before[0];
+    Interval none = Interval.none("all values are equal");
     var sample = new PairedSample(SAMPLE.subjects(), before, after);
     return new GateTrial(
             gate(Limits.NONE, atLeast(-1), Measure.CI),
-            row(new Estimate(6, before[0], after[0], change, change, change)),
-            new Interval(after[0], after[0]),
+            row(new Estimate(6, before[0], after[0], change, none)),
+            none,
             sample,
             0)
         .rows()

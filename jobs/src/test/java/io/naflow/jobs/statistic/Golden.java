@@ -14,7 +14,16 @@ final class Golden {
   private Golden() {}
 
   static JsonNode of(String name) {
-    try (InputStream in = Golden.class.getResourceAsStream("/golden/statistics.json")) {
+    return of("statistics", name);
+  }
+
+  /** All, or many, small samples. */
+  static JsonNode sweep(String name) {
+    return of("statistics-sweep", name);
+  }
+
+  private static JsonNode of(String file, String name) {
+    try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file + ".json")) {
       return new ObjectMapper().readTree(in).get(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import io.naflow.api.Granularity;
 import io.naflow.api.Inversion;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
+import io.naflow.jobs.statistic.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -144,21 +145,20 @@ public final class Rows {
         new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75, "depth"),
         "gini",
         "class=3",
-        new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, 0.125, 0.625),
-        new ComparisonRow.Test("wilcoxon", 0.01, 0.02, 0.03, 0.7, -0.8),
+        new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, new Interval(0.125, 0.625, "bootstrap_t")),
+        new ComparisonRow.Test("bootstrap_t", 0.01, 0.02, 0.03, 0.7, -0.8, 0.04, true),
         "a remark");
   }
 
   /** A comparison of whole networks without a test, an interval or a remark. */
   public static ComparisonRow bareComparison(String runId, String candidate) {
-    double none = Double.NaN;
     return new ComparisonRow(
         new ComparisonRow.Pair(runId, runId, "m", candidate),
         ComparisonRow.Place.whole(""),
         "accuracy:psi",
         "all",
-        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, none, none),
-        new ComparisonRow.Test("none", none, none, none, none, none),
+        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, Interval.none("a distance")),
+        ComparisonRow.Test.none(),
         "");
   }
 
