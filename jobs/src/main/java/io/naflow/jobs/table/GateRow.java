@@ -155,7 +155,7 @@ public record GateRow(
                   row -> ComparisonRow.number(row.finding().judged())),
               Column.optionalReal(
                   "ci_low",
-                  "lower end of the value's 95 % bootstrap interval",
+                  "lower end of the value's 95 % interval; null if there is none",
                   row -> ComparisonRow.number(row.finding().low())),
               Column.optionalReal(
                   "ci_high",

@@ -67,11 +67,11 @@ class ViewsTest {
   void comparisonsAndGatesComeBackWithAndWithoutWhatMayBeNull() {
     assertThat(json("comparisons"))
         .containsExactly(
-            "{\"run_id\":\"r1\",\"baseline_run\":\"r0\",\"baseline\":\"m\",\"candidate\":\"k\",\"method\":\"naflow\",\"layer\":\"layer3.5\",\"baseline_layer\":\"layer3.2\",\"layer_match\":\"depth\",\"depth\":0.75,\"statistic\":\"gini\",\"slice\":\"class=3\",\"n\":17,\"mean_baseline\":0.25,\"mean_candidate\":0.5,\"mean_difference\":0.375,\"ci_low\":0.125,\"ci_high\":0.625,\"test\":\"wilcoxon\",\"p_value\":0.01,\"p_holm\":0.02,\"q_value\":0.03,\"effect_size\":0.7,\"cliffs_delta\":-0.8,\"note\":\"a remark\"}",
-            "{\"run_id\":\"r1\",\"baseline_run\":\"r1\",\"baseline\":\"m\",\"candidate\":\"k\",\"statistic\":\"accuracy:psi\",\"slice\":\"all\",\"n\":17,\"mean_baseline\":0.0,\"mean_candidate\":0.5,\"mean_difference\":0.5,\"test\":\"none\"}");
+            "{\"run_id\":\"r1\",\"baseline_run\":\"r0\",\"baseline\":\"m\",\"candidate\":\"k\",\"method\":\"naflow\",\"layer\":\"layer3.5\",\"baseline_layer\":\"layer3.2\",\"layer_match\":\"depth\",\"depth\":0.75,\"statistic\":\"gini\",\"slice\":\"class=3\",\"n\":17,\"mean_baseline\":0.25,\"mean_candidate\":0.5,\"mean_difference\":0.375,\"ci_low\":0.125,\"ci_high\":0.625,\"interval\":\"bootstrap_t\",\"test\":\"bootstrap_t\",\"p_value\":0.01,\"signed_rank_p\":0.04,\"p_holm\":0.02,\"q_value\":0.03,\"effect_size\":0.7,\"cliffs_delta\":-0.8,\"note\":\"a remark\"}",
+            "{\"run_id\":\"r1\",\"baseline_run\":\"r1\",\"baseline\":\"m\",\"candidate\":\"k\",\"statistic\":\"accuracy:psi\",\"slice\":\"all\",\"n\":17,\"mean_baseline\":0.0,\"mean_candidate\":0.5,\"mean_difference\":0.5,\"interval\":\"none: a distance\",\"test\":\"none\"}");
     assertThat(json("gates"))
         .containsExactly(
-            "{\"run_id\":\"r1\",\"baseline_run\":\"r0\",\"baseline\":\"m\",\"candidate\":\"k\",\"gate\":\"even\",\"severity\":\"fail\",\"status\":\"not_met\",\"method\":\"naflow\",\"layer\":\"layer3.5\",\"depth\":0.75,\"statistic\":\"gini\",\"slice\":\"class=3\",\"bound_of\":\"change\",\"side\":\"max\",\"bound\":0.4,\"n\":17,\"value\":0.375,\"judged\":0.625,\"ci_low\":0.125,\"ci_high\":0.625,\"images\":[{\"image\":\"a.png\",\"baseline\":0.25,\"candidate\":0.875}]}");
+            "{\"run_id\":\"r1\",\"baseline_run\":\"r0\",\"baseline\":\"m\",\"candidate\":\"k\",\"gate\":\"even\",\"severity\":\"fail\",\"status\":\"not_met\",\"method\":\"naflow\",\"layer\":\"layer3.5\",\"depth\":0.75,\"statistic\":\"gini\",\"slice\":\"class=3\",\"bound_of\":\"change\",\"side\":\"max\",\"bound\":0.4,\"n\":17,\"missing\":3,\"value\":0.375,\"judged\":0.625,\"ci_low\":0.125,\"ci_high\":0.625,\"images\":[{\"image\":\"a.png\",\"baseline\":0.25,\"candidate\":0.875}]}");
   }
 
   @Test
