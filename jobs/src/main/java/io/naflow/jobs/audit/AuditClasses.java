@@ -61,7 +61,7 @@ record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenName
   private static Outputs outputs(ModelInfo model, boolean own) {
     Optional<ClassNames> names =
         Optional.of(model)
-            .filter(info -> own && !(info.head().orElse(null) instanceof Head.None))
+            .filter(info -> own && info.head().filter(Head.None.class::isInstance).isEmpty())
             .flatMap(
                 info ->
                     new Catalogue()
