@@ -61,7 +61,12 @@ record JpegHeader(
   private static final int TEM = 0x01;
 
   static JpegHeader parse(byte[] file) {
-    return new Parser(new Bytes(file, 2, file.length)).parse();
+    return new Parser(new Bytes(file, 2, file.length)).parse(true);
+  }
+
+  /** Of a file's beginning, as far as the pixel data; where that ends is not looked for. */
+  static JpegHeader parseBeginning(byte[] file) {
+    return new Parser(new Bytes(file, 2, file.length)).parse(false);
   }
 
   private static final class Parser {
@@ -79,7 +84,7 @@ record JpegHeader(
       this.bytes = bytes;
     }
 
-    JpegHeader parse() {
+    JpegHeader parse(boolean toEnd) {
       int marker = nextMarker("header");
       while (marker != SOS) {
         if (marker == EOI) {
@@ -103,7 +108,7 @@ record JpegHeader(
           orientation.orElse(Orientation.UPRIGHT),
           tables.toByteArray(),
           dataStart,
-          dataEnd(dataStart));
+          toEnd ? dataEnd(dataStart) : dataStart);
     }
 
     /** Moves behind the next marker; stray bytes before it are skipped, as in libjpeg. */

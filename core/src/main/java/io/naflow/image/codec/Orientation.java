@@ -60,7 +60,7 @@ enum Orientation {
     if (this == UPRIGHT) {
       return stored;
     }
-    boolean swapsSides = ordinal() >= TRANSPOSED.ordinal();
+    boolean swapsSides = swapsSides();
     int width = swapsSides ? stored.height() : stored.width();
     int height = swapsSides ? stored.width() : stored.height();
     int lastX = stored.width() - 1;
@@ -81,6 +81,11 @@ enum Orientation {
       }
     }
     return new RgbImage(width, height, target);
+  }
+
+  /** Whether turning makes rows of columns. */
+  boolean swapsSides() {
+    return ordinal() >= TRANSPOSED.ordinal();
   }
 
   private boolean mirrorsX() {

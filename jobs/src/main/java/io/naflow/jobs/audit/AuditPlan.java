@@ -83,15 +83,18 @@ record AuditPlan(
    */
   static AuditPlan make(SparkSession spark, AuditRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    AuditConfig read =
+    AuditConfig given =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
     Place place = Place.of(request.out(), request.resume(), hadoop);
-    DeviceChoice.check(read.execution().device(), spark.sparkContext().getConf());
+    DeviceChoice.check(given.execution().device(), spark.sparkContext().getConf());
+    AuditConfig read = given.with(ImageSet.resolved(given.dataset(), hadoop));
     List<Description> models = models(read, hadoop);
     MetricChecks.check(read, models);
     AuditClasses classes = AuditClasses.of(read, models, hadoop);
-    ImageSet images = ImageSet.find(spark, read.dataset(), read.run().seed(), classes.labelling());
+    ImageSet images =
+        ImageSet.find(spark, read.dataset(), read.run().seed(), classes.labelling())
+            .insteadOf(given.dataset().path(), read.dataset().path());
     AuditConfig config = classes.meant(images);
     MetricSample sample =
         MetricSample.of(config, images.items().stream().map(ImageItem::name).toList());

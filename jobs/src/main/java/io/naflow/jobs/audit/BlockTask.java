@@ -122,7 +122,17 @@ record BlockTask(
 
   private void explain(AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)
       throws IOException {
-    var loader = new ImageLoader(audit.dataset().path(), audit.dataset().orientation(), hadoop);
+    try (var loader =
+        new ImageLoader(audit.dataset().path(), audit.dataset().orientation(), hadoop)) {
+      explain(audit, block, works, loader);
+    }
+    for (ModelWork work : works) {
+      work.commit();
+    }
+  }
+
+  private void explain(AuditConfig audit, Block block, List<ModelWork> works, ImageLoader loader)
+      throws IOException {
     List<ImageItem> items = block.items();
     int batch = audit.execution().batch();
     for (int start = 0; start < items.size(); start += batch) {
@@ -135,9 +145,6 @@ record BlockTask(
       }
       done.add(some.size());
       failed.add(works.stream().mapToLong(ModelWork::failures).sum() - failuresBefore);
-    }
-    for (ModelWork work : works) {
-      work.commit();
     }
   }
 

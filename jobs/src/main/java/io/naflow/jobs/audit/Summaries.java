@@ -81,7 +81,10 @@ final class Summaries {
   private static List<String> remarks(AuditPlan plan) {
     var lines = new ArrayList<String>();
     plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model.model())));
-    Stream.of(plan.images().classes().lines(), plan.images().leftOut().lines())
+    Stream.of(
+            plan.images().remarks(),
+            plan.images().classes().lines(),
+            plan.images().leftOut().lines())
         .flatMap(List::stream)
         .map(Secrets::hidden)
         .forEach(lines::add);

@@ -72,6 +72,7 @@ public record AuditConfig(
    * @param sample share of the images, chosen by a hash of the name, in 0..1
    * @param orientation what becomes of Exif orientation
    * @param classes what the classes are called
+   * @param boxes how boxes are given
    */
   public record Dataset(
       String path,
@@ -79,20 +80,31 @@ public record AuditConfig(
       OptionalInt limit,
       OptionalDouble sample,
       OrientationTag orientation,
-      Classes classes) {
+      Classes classes,
+      Boxes boxes) {
 
-    /** With the names that the networks know themselves. */
+    /** With the names that the networks know themselves, and boxes in pixels. */
     public Dataset(
         String path,
         Labels labels,
         OptionalInt limit,
         OptionalDouble sample,
         OrientationTag orientation) {
-      this(path, labels, limit, sample, orientation, Classes.OWN);
+      this(path, labels, limit, sample, orientation, Classes.OWN, Boxes.STANDARD);
+    }
+
+    /** With other labels. */
+    public Dataset with(Labels changed) {
+      return new Dataset(path, changed, limit, sample, orientation, classes, boxes);
+    }
+
+    /** At another place. */
+    public Dataset at(String other) {
+      return new Dataset(other, labels, limit, sample, orientation, classes, boxes);
     }
 
     Dataset with(Classes changed) {
-      return new Dataset(path, labels, limit, sample, orientation, changed);
+      return new Dataset(path, labels, limit, sample, orientation, changed, boxes);
     }
   }
 
@@ -119,11 +131,24 @@ public record AuditConfig(
     /** There are none. */
     record None() implements Labels {}
 
+    /** Nothing is said: none for a folder, the column beside images in Parquet. */
+    record Unsaid() implements Labels {}
+
     /** Each image's first folder is its class, numbered in the order of their names. */
     record Folders() implements Labels {}
 
-    /** A CSV or Parquet file with a row an image or a box; it also says which images there are. */
-    record Manifest(String uri) implements Labels {}
+    /**
+     * A file or folder that says which images there are, their labels and boxes.
+     *
+     * @param uri where it is
+     * @param form how it is to be read
+     */
+    record Manifest(String uri, LabelForm form) implements Labels {
+      /** Read by the names of the file and its columns. */
+      public Manifest(String uri) {
+        this(uri, LabelForm.UNSAID);
+      }
+    }
   }
 
   /**
@@ -211,21 +236,18 @@ public record AuditConfig(
 
   /** The same with classes and target as they have been found to be. */
   public AuditConfig with(Classes classes, Target meant) {
+    return with(dataset.with(classes), meant);
+  }
+
+  /** The same with other images. */
+  public AuditConfig with(Dataset other) {
+    return with(other, target);
+  }
+
+  private AuditConfig with(Dataset other, Target meant) {
     return new AuditConfig(
-        run,
-        dataset.with(classes),
-        models,
-        task,
-        methods,
-        choices,
-        layers,
-        meant,
-        solver,
-        metrics,
-        rectify,
-        precision,
-        output,
-        execution);
+        run, other, models, task, methods, choices, layers, meant, solver, metrics, rectify,
+        precision, output, execution);
   }
 
   /** The model that others are compared with, if one is marked. */

@@ -7,6 +7,7 @@ import io.naflow.api.SolverSettings;
 import io.naflow.jobs.config.AuditConfig.Classes;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Execution;
+import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.AuditConfig.Output;
 import io.naflow.jobs.config.AuditConfig.Run;
@@ -66,12 +67,13 @@ public final class AuditConfigReader {
     var dataset =
         new Dataset(
             section.get(DatasetKeys.PATH),
-            section.get(DatasetKeys.LABELS),
+            section.find(DatasetKeys.LABELS).orElse(new Labels.Unsaid()),
             whole(section.find(DatasetKeys.LIMIT)),
             number(section.find(DatasetKeys.SAMPLE)),
             section.get(DatasetKeys.ORIENTATION),
             new Classes(
-                section.find(DatasetKeys.CLASSES), section.find(DatasetKeys.CLASSES_SHA256)));
+                section.find(DatasetKeys.CLASSES), section.find(DatasetKeys.CLASSES_SHA256)),
+            new Boxes(section.get(DatasetKeys.BOXES), section.get(DatasetKeys.BOXES_INVALID)));
     section.done();
     return dataset;
   }

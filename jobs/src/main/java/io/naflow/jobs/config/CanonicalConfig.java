@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.Precision;
+import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.AuditConfig.Metric;
 import io.naflow.jobs.config.AuditConfig.Model;
 import java.util.EnumSet;
@@ -92,9 +93,19 @@ public final class CanonicalConfig {
 
   private Written dataset() {
     AuditConfig.Dataset dataset = config.dataset();
-    return section()
-        .put(DatasetKeys.PATH, dataset.path())
-        .put(DatasetKeys.LABELS, dataset.labels())
+    Written section =
+        section()
+            .put(DatasetKeys.PATH, dataset.path())
+            .put(
+                DatasetKeys.LABELS,
+                Optional.of(dataset.labels()).filter(labels -> !(labels instanceof Labels.Unsaid)));
+    // Runs had no such choice before, and keep their names.
+    if (!dataset.boxes().equals(Boxes.STANDARD) || scopes.contains(Scope.NOTHING)) {
+      section
+          .put(DatasetKeys.BOXES, dataset.boxes().unit())
+          .put(DatasetKeys.BOXES_INVALID, dataset.boxes().invalid());
+    }
+    return section
         .put(DatasetKeys.LIMIT, dataset.limit())
         .put(DatasetKeys.SAMPLE, dataset.sample())
         .put(DatasetKeys.ORIENTATION, dataset.orientation())

@@ -5,33 +5,41 @@ import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig.Labels;
-import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
 
 /** Settings of the section {@code dataset}. */
 final class DatasetKeys {
-  private static final String LABELS_RANGE =
-      "folders, none, or the path of a .csv or .parquet file";
-
-  /** Where labels come from. */
-  static final Kind<Labels> WHERE_FROM =
-      Kind.parsed(LABELS_RANGE, DatasetKeys::labels, DatasetKeys::written);
-
   static final Key<String> PATH =
       Key.required(
           "dataset.path",
           Kind.text(),
           "/data/photos",
           RUN,
-          "URI of a folder; images are named by their paths below it.");
+          "URI of a folder, whose images are named by their paths below it; or of Parquet with images in it.");
 
   static final Key<Labels> LABELS =
-      Key.of(
+      Key.optional(
           "dataset.labels",
-          WHERE_FROM,
-          new Labels.None(),
+          LabelKeys.OF_DATASET.kind(),
+          "none; of images in Parquet, the label column beside them",
           RUN,
-          "Where labels come from: each image's first folder, or a file with a row an image or a box, which also says which images there are.");
+          "Where labels come from: each image's first folder (`folders`), or a file or folder of labels, which also says which images there are.");
+
+  static final Key<Boxes.Unit> BOXES =
+      Key.of(
+          "dataset.boxes",
+          Kind.oneOf(Boxes.Unit.class),
+          Boxes.Unit.PIXELS,
+          RUN,
+          "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.");
+
+  static final Key<Boxes.Invalid> BOXES_INVALID =
+      Key.of(
+          "dataset.boxes_invalid",
+          Kind.oneOf(Boxes.Invalid.class),
+          Boxes.Invalid.REFUSE,
+          RUN,
+          "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.");
 
   static final Key<Integer> LIMIT =
       Key.optional(
@@ -74,26 +82,8 @@ final class DatasetKeys {
           "Hash of the names that dataset.classes, or the class folders, must be found to give; runs write it down.");
 
   static final List<Key<?>> ALL =
-      List.of(PATH, LABELS, LIMIT, SAMPLE, ORIENTATION, CLASSES, CLASSES_SHA256);
+      List.of(
+          PATH, LABELS, BOXES, BOXES_INVALID, LIMIT, SAMPLE, ORIENTATION, CLASSES, CLASSES_SHA256);
 
   private DatasetKeys() {}
-
-  private static Labels labels(Value value) {
-    String text = value.text();
-    if (text.equals("none")) {
-      return new Labels.None();
-    } else if (text.equals("folders")) {
-      return new Labels.Folders();
-    } else if (text.matches(".*\\.(csv|parquet)/?")) {
-      return new Labels.Manifest(text);
-    }
-    throw value.wrong(LABELS_RANGE);
-  }
-
-  private static Object written(Labels labels) {
-    if (labels instanceof Labels.Manifest manifest) {
-      return manifest.uri();
-    }
-    return labels instanceof Labels.Folders ? "folders" : "none";
-  }
 }

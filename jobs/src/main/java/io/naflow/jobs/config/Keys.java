@@ -37,9 +37,11 @@ public final class Keys {
     var keys = new ArrayList<Key<?>>();
     keys.addAll(AuditKeys.ALL);
     keys.addAll(DatasetKeys.ALL);
+    keys.addAll(LabelKeys.OF_DATASET.all());
     keys.addAll(ModelKeys.ALL);
     keys.addAll(PreprocessingKeys.ALL);
     keys.addAll(TaskKeys.ALL);
+    keys.addAll(LabelKeys.OF_GALLERY.all());
     keys.add(LayerKeys.GRANULARITY);
     keys.addAll(LayerKeys.OF_AUDIT.all());
     keys.addAll(MethodKeys.ALL);

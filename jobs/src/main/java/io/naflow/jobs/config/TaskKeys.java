@@ -85,7 +85,7 @@ final class TaskKeys {
   static final Key<Labels> GALLERY_LABELS =
       Key.of(
           "task.gallery_labels",
-          DatasetKeys.WHERE_FROM,
+          LabelKeys.OF_GALLERY.kind(),
           new Labels.Folders(),
           IMAGE,
           "Where the gallery's labels come from, as `dataset.labels`.");

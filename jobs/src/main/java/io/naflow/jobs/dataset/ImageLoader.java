@@ -3,6 +3,10 @@ package io.naflow.jobs.dataset;
 import io.naflow.image.ImageException;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import io.naflow.image.codec.ImageSize;
+import io.naflow.jobs.dataset.ImageSource.OwnFile;
+import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.parquet.RowImages;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,14 +23,18 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
-public final class ImageLoader {
+public final class ImageLoader implements AutoCloseable {
+  /** Holds the header of most images. */
+  private static final int BEGINNING = 1 << 18;
+
   private final Path root;
   private final FileSystem fileSystem;
   private final Optional<LocalRoot> local;
+  private final RowImages rows;
   private final ImageDecoder decoder;
 
   /**
-   * @param root URI of the folder that the images' names are below
+   * @param root URI of the folder that the images' names are below, or of Parquet with images
    * @throws IOException if no file system answers to the URI
    */
   public ImageLoader(String root, OrientationTag orientation, Configuration hadoop)
@@ -37,6 +45,7 @@ public final class ImageLoader {
         LocalRoot.isLocal(fileSystem)
             ? Optional.of(LocalRoot.of(fileSystem, this.root))
             : Optional.empty();
+    this.rows = new RowImages(root, hadoop);
     this.decoder =
         new ImageDecoder(
             orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
@@ -56,7 +65,7 @@ public final class ImageLoader {
    * @throws AbsentImageException if its file is not there, though it was listed
    */
   public Loaded load(ImageItem item) {
-    if (leadsOut(item.name())) {
+    if (leadsOut(item)) {
       return broken(
           item,
           "",
@@ -79,8 +88,12 @@ public final class ImageLoader {
           "Cannot read image: Permission denied; give the job's user the right to read it");
     } catch (NotAFileException e) {
       return broken(item, "", "read", "NOT_A_FILE", e.getMessage());
+    } catch (RowImages.ChangedException e) {
+      return broken(item, "", "read", "CHANGED", e.getMessage());
+    } catch (RowImages.NoBytesException e) {
+      return broken(item, "", "read", "NO_BYTES", e.getMessage());
     } catch (FileNotFoundException | NoSuchFileException e) {
-      if (item.length() >= 0) {
+      if (item.length() >= 0 || item.source() instanceof ParquetRow) {
         throw new AbsentImageException(item);
       }
       return broken(
@@ -109,7 +122,8 @@ public final class ImageLoader {
     }
     try {
       ImageDecoder.Decoded decoded = decoder.decodeTelling(bytes);
-      return new Loaded.Decoded(item, sha256, decoded.image(), decoded.turned());
+      ImageItem placed = item.inPixels(decoded.image().width(), decoded.image().height());
+      return new Loaded.Decoded(placed, sha256, decoded.image(), decoded.turned());
     } catch (ImageException e) {
       return broken(item, sha256, "decode", e.kind().name(), e.getMessage());
     } catch (OutOfMemoryError e) {
@@ -123,13 +137,18 @@ public final class ImageLoader {
   }
 
   /** Labels come from anywhere: none of them is to have other files read. */
-  private static boolean leadsOut(String name) {
-    return name.startsWith("/") || Arrays.asList(name.split("/")).contains("..");
+  private static boolean leadsOut(ImageItem item) {
+    String name = item.name();
+    return item.source() instanceof OwnFile
+        && (name.startsWith("/") || Arrays.asList(name.split("/")).contains(".."));
   }
 
   /** Whether there is a file of that name; what cannot be asked for is to be tried. */
   boolean isThere(ImageItem item) {
     try {
+      if (item.source() instanceof ParquetRow row) {
+        return rows.isThere(row);
+      }
       open(item.name()).close();
       return true;
     } catch (FileNotFoundException | NoSuchFileException gone) {
@@ -142,13 +161,40 @@ public final class ImageLoader {
   /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */
   public String sha256(ImageItem item) {
     try {
-      return leadsOut(item.name()) ? "" : Sha256.hex(read(item));
+      return leadsOut(item) ? "" : Sha256.hex(read(item));
     } catch (IOException unreadable) {
       return "";
     }
   }
 
+  /** The image's sides; empty where it cannot be read, which is a failure when it is loaded. */
+  Optional<ImageSize> size(ImageItem item) {
+    boolean turned = decoder.orientationTag() == OrientationTag.APPLY;
+    try {
+      if (leadsOut(item)) {
+        return Optional.empty();
+      } else if (item.source() instanceof OwnFile) {
+        try (var in = open(item.name())) {
+          return Optional.of(ImageSize.of(in.readNBytes(BEGINNING), turned));
+        } catch (ImageException moreIsNeeded) {
+          return Optional.of(ImageSize.of(read(item), turned));
+        }
+      }
+      return Optional.of(ImageSize.of(read(item), turned));
+    } catch (IOException | ImageException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+
   private byte[] read(ImageItem item) throws IOException {
+    if (item.source() instanceof ParquetRow row) {
+      return rows.read(row);
+    }
     try (var in = open(item.name())) {
       byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
       if (bytes.length > decoder.maxBytes()) {

@@ -24,6 +24,7 @@ public final class ImageNames {
   private final List<String> roots;
   private final Listing listing;
   private final Map<String, Optional<String>> composed = new HashMap<>();
+  private final Map<String, Optional<String>> withoutExtension = new HashMap<>();
 
   /**
    * @param root the dataset's folder, as configured and as its file system has it
@@ -34,6 +35,12 @@ public final class ImageNames {
     for (String name : listing.names()) {
       // Two real files of one form: neither stands for the other.
       composed.merge(composed(name), Optional.of(name), (one, other) -> Optional.empty());
+    }
+    for (String name : listing.images().keySet()) {
+      withoutExtension.merge(
+          composed(name).replaceFirst("\\.[^./]+$", ""),
+          Optional.of(name),
+          (one, other) -> Optional.empty());
     }
   }
 
@@ -65,7 +72,10 @@ public final class ImageNames {
         return found.get();
       }
     }
-    return spellings.get(0);
+    // An id, as ImageNet's own files have them: the one image of that name before its extension.
+    return withoutExtension
+        .getOrDefault(composed(spellings.get(0)), Optional.empty())
+        .orElse(spellings.get(0));
   }
 
   private Optional<String> found(String spelling) {

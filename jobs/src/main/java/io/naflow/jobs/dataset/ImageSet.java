@@ -1,29 +1,29 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
-import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.runtime.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The images of an audit, in the order of their names.
+ * The images of an audit, in the order of their names; of images in Parquet, of files and rows.
  *
  * @param items the images
  * @param leftOut all else that was found
  * @param classes what the labels mean
+ * @param remarks what of the labels was used and what was not, for people
  */
-public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices classes) {
+public record ImageSet(
+    List<ImageItem> items, LeftOut leftOut, ClassIndices classes, List<String> remarks) {
   public ImageSet {
     items = List.copyOf(items);
+    remarks = List.copyOf(remarks);
   }
 
   /**
@@ -34,24 +34,15 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
    *     not sure what the labels mean
    */
   public static ImageSet find(SparkSession spark, Dataset dataset, long seed, Labelling labelling) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Listing listing = Listing.of(dataset.path(), hadoop);
-    if (dataset.labels() instanceof Labels.Folders) {
-      listing.requireNamedClasses(dataset.path());
-    }
-    List<ListedImage> all =
-        dataset.labels() instanceof Labels.Manifest manifest
-            ? ofManifest(
-                Manifest.read(spark, manifest.uri(), ImageNames.below(dataset.path(), listing)),
-                listing)
-            : ofFolders(listing, dataset.labels() instanceof Labels.Folders);
+    FoundImages found = FoundImages.of(spark, dataset);
+    List<ListedImage> all = found.images();
     List<ListedImage> drawn =
         all.stream().filter(item -> drawn(item.name(), seed) < dataset.sample().orElse(1)).toList();
     List<ListedImage> chosen =
         drawn.stream().limit(dataset.limit().orElse(Integer.MAX_VALUE)).toList();
     LeftOut leftOut =
-        listing
-            .besides(all.stream().map(ListedImage::name).toList())
+        found
+            .leftOut()
             .and(Reason.SAMPLE.word(), all.size() - drawn.size())
             .and(Reason.LIMIT.word(), drawn.size() - chosen.size());
     if (chosen.isEmpty()) {
@@ -64,52 +55,38 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
     // All labels are looked at, so that a sample means the same by them.
-    LabelTexts texts = texts(dataset, listing, all);
-    ClassIndices classes = labelling.of(texts);
-    List<ImageItem> items = chosen.stream().map(image -> image.labelled(classes)).toList();
-    return new ImageSet(items, leftOut, classes.and(LabelLines.besides(texts, items)));
+    ClassIndices classes = labelling.of(found.texts());
+    BoxCheck.Checked boxes =
+        BoxCheck.check(spark, dataset, found.texts().where(), chosen, found.faults());
+    var remarks = new ArrayList<>(found.lines());
+    remarks.addAll(boxes.lines());
+    List<ImageItem> items = boxes.images().stream().map(image -> image.labelled(classes)).toList();
+    return new ImageSet(
+        items,
+        leftOut.and(Reason.BOX_INVALID.word(), boxes.dropped()),
+        classes.and(LabelLines.besides(found.texts(), items)),
+        remarks);
   }
 
-  private static LabelTexts texts(Dataset dataset, Listing listing, List<ListedImage> images) {
-    boolean folders = dataset.labels() instanceof Labels.Folders;
-    return LabelTexts.of(
-        folders,
-        dataset.labels() instanceof Labels.Manifest manifest ? manifest.uri() : dataset.path(),
-        folders
-            ? listing.folders().stream().filter(path -> !path.contains("/")).toList()
-            : List.of(),
-        images);
+  /**
+   * The dataset as it will be read: images in Parquet have their labels beside them unless
+   * something else is said.
+   */
+  public static Dataset resolved(Dataset dataset, Configuration hadoop) {
+    return Stored.resolved(dataset, hadoop);
   }
 
-  private static List<ListedImage> ofManifest(
-      Map<String, Manifest.Entry> entries, Listing listing) {
-    return entries.entrySet().stream()
-        .map(
-            entry ->
-                new ListedImage(
-                    entry.getKey(),
-                    listing.images().getOrDefault(entry.getKey(), -1L),
-                    entry.getValue().label(),
-                    entry.getValue().boxes()))
-        .toList();
-  }
-
-  private static List<ListedImage> ofFolders(Listing listing, boolean labelled) {
-    return listing.images().entrySet().stream()
-        .map(
-            image ->
-                new ListedImage(
-                    image.getKey(),
-                    image.getValue(),
-                    Optional.of(folder(image.getKey()))
-                        .filter(folder -> labelled && !folder.isEmpty()),
-                    List.of()))
-        .toList();
-  }
-
-  private static String folder(String name) {
-    int slash = name.indexOf('/');
-    return slash < 0 ? "" : name.substring(0, slash);
+  /** The same, with a word of it where it lies elsewhere than the configuration has it. */
+  public ImageSet insteadOf(String given, String path) {
+    if (given.equals(path)) {
+      return this;
+    }
+    var more = new ArrayList<>(remarks);
+    more.add(
+        0,
+        "images    %s holds the images themselves; dataset.path, %s, is not read"
+            .formatted(path, given));
+    return new ImageSet(items, leftOut, classes, more);
   }
 
   /**
@@ -154,6 +131,8 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
               + item.labelOrNegative()
               + '\0'
               + item.boxes().stream().map(java.util.Arrays::toString).toList()
+              + (item.normalised() ? "normalised" : "")
+              + (item.source() instanceof ImageSource.ParquetRow row ? row.toString() : "")
               + '\n';
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
@@ -163,13 +142,16 @@ public record ImageSet(List<ImageItem> items, LeftOut leftOut, ClassIndices clas
   /** The same with each image that is not there any more marked as never found. */
   public ImageSet asSeenBy(ImageLoader loader) {
     return new ImageSet(
-        new Block(0, new ArrayList<>(items)).asSeenBy(loader).items(), leftOut, classes);
+        new Block(0, new ArrayList<>(items)).asSeenBy(loader).items(), leftOut, classes, remarks);
   }
 
   /** Those of the images that are not named. */
   public ImageSet without(Set<String> names) {
     return new ImageSet(
-        items.stream().filter(item -> !names.contains(item.name())).toList(), leftOut, classes);
+        items.stream().filter(item -> !names.contains(item.name())).toList(),
+        leftOut,
+        classes,
+        remarks);
   }
 
   /** The images in blocks of at most {@code size}, in order. */

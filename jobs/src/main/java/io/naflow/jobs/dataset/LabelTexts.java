@@ -12,9 +12,11 @@ import java.util.TreeMap;
  *
  * @param folders whether they are names of class folders; otherwise they stand in a file
  * @param where the folder or file, for messages
+ * @param numbered names of the labels' numbers, each by its number, where the file has them
  * @param uses each text, in the order of its letters, with the images that have it
  */
-public record LabelTexts(boolean folders, String where, SortedMap<String, Use> uses) {
+public record LabelTexts(
+    boolean folders, String where, Optional<List<String>> numbered, SortedMap<String, Use> uses) {
   /** As Python sorts names; Java's own order differs behind the 65,536th letter. */
   static final Comparator<String> ORDER =
       (one, other) ->
@@ -34,6 +36,15 @@ public record LabelTexts(boolean folders, String where, SortedMap<String, Use> u
     }
   }
 
+  /** Without names of the labels' numbers. */
+  static LabelTexts of(
+      boolean folders,
+      String where,
+      Collection<String> classFolders,
+      Collection<ListedImage> images) {
+    return of(folders, where, Optional.empty(), classFolders, images);
+  }
+
   /**
    * @param classFolders folders that are classes, those without an image included; none where
    *     labels are read from a file
@@ -41,6 +52,7 @@ public record LabelTexts(boolean folders, String where, SortedMap<String, Use> u
   static LabelTexts of(
       boolean folders,
       String where,
+      Optional<List<String>> numbered,
       Collection<String> classFolders,
       Collection<ListedImage> images) {
     var uses = new TreeMap<String, Use>(ORDER);
@@ -50,7 +62,7 @@ public record LabelTexts(boolean folders, String where, SortedMap<String, Use> u
           .label()
           .ifPresent(text -> uses.put(text, uses.getOrDefault(text, Use.NONE).and(image.name())));
     }
-    return new LabelTexts(folders, where, uses);
+    return new LabelTexts(folders, where, numbered, uses);
   }
 
   List<String> texts() {

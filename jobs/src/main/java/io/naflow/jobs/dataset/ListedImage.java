@@ -4,16 +4,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image as a folder or a manifest names it.
+ * An image as a folder or a file of labels names it.
  *
- * @param name path below the dataset's root
- * @param length of the file in bytes; negative where it was not found
+ * @param name path below the dataset's root, or as the dataset calls it
+ * @param length in bytes; negative where it is not known
  * @param label as it stands there: a folder's name, or a cell's text
- * @param boxes edges of the objects in pixels of the upright original
+ * @param boxes edges of the objects in the upright original
+ * @param normalised whether the edges are shares of the sides rather than pixels
+ * @param source where the bytes are
  */
-record ListedImage(String name, long length, Optional<String> label, List<double[]> boxes) {
+record ListedImage(
+    String name,
+    long length,
+    Optional<String> label,
+    List<double[]> boxes,
+    boolean normalised,
+    ImageSource source) {
+
+  /** A file, with boxes in pixels. */
+  ListedImage(String name, long length, Optional<String> label, List<double[]> boxes) {
+    this(name, length, label, boxes, false, ImageSource.OWN_FILE);
+  }
+
   /** The same with the class that its label means. */
   ImageItem labelled(ClassIndices classes) {
-    return new ImageItem(name, length, classes.of(label), boxes);
+    return new ImageItem(name, length, classes.of(label), boxes, normalised, source);
+  }
+
+  ListedImage with(List<double[]> others) {
+    return new ListedImage(name, length, label, others, normalised, source);
   }
 }

@@ -28,8 +28,11 @@ public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) im
 
   @Override
   public ClassIndices of(LabelTexts all) {
+    if (all.numbered().isPresent()) {
+      return NumberedNames.of(all, this);
+    }
     var refusals = new LabelRefusals(all, models);
-    Optional<ClassNames> names = names(refusals, all.uses().isEmpty());
+    Optional<ClassNames> names = names(all);
     LabelTexts labels = labelled(all, names);
     if (labels.uses().isEmpty()) {
       return new ClassIndices(Map.of(), given.map(GivenNames::names), List.of());
@@ -57,14 +60,14 @@ public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) im
   }
 
   /** The names that all models share; empty where none has any. */
-  private Optional<ClassNames> names(LabelRefusals refusals, boolean unlabelled) {
+  Optional<ClassNames> names(LabelTexts all) {
     if (given.isPresent()) {
       return given.map(GivenNames::names);
     }
     List<ClassNames> known =
         models.stream().flatMap(model -> model.names().stream()).distinct().toList();
-    if (known.size() > 1 && !unlabelled) {
-      throw refusals.otherNames();
+    if (known.size() > 1 && !all.uses().isEmpty()) {
+      throw new LabelRefusals(all, models).otherNames();
     }
     return known.stream().findFirst();
   }
@@ -75,7 +78,7 @@ public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) im
     uses.putAll(all.uses());
     uses.values().removeIf(use -> use.images() == 0);
     uses.keySet().removeIf(text -> !all.folders() && isNoLabel(text, names));
-    return new LabelTexts(all.folders(), all.where(), uses);
+    return new LabelTexts(all.folders(), all.where(), all.numbered(), uses);
   }
 
   private static boolean isNoLabel(String text, Optional<ClassNames> names) {

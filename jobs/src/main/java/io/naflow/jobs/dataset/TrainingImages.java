@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.Task.Gallery;
+import io.naflow.jobs.dataset.truth.Entry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,16 @@ public final class TrainingImages {
     List<ListedImage> images =
         gallery.labels() instanceof Labels.Manifest manifest
             ? ofManifest(
-                Manifest.read(
-                    spark,
-                    manifest.uri(),
-                    gallery
-                        .path()
-                        .map(path -> ImageNames.below(path, listing))
-                        .orElse(ImageNames.ofNoFolder())),
+                FoundImages.truth(
+                        spark,
+                        manifest,
+                        gallery
+                            .path()
+                            .map(path -> ImageNames.below(path, listing))
+                            .orElse(ImageNames.ofNoFolder()),
+                        listing,
+                        false)
+                    .entries(),
                 lengths)
             : ofFolders(lengths);
     if (images.isEmpty()) {
@@ -66,16 +70,18 @@ public final class TrainingImages {
         gallery.labels() instanceof Labels.Manifest manifest
             ? manifest.uri()
             : gallery.path().orElse("");
-    ClassIndices classes = new GroupLabels().of(LabelTexts.of(folders, where, Set.of(), images));
+    ClassIndices classes =
+        new GroupLabels().of(LabelTexts.of(folders, where, Optional.empty(), Set.of(), images));
     return new ImageSet(
         images.stream().map(image -> image.labelled(classes)).toList(),
         listing.besides(images.stream().map(ListedImage::name).toList()),
-        classes);
+        classes,
+        List.of());
   }
 
   private static List<ListedImage> ofManifest(
-      Map<String, Manifest.Entry> entries, Map<String, Long> lengths) {
-    var sorted = new TreeMap<String, Manifest.Entry>(IMAGE_FOLDER);
+      Map<String, Entry> entries, Map<String, Long> lengths) {
+    var sorted = new TreeMap<String, Entry>(IMAGE_FOLDER);
     sorted.putAll(entries);
     return sorted.entrySet().stream()
         .map(

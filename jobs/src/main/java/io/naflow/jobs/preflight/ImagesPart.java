@@ -49,7 +49,7 @@ final class ImagesPart implements Part {
   }
 
   private static long missing(Subject audit) {
-    return audit.count(item -> item.length() < 0);
+    return audit.count(ImageItem::isMissing);
   }
 
   private static String overTheLimit(Subject audit, long failures) {

@@ -46,6 +46,7 @@ final class LabelsPart implements Part {
                 labelled == 0
                     ? "none: there will be no accuracy"
                     : "%,d of %,d images, %s".formatted(labelled, audit.size(), range(audit))));
+    audit.images().remarks().stream().map(Secrets::hidden).forEach(lines::add);
     audit.images().classes().lines().stream().map(Secrets::hidden).forEach(lines::add);
     if (audit.config().target() instanceof Target.Label && labelled < audit.size()) {
       lines.add(

@@ -29,7 +29,7 @@ public final class Unchanged {
   private static final String EXPLAINED =
       """
       SELECT image, count(*) AS models, min(image_sha256) AS sha256, coalesce(min(label), -1) AS label,
-        first(boxes) AS boxes
+        first(boxes) AS boxes, first(image_width) AS width, first(image_height) AS height
       FROM predictions WHERE run_id = :run GROUP BY image
       """;
 
@@ -102,13 +102,13 @@ public final class Unchanged {
 
   private static boolean hasBoxes(Row row, ImageItem item) {
     List<Row> boxes = row.isNullAt(4) ? List.of() : row.getList(4);
-    return boxes.size() == item.boxes().size()
+    List<double[]> own = item.inPixels(row.getInt(5), row.getInt(6)).boxes();
+    return boxes.size() == own.size()
         && IntStream.range(0, boxes.size())
             .allMatch(
                 box ->
                     IntStream.range(0, 4)
-                        .allMatch(
-                            edge -> boxes.get(box).getDouble(edge) == item.boxes().get(box)[edge]));
+                        .allMatch(edge -> boxes.get(box).getDouble(edge) == own.get(box)[edge]));
   }
 
   private boolean isMeasuredAlike(String image, AuditConfig config, MetricSample sample) {
@@ -130,14 +130,15 @@ public final class Unchanged {
 
     @Override
     public Iterator<String> call(Iterator<Candidate> candidates) throws IOException {
-      var loader = new ImageLoader(root, orientation, where.configuration());
       var same = new ArrayList<String>();
-      candidates.forEachRemaining(
-          candidate -> {
-            if (loader.sha256(candidate.item()).equals(candidate.sha256())) {
-              same.add(candidate.item().name());
-            }
-          });
+      try (var loader = new ImageLoader(root, orientation, where.configuration())) {
+        candidates.forEachRemaining(
+            candidate -> {
+              if (loader.sha256(candidate.item()).equals(candidate.sha256())) {
+                same.add(candidate.item().name());
+              }
+            });
+      }
       return same.iterator();
     }
   }

@@ -73,10 +73,12 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
     }
 
     void embed(AuditConfig audit) throws IOException {
-      var loader = new ImageLoader(block.root(), audit.dataset().orientation(), setup.hadoop());
       int batch = audit.execution().batch();
-      for (int start = 0; start < block.items().size(); start += batch) {
-        embed(loader, start, Math.min(block.items().size(), start + batch));
+      try (var loader =
+          new ImageLoader(block.root(), audit.dataset().orientation(), setup.hadoop())) {
+        for (int start = 0; start < block.items().size(); start += batch) {
+          embed(loader, start, Math.min(block.items().size(), start + batch));
+        }
       }
       rows.writer().commit(counts.asMap(), lease.software());
     }

@@ -45,7 +45,7 @@ record PairBlock(int unit, ArrayList<Pair> pairs) implements Serializable {
 
     /** Whether its file was found; a vector of a checkpoint's bank does without. */
     boolean isThere() {
-      return item.length() >= 0;
+      return !item.isMissing();
     }
   }
 

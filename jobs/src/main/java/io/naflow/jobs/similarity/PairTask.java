@@ -44,20 +44,18 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
     AuditConfig audit = setup.audit();
     try (Sessions.EmbeddingLease lease = setup.lease(audit);
         UnitWriter writer = setup.writer(block.unit())) {
-      var one =
-          new OneBlock(
-              audit,
-              lease,
-              new PairRows(
-                  new UnitRows(
-                      setup.run(), setup.model(), audit.output(), writer, setup.classes())));
-      int batch = audit.execution().batch();
-      for (int start = 0; start < block.pairs().size(); start += batch) {
-        int end = Math.min(block.pairs().size(), start + batch);
-        one.explain(block.pairs().subList(start, end));
+      var rows =
+          new PairRows(
+              new UnitRows(setup.run(), setup.model(), audit.output(), writer, setup.classes()));
+      try (var one = new OneBlock(audit, lease, rows)) {
+        int batch = audit.execution().batch();
+        for (int start = 0; start < block.pairs().size(); start += batch) {
+          int end = Math.min(block.pairs().size(), start + batch);
+          one.explain(block.pairs().subList(start, end));
+        }
+        writer.commit(one.counts.asMap(), lease.software());
+        failed.add(one.counts.failures());
       }
-      writer.commit(one.counts.asMap(), lease.software());
-      failed.add(one.counts.failures());
     }
   }
 
@@ -67,7 +65,7 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
   /** A pair whose images are ready; one of a checkpoint's bank may not be there to be explained. */
   private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {}
 
-  private final class OneBlock {
+  private final class OneBlock implements AutoCloseable {
     private final Sessions.EmbeddingLease lease;
     private final PairRows rows;
     private final ImageLoader queries;
@@ -80,6 +78,13 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
       var orientation = audit.dataset().orientation();
       this.queries = new ImageLoader(audit.dataset().path(), orientation, setup.hadoop());
       this.supports = new ImageLoader(supportRoot, orientation, setup.hadoop());
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (queries) {
+        supports.close();
+      }
     }
 
     void explain(List<PairBlock.Pair> pairs) throws IOException {

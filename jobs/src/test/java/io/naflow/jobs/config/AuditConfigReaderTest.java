@@ -66,7 +66,7 @@ class AuditConfigReaderTest {
     AuditConfig config = read(SMALLEST);
 
     assertThat(config.run()).isEqualTo(new AuditConfig.Run("audit", 0));
-    assertThat(config.dataset().labels()).isEqualTo(new Labels.None());
+    assertThat(config.dataset().labels()).isEqualTo(new Labels.Unsaid());
     assertThat(config.dataset().limit()).isEmpty();
     assertThat(config.models().get(0).weights()).isEqualTo("seeded");
     assertThat(config.models().get(0).preprocessing()).isEqualTo(PreprocessingChanges.NONE);
@@ -245,7 +245,7 @@ class AuditConfigReaderTest {
         "rectify=chanel | it must be one of sum, channel (did you mean 'channel'?)",
         "target=3-3 | it must be predicted, label, a class index",
         "output.maps=1 | 'output.maps' is '1' (--set output.maps=1); it must be true or false",
-        "dataset.labels=labels.txt | it must be folders, none, or the path of a .csv or .parquet file",
+        "dataset.labels=labels.txt | it must be folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE, format: coco}",
         "dataset.sample=0 | it must be a share above 0 and up to 1",
         "models=[] | 'models' is a list of 0 (--set models=[]); it must be a list of at least one model",
         "models.0.id=../x | it must be a name of up to 100 letters",

@@ -106,11 +106,11 @@ class ImageSetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name,label\\nx,1 | it has columns [name, label]; one must be 'image'",
+        "photo,label\\nx,1 | it has columns [photo, label]; one must be 'image'",
         "image,label\\na.jpg,1\\na.jpg,2 | holds 1 and 2; it must be one label an image",
         "image,x0,y0,x1,y1\\na.jpg,1,2,3, | holds a part of a box; it must be all four sides or none",
-        "image,x0,y0,x1,y1\\na.jpg,5,2,3,9 | it must be a box of some extent",
-        "image,x0,y0,x1,y1\\na.jpg,a,2,3,9 | column 'x0' of image 'a.jpg' holds a; it must be a number of pixels",
+        "image,x0,y0,x1,y1\\na.jpg,5,2,3,9 | 1 of 1 boxes cannot be boxes of their images: 1 reversed",
+        "image,x0,y0,x1,y1\\na.jpg,a,2,3,9 | column 'x0', 'y0', 'x1', 'y1' of image 'a.jpg' holds a; it must be a number of pixels",
       })
   void aWrongManifestIsRefusedByColumnImageAndValue(String text, String message)
       throws IOException {

@@ -1,0 +1,102 @@
+package io.naflow.jobs.dataset.truth;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cuts text into rows of cells, one after the other: cells in quotes may hold separators, line ends
+ * and doubled quotes (RFC 4180); blanks around a cell are not part of it.
+ */
+final class CsvCells {
+  private static final int END = -1;
+  private static final int NOTHING = -2;
+
+  private final Reader text;
+  private final char separator;
+  private int line = 1;
+  private int rowLine = 1;
+  private int ahead;
+  private int pending = NOTHING;
+
+  /**
+   * @param text buffered
+   */
+  CsvCells(Reader text, char separator) throws IOException {
+    this.text = text;
+    this.separator = separator;
+    this.ahead = read();
+  }
+
+  /** The line in which the last row began, from 1. */
+  int line() {
+    return rowLine;
+  }
+
+  /** The next row that is not empty. */
+  Optional<List<String>> next() throws IOException {
+    while (ahead != END) {
+      rowLine = line;
+      List<String> row = row();
+      if (row.size() > 1 || !row.get(0).isEmpty()) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<String> row() throws IOException {
+    var row = new ArrayList<String>();
+    while (true) {
+      row.add(cell());
+      if (ahead != separator) {
+        take();
+        return row;
+      }
+      take();
+    }
+  }
+
+  /** Leaves the separator or line end behind it ahead. */
+  private String cell() throws IOException {
+    var cell = new StringBuilder();
+    boolean quoted = false;
+    while (ahead != END && (quoted || ahead != separator && ahead != '\n')) {
+      char c = take();
+      if (c != '"' || !quoted && !cell.toString().isBlank()) {
+        cell.append(c);
+      } else if (!quoted) {
+        quoted = true;
+        cell.setLength(0);
+      } else if (ahead == '"') {
+        cell.append(take());
+      } else {
+        quoted = false;
+      }
+    }
+    return cell.toString().strip();
+  }
+
+  private char take() throws IOException {
+    char taken = (char) ahead;
+    if (ahead == '\n') {
+      line++;
+    }
+    ahead = ahead == END ? END : read();
+    return taken;
+  }
+
+  /** One character; each of the line ends there are as the same one. */
+  private int read() throws IOException {
+    int next = pending == NOTHING ? text.read() : pending;
+    pending = NOTHING;
+    if (next == '\r') {
+      int behind = text.read();
+      pending = behind == '\n' ? NOTHING : behind;
+      return '\n';
+    }
+    return next;
+  }
+}

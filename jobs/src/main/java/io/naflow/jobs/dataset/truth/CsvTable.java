@@ -1,0 +1,133 @@
+package io.naflow.jobs.dataset.truth;
+
+import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.truth.TextFiles.TextFile;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A text file with a header, or a folder of such files with the same header. The separator is the
+ * one that the header has: a comma, or else a semicolon, tab or bar.
+ */
+final class CsvTable implements Table {
+  private static final String SEPARATORS = ",;\t|";
+
+  private final String source;
+  private final List<TextFile> files;
+  private final char separator;
+  private final List<String> columns;
+
+  private CsvTable(String source, List<TextFile> files, char separator, List<String> columns) {
+    this.source = source;
+    this.files = files;
+    this.separator = separator;
+    this.columns = columns;
+  }
+
+  /**
+   * @throws DatasetException if it cannot be read or has no header
+   */
+  static CsvTable open(String source, Configuration hadoop) {
+    List<TextFile> files = TextFiles.of(source, hadoop);
+    char separator = ',';
+    List<String> columns = header(source, files.get(0), separator);
+    for (int i = 1; i < SEPARATORS.length() && columns.size() == 1; i++) {
+      separator = SEPARATORS.charAt(i);
+      columns = header(source, files.get(0), separator);
+    }
+    for (TextFile file : files) {
+      List<String> other = header(source, file, separator);
+      if (!other.equals(columns)) {
+        throw new DatasetException(
+            "Cannot use labels %s: its files have different headers, %s and, in %s, %s; give them the same"
+                .formatted(source, columns, file.name(), other));
+      }
+    }
+    return new CsvTable(source, files, columns.size() == 1 ? ',' : separator, columns);
+  }
+
+  private static List<String> header(String source, TextFile file, char separator) {
+    try (Reader text = file.open()) {
+      return new CsvCells(text, separator)
+          .next()
+          .orElseThrow(
+              () ->
+                  new DatasetException(
+                      "Cannot use labels %s: %s is empty; its first line must name the columns, such as image,label"
+                          .formatted(source, file.name())));
+    } catch (CharacterCodingException e) {
+      throw TextFiles.notUtf8(source, e);
+    } catch (IOException e) {
+      throw TextFiles.unreadable(source, e);
+    }
+  }
+
+  @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public Optional<String> remark() {
+    return switch (separator) {
+      case ',' -> Optional.empty();
+      case '\t' -> Optional.of("separated by tabs");
+      default -> Optional.of("separated by '%s'".formatted(separator));
+    };
+  }
+
+  @Override
+  public void forEach(Consumer<TableRow> each) {
+    for (TextFile file : files) {
+      try (Reader text = file.open()) {
+        forEach(file, new CsvCells(text, separator), each);
+      } catch (CharacterCodingException e) {
+        throw TextFiles.notUtf8(source, e);
+      } catch (IOException e) {
+        throw TextFiles.unreadable(source, e);
+      }
+    }
+  }
+
+  private void forEach(TextFile file, CsvCells cells, Consumer<TableRow> each) throws IOException {
+    cells.next();
+    Optional<List<String>> row = cells.next();
+    while (row.isPresent()) {
+      String place = (files.size() == 1 ? "line " : file.name() + " line ") + cells.line();
+      each.accept(new TableRow(place, whole(place, row.get())));
+      row = cells.next();
+    }
+  }
+
+  /** As many cells as there are columns; spreadsheets add empty ones. */
+  private List<String> whole(String place, List<String> row) {
+    boolean more = row.stream().skip(columns.size()).anyMatch(cell -> !cell.isEmpty());
+    if (row.size() < columns.size() || more) {
+      throw new DatasetException(
+          "Cannot use labels %s: %s has %d cells and the header %d (%s): %s; put quotes around cells with the separator in them"
+              .formatted(
+                  source,
+                  place,
+                  row.size(),
+                  columns.size(),
+                  String.join(", ", columns),
+                  shown(row)));
+    }
+    return row.subList(0, columns.size());
+  }
+
+  private static String shown(List<String> row) {
+    String text = String.join(" | ", row);
+    return text.length() > 120 ? text.substring(0, 120) + "..." : text;
+  }
+}

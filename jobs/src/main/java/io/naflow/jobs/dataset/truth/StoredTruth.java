@@ -1,0 +1,138 @@
+package io.naflow.jobs.dataset.truth;
+
+import io.naflow.jobs.config.LabelForm;
+import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.parquet.ParquetStore;
+import io.naflow.jobs.dataset.parquet.StoredFile;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What stands beside images in Parquet files.
+ *
+ * @param truth labels and boxes by the images' names
+ * @param rows where each image is, in the order of files and rows
+ */
+public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
+  public StoredTruth {
+    rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+  }
+
+  /** A row and where it is. */
+  private record Placed(Table.TableRow row, ParquetRow where) {}
+
+  /**
+   * Reads everything but the images.
+   *
+   * @param form which columns are used, as far as the configuration says it
+   * @param normalised whether boxes are shares of the image's sides
+   * @throws DatasetException if it cannot be read, or it is not sure what the columns are
+   */
+  public static StoredTruth read(
+      SparkSession spark, ParquetStore store, LabelForm form, boolean normalised) {
+    ParquetTable table = ParquetTable.open(spark, store);
+    Roles roles = Roles.of(table, ofImages(store, form));
+    Optional<List<String>> names =
+        roles.label().map(table.columns()::get).flatMap(store.classNames()::of);
+    List<Placed> all = placed(spark, store, table);
+    var found = new Collector(store.root(), UnaryOperator.identity(), normalised);
+    var rows = new LinkedHashMap<String, ParquetRow>();
+    Map<String, Integer> uses = new HashMap<>();
+    all.forEach(one -> uses.merge(path(roles, one), 1, Integer::sum));
+    long nameless = 0;
+    for (Placed one : all) {
+      String path = path(roles, one);
+      boolean ownName = !path.isEmpty() && uses.get(path) == 1;
+      nameless += ownName ? 0 : 1;
+      String name = ownName ? path : numbered(store, path, one.where());
+      rows.put(name, one.where());
+      found.row(
+          "row %d of %s".formatted(one.where().row(), file(store, one.where())),
+          name,
+          label(roles, one, names),
+          TruthReader.boxes(table, roles, one.row(), name));
+    }
+    List<String> lines = new ArrayList<>(roles.lines());
+    lines.add(
+        0, "images    %,d rows of %,d Parquet files".formatted(all.size(), store.files().size()));
+    if (nameless > 0) {
+      lines.add(
+          "warning   %,d images of %s have no path or share one; they are named by file and row, such as %s"
+              .formatted(nameless, store.root(), numbered(store, "", all.get(0).where())));
+    }
+    return new StoredTruth(found.truth(lines, names), rows);
+  }
+
+  /** The column of images is known by its type. */
+  private static LabelForm ofImages(ParquetStore store, LabelForm form) {
+    return new LabelForm(
+        form.format(),
+        Optional.of(store.column().name()),
+        form.label(),
+        form.box(),
+        form.boxForm(),
+        form.mask());
+  }
+
+  private static List<Placed> placed(SparkSession spark, ParquetStore store, ParquetTable table) {
+    Map<String, StoredFile> files = new HashMap<>();
+    store.files().forEach(file -> files.put(new Path(file.uri()).toUri().getPath(), file));
+    int columns = table.columns().size();
+    var all = new ArrayList<Placed>();
+    table.forEach(
+        row -> {
+          String uri = row.cells().get(columns);
+          StoredFile file = fileOf(uri, files);
+          long number = Long.parseLong(row.cells().get(columns + 1));
+          all.add(
+              new Placed(
+                  row,
+                  new ParquetRow(
+                      file.name(), file.length(), file.footer(), store.column().name(), number)));
+        });
+    if (all.size() != store.rows()) {
+      throw new DatasetException(
+          "Cannot read dataset %s: its files have %,d rows and %,d were found; run the audit again when nobody writes there"
+              .formatted(store.root(), store.rows(), all.size()));
+    }
+    all.sort(
+        Comparator.comparing((Placed one) -> one.where().file())
+            .thenComparing(one -> one.where().row()));
+    return all;
+  }
+
+  private static StoredFile fileOf(String uri, Map<String, StoredFile> files) {
+    return Optional.ofNullable(files.get(URI.create(uri).getPath()))
+        .orElseThrow(() -> new IllegalStateException("Cannot find file " + uri + " again"));
+  }
+
+  private static String label(Roles roles, Placed one, Optional<List<String>> names) {
+    String label = roles.label().map(one.row().cells()::get).orElse("");
+    // What Hugging Face writes for a class that is not known.
+    return names.isPresent() && label.equals("-1") ? "" : label;
+  }
+
+  private static String path(Roles roles, Placed one) {
+    return one.row().cells().get(roles.image());
+  }
+
+  /** Unique in the dataset, whatever other paths there are. */
+  private static String numbered(ParquetStore store, String path, ParquetRow where) {
+    return (path.isEmpty() ? "" : path + '#') + file(store, where) + '#' + where.row();
+  }
+
+  private static String file(ParquetStore store, ParquetRow where) {
+    return where.file().isEmpty() ? new Path(store.root()).getName() : where.file();
+  }
+}
