@@ -176,7 +176,7 @@ class LabelFormsTest {
         "image,label,class\\na.jpg,1,2 | columns 'label', 'class' (the 2 and 3) all fit 'label'; say which is meant with dataset.labels",
         "image,filename\\na.jpg,a.jpg | columns 'image', 'filename' (the 1 and 2) all fit 'image'",
         "image,x0,y0,x1,y1,x2,y2\\na.jpg,1,2,3,4,5,6 | several columns fit boxes: 'x0', 'y0', 'x1', 'y1'; 'x1', 'y1', 'x2', 'y2'",
-        "image,label\\na.jpg | line 2 has 1 cells and the header 2 (image, label): a.jpg",
+        "image,label\\na.jpg,1,2 | line 2 has 3 cells and the header 2 (image, label): a.jpg",
         "image,label\\n,3 | line 2 names no image (label '3')",
       })
   void whatIsNotSureIsRefused(String text, String message) throws IOException {
@@ -186,6 +186,14 @@ class LabelFormsTest {
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("Cannot use labels " + file)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void cellsThatAreMissingAreEmptyAndCounted() throws IOException {
+    Path file = write("labels.csv", "image,label\na.jpg\nb.jpg,1\n");
+
+    assertThat(find(file, LabelForm.UNSAID, new GroupLabels()).remarks())
+        .anyMatch(line -> line.startsWith("warning   1 rows of " + file));
   }
 
   @Test
@@ -200,9 +208,7 @@ class LabelFormsTest {
   @Test
   void whatLooksLikeBoxesLabelsOrMasksAndIsNotUsedIsAWarning() throws IOException {
     Path file =
-        write(
-            "labels.csv",
-            "image,label,bbox_center,mask_path,subclass_hint\na.jpg,1,3,m.png,x\n");
+        write("labels.csv", "image,label,bbox_center,mask_path,subclass_hint\na.jpg,1,3,m.png,x\n");
 
     assertThat(find(file, LabelForm.UNSAID, new GroupLabels()).remarks())
         .anyMatch(line -> line.startsWith("warning   column 'bbox_center' of"))

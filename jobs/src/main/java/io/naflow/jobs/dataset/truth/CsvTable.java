@@ -5,6 +5,8 @@ import io.naflow.jobs.dataset.truth.TextFiles.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ final class CsvTable implements Table {
   private final List<TextFile> files;
   private final char separator;
   private final List<String> columns;
+  private long shortRows;
 
   private CsvTable(String source, List<TextFile> files, char separator, List<String> columns) {
     this.source = source;
@@ -109,10 +112,9 @@ final class CsvTable implements Table {
     }
   }
 
-  /** As many cells as there are columns; spreadsheets add empty ones. */
+  /** As many cells as there are columns; spreadsheets add empty ones, or leave them out. */
   private List<String> whole(String place, List<String> row) {
-    boolean more = row.stream().skip(columns.size()).anyMatch(cell -> !cell.isEmpty());
-    if (row.size() < columns.size() || more) {
+    if (row.stream().skip(columns.size()).anyMatch(cell -> !cell.isEmpty())) {
       throw new DatasetException(
           "Cannot use labels %s: %s has %d cells and the header %d (%s): %s; put quotes around cells with the separator in them"
               .formatted(
@@ -122,8 +124,22 @@ final class CsvTable implements Table {
                   columns.size(),
                   String.join(", ", columns),
                   shown(row)));
+    } else if (row.size() >= columns.size()) {
+      return row.subList(0, columns.size());
     }
-    return row.subList(0, columns.size());
+    shortRows++;
+    var filled = new ArrayList<>(row);
+    filled.addAll(Collections.nCopies(columns.size() - row.size(), ""));
+    return filled;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return shortRows == 0
+        ? List.of()
+        : List.of(
+            "warning   %,d rows of %s have fewer cells than its header; those that are missing count as empty"
+                .formatted(shortRows, source));
   }
 
   private static String shown(List<String> row) {

@@ -22,6 +22,11 @@ interface Table {
    */
   void forEach(Consumer<TableRow> each);
 
+  /** What was odd with the rows, once they have been gone through. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
   /**
    * A row.
    *

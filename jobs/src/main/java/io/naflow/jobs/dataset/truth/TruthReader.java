@@ -5,6 +5,7 @@ import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
 import io.naflow.jobs.dataset.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxCells.NoBoxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +64,9 @@ public record TruthReader(
               roles.label().map(cells::get).orElse(""),
               boxes(table, roles, row, image));
         });
-    return found.truth(roles.lines(), Optional.empty());
+    var lines = new ArrayList<>(roles.lines());
+    lines.addAll(table.warnings());
+    return found.truth(lines, Optional.empty());
   }
 
   static List<double[]> boxes(Table table, Roles roles, Table.TableRow row, String image) {
