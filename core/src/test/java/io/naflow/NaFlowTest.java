@@ -100,7 +100,7 @@ class NaFlowTest {
             .methods("hirescam")
             .granularity(Granularity.LAYER)
             .depth(0.9, 1)
-            .solver(new SolverSettings(0.1, 3))
+            .solver(new SolverSettings(0.1, 1e-9, 3))
             .explain(List.of(scene(1), scene(2)));
 
     assertThat(found).extracting(Explanation::image).containsExactly("scene-1.png", "scene-2.png");

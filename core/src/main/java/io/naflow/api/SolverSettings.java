@@ -1,26 +1,33 @@
 package io.naflow.api;
 
 /**
- * When the inversion of a segment stops.
+ * When the inversion of a segment stops (Paige and Saunders 1982, section 6).
  *
  * @param tolerance relative residual of the kept rows, {@code ‖R(Jx + θ - b)‖ / ‖R(b - θ)‖}, under
  *     which an image's system counts as solved; above 0, below 1
+ * @param optimality {@code ‖Aᵀr‖ / (‖A‖ · ‖r‖)} under which it counts as solved in the sense of
+ *     least squares: its equations contradict each other, and no input satisfies them better; above
+ *     0, below 1
  * @param iterations most conjugate-gradient steps of one segment, at least 1; each costs the
  *     segment once forwards and once backwards
  */
-public record SolverSettings(double tolerance, int iterations) {
+public record SolverSettings(double tolerance, double optimality, int iterations) {
   /** The measured default (docs/method.md). */
-  public static final SolverSettings DEFAULT = new SolverSettings(0.05, 6);
+  public static final SolverSettings DEFAULT = new SolverSettings(0.05, 0.1, 6);
 
   public SolverSettings {
-    if (!(tolerance > 0 && tolerance < 1)) {
-      throw new IllegalArgumentException(
-          "Cannot set the solver's tolerance to %s: it must lie between 0 and 1"
-              .formatted(tolerance));
-    }
+    requireShare("tolerance", tolerance);
+    requireShare("optimality", optimality);
     if (iterations < 1) {
       throw new IllegalArgumentException(
           "Cannot set the solver's iterations to %d: at least 1 is needed".formatted(iterations));
+    }
+  }
+
+  private static void requireShare(String name, double value) {
+    if (!(value > 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          "Cannot set the solver's %s to %s: it must lie between 0 and 1".formatted(name, value));
     }
   }
 }

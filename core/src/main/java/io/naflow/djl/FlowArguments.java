@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * in the model's folder, {@code bundled:NAME} or {@code seeded}; those of the program if not
  * given), {@code methods} and {@code layers} (comma-separated; {@code naflow}, all blocks), {@code
  * target} ({@code predicted}, a class, or {@code 3-7}), {@code iterations}, {@code tolerance},
- * {@code device}, {@code precision}, {@code head} ({@code softmax}, {@code sigmoid} or {@code
- * none}) and {@code threshold} (of a sigmoid).
+ * {@code optimality}, * {@code device}, {@code precision}, {@code head} ({@code softmax}, {@code
+ * sigmoid} or {@code none}) and {@code threshold} (of a sigmoid).
  */
 final class FlowArguments {
   private FlowArguments() {}
@@ -86,13 +86,23 @@ final class FlowArguments {
   private static SolverSettings solver(Map<String, ?> arguments) {
     SolverSettings usual = SolverSettings.DEFAULT;
     String tolerance = ArgumentsUtil.stringValue(arguments, "tolerance", "" + usual.tolerance());
+    String optimality = ArgumentsUtil.stringValue(arguments, "optimality", "" + usual.optimality());
     String iterations = ArgumentsUtil.stringValue(arguments, "iterations", "" + usual.iterations());
     try {
-      return new SolverSettings(Double.parseDouble(tolerance), Integer.parseInt(iterations));
+      return new SolverSettings(
+          Double.parseDouble(tolerance),
+          Double.parseDouble(optimality),
+          Integer.parseInt(iterations));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "Cannot set the solver to tolerance '%s' and iterations '%s': numbers are needed, such as %s and %d"
-              .formatted(tolerance, iterations, usual.tolerance(), usual.iterations()),
+          "Cannot set the solver to tolerance '%s', optimality '%s' and iterations '%s': numbers are needed, such as %s, %s and %d"
+              .formatted(
+                  tolerance,
+                  optimality,
+                  iterations,
+                  usual.tolerance(),
+                  usual.optimality(),
+                  usual.iterations()),
           e);
     }
   }

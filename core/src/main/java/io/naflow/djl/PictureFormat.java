@@ -64,6 +64,8 @@ interface PictureFormat<I, O> {
                       .ifPresent(
                           inversion -> {
                             one.put("inversion_residual", inversion.residual());
+                            one.put("inversion_optimality", inversion.optimality());
+                            one.put("inversion_stop", inversion.stop().id());
                             one.put("converged", inversion.converged());
                           });
                   one.put("map", map.values());

@@ -2,6 +2,7 @@ package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Inversion;
+import io.naflow.api.InversionStop;
 import io.naflow.api.SolverSettings;
 import io.naflow.graph.Graph;
 import io.naflow.pass.LayerState.Flow;
@@ -29,7 +30,8 @@ import java.util.stream.Collectors;
  * tensors are freed.
  */
 public final class BackwardSweep {
-  private static final Inversion NOTHING_INVERTED = new Inversion(0, 0, true, 0, 0);
+  private static final Inversion NOTHING_INVERTED =
+      new Inversion(InversionStop.SOLVED, 0, 0, 0, 0, 0);
 
   private final Network network;
   private final Route route;

@@ -1,10 +1,13 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.InversionStop;
 import io.naflow.api.SolverSettings;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Conjugate gradients on the normal equations (Björck 1996, CGLS), batched: each image has its own
@@ -13,12 +16,6 @@ import java.util.Arrays;
  * that is never carried out: only {@code D²} appears.
  */
 final class Cgls {
-  /**
-   * Share of the squared start norm below which the residual is measured at each step: subtraction
-   * has then lost the digits that a tolerance near the square root of the machine's needs.
-   */
-  private static final double MEASURED_BELOW = 1e-4;
-
   private final LinearMap map;
   private final NeuronWeights rows;
   private final NeuronWeights columns;
@@ -40,10 +37,13 @@ final class Cgls {
 
   /**
    * @param x the solution
-   * @param residuals relative residual of each image's kept rows
-   * @param iterations steps each image took
+   * @param endings how each image's system ended
    */
-  record Result(NDArray x, double[] residuals, int[] iterations) {}
+  record Result(NDArray x, List<Systems.Ending> endings) {
+    Result {
+      endings = List.copyOf(endings);
+    }
+  }
 
   /**
    * Minimises {@code ‖R (J x - target)‖}.
@@ -55,66 +55,48 @@ final class Cgls {
     boolean graded = columns instanceof NeuronWeights.Graded;
     Orthogonal before = Orthogonal.of(graded ? Integer.MAX_VALUE : settings.iterations(), ops);
     NDArray t = rows.restrict(Operand.disposable(target), ops);
-    double[] start = squaredNorm(t, ops);
-    double[] rest = start.clone();
-    int[] iterations = new int[start.length];
     Direction first = direction(t, before, ops);
+    var systems = new Systems(squaredNorm(t, ops), first.gamma(), settings);
     NDArray x = ops.zerosLike(first.s());
     NDArray p = first.s();
-    double[] gamma = first.gamma();
-    for (int k = 0; k < settings.iterations() && anyActive(rest, start, gamma); k++) {
+    for (int k = 0; k < settings.iterations() && systems.anyOpen(); k++) {
       try (Ops inner = ops.inner()) {
         NDArray q = rows.restrict(Operand.disposable(map.apply(p, inner)), inner);
-        double[] delta = inner.dot(q, rows.weigh(q, inner)).toDoubleArray();
-        double[] alpha = new double[delta.length];
-        for (int i = 0; i < alpha.length; i++) {
-          if (isActive(rest[i], start[i], gamma[i]) && delta[i] > 0) {
-            alpha[i] = gamma[i] / delta[i];
-            // Exact arithmetic gives |r|² - α²|q|² = |r|² - αγ; the last one is measured again.
-            rest[i] = Math.max(0, rest[i] - alpha[i] * gamma[i]);
-            iterations[i]++;
-          }
-        }
+        double[] alpha = systems.lengths(inner.dot(q, rows.weigh(q, inner)).toDoubleArray());
         inner.addProduct(x, p, perImage(alpha, inner));
         inner.addProduct(t, q, perImage(negative(alpha), inner));
-        measureSmall(rest, start, t, inner);
-        if (k + 1 < settings.iterations() && anyActive(rest, start, gamma)) {
-          Direction next = direction(t, before, inner);
-          double[] beta = new double[gamma.length];
-          for (int i = 0; i < beta.length; i++) {
-            beta[i] = gamma[i] > 0 ? next.gamma()[i] / gamma[i] : 0;
-          }
-          gamma = next.gamma();
-          NDArray old = p;
-          p = ops.adopt(inner.addProduct(next.s(), old, perImage(beta, inner)));
-          old.close();
+        if (systems.anyToMeasure()) {
+          systems.measured(squaredNorm(t, inner));
         }
+        Direction next = direction(t, before, inner);
+        double[] beta = systems.judge(alpha, next.gamma());
+        NDArray old = p;
+        p = ops.adopt(inner.addProduct(next.s(), old, perImage(beta, inner)));
+        old.close();
       }
     }
-    return new Result(x, relative(squaredNorm(t, ops), start), iterations);
+    return new Result(x, systems.endings(squaredNorm(t, ops)));
   }
 
-  private void measureSmall(double[] rest, double[] start, NDArray t, Ops ops) {
-    boolean anySmall = false;
-    for (int i = 0; i < rest.length; i++) {
-      anySmall |= rest[i] < MEASURED_BELOW * start[i];
-    }
-    if (anySmall) {
-      double[] measured = squaredNorm(t, ops);
-      for (int i = 0; i < rest.length; i++) {
-        rest[i] = rest[i] < MEASURED_BELOW * start[i] ? measured[i] : rest[i];
-      }
-    }
-  }
-
-  /** The residual of a solution found otherwise. */
+  /** A solution in closed form: there is no better one, whatever it leaves. */
   Result check(NDArray x, NDArray target, Ops ops) {
     NDArray start = rows.restrict(Operand.shared(target), ops);
     NDArray rest =
         rows.restrict(
             Operand.disposable(ops.subtract(Operand.shared(target), map.apply(x, ops))), ops);
-    double[] residuals = relative(squaredNorm(rest, ops), squaredNorm(start, ops));
-    return new Result(x, residuals, new int[residuals.length]);
+    double[] whole = squaredNorm(start, ops);
+    double[] left = squaredNorm(rest, ops);
+    var endings = new ArrayList<Systems.Ending>();
+    for (int i = 0; i < whole.length; i++) {
+      double residual = whole[i] == 0 ? 0 : Math.sqrt(left[i] / whole[i]);
+      endings.add(
+          new Systems.Ending(
+              residual <= settings.tolerance() ? InversionStop.SOLVED : InversionStop.LEAST_SQUARES,
+              residual,
+              0,
+              0));
+    }
+    return new Result(x, endings);
   }
 
   /** Steepest descent {@code s = D² Jᵀ R² t}, and {@code γ = |D Jᵀ R² t|²} of each image. */
@@ -132,27 +114,6 @@ final class Cgls {
 
   private double[] squaredNorm(NDArray t, Ops ops) {
     return ops.dot(t, rows.weigh(t, ops)).toDoubleArray();
-  }
-
-  private boolean anyActive(double[] rest, double[] start, double[] gamma) {
-    for (int i = 0; i < rest.length; i++) {
-      if (isActive(rest[i], start[i], gamma[i])) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isActive(double rest, double start, double gamma) {
-    return gamma > 0 && rest > settings.tolerance() * settings.tolerance() * start;
-  }
-
-  private static double[] relative(double[] rest, double[] start) {
-    double[] relative = new double[rest.length];
-    for (int i = 0; i < rest.length; i++) {
-      relative[i] = start[i] == 0 ? 0 : Math.sqrt(rest[i] / start[i]);
-    }
-    return relative;
   }
 
   private static double[] negative(double[] values) {

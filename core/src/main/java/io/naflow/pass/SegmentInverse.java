@@ -69,12 +69,13 @@ final class SegmentInverse {
     double rows = state.wanted().size() / (double) images;
     var reports = new ArrayList<Inversion>();
     for (int i = 0; i < images; i++) {
-      double residual = result.residuals()[i];
+      Systems.Ending ending = result.endings().get(i);
       reports.add(
           new Inversion(
-              residual,
-              result.iterations()[i],
-              residual <= settings.tolerance(),
+              ending.stop(),
+              ending.residual(),
+              ending.optimality(),
+              ending.iterations(),
               1 - neuronsKept[i] / neurons,
               1 - rowsKept[i] / rows));
     }

@@ -46,7 +46,7 @@ class EmbeddingSessionTest {
             List.of(methods),
             LayerSelection.BLOCKS,
             new Target.Predicted(),
-            new SolverSettings(0.05, 2));
+            new SolverSettings(0.05, 1e-9, 2));
     return ENGINE.openEmbedding(spec, plan, similarity);
   }
 

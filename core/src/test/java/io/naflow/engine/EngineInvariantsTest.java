@@ -115,7 +115,7 @@ class EngineInvariantsTest {
             List.of(method),
             LayerSelection.BLOCKS,
             new Target.Predicted(),
-            new SolverSettings(0.05, iterations));
+            new SolverSettings(0.05, 1e-9, iterations));
     List<InputImage> images = SeededModels.images(8, 32);
     var errors = new ArrayList<Double>();
     try (Session session = engine.open(SeededModels.spec(architecture, 32), plan)) {

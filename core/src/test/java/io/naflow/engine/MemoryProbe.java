@@ -48,7 +48,7 @@ final class MemoryProbe {
             List.of("naflow", "naflow-weighted", "naflow-bpfm-only", "gradcam", "hirescam"),
             LayerSelection.BLOCKS,
             new Target.Predicted(),
-            new SolverSettings(0.05, 4));
+            new SolverSettings(0.05, 1e-9, 4));
     List<InputImage> images = SeededModels.images(8, SIDE);
     try (TorchEngine engine = TorchEngine.on("cpu");
         Session session = engine.open(SeededModels.spec("scenenet-cbam", SIDE), plan)) {

@@ -46,7 +46,7 @@ class ReferenceEngineTest {
             List.of("naflow-reference"),
             new LayerSelection(Granularity.LAYER, List.of()),
             new Target.Predicted(),
-            new SolverSettings(0.05, 50));
+            new SolverSettings(0.05, 1e-9, 50));
     try (Session session = engine.open(SeededModels.spec("alexnet", SIDE), plan)) {
       List<AttentionMap> maps = maps(session);
       assertThat(maps)

@@ -51,7 +51,8 @@ class InsideSegmentsTest {
           ForwardPass.run(network, new Seeded(3).normal(ops, 1, graph.input()), wanted, ops);
       double[] seed = new double[10];
       seed[0] = 1;
-      new BackwardSweep(network, wanted, Set.of(Abandonment.DECISION), new SolverSettings(0.05, 5))
+      new BackwardSweep(
+              network, wanted, Set.of(Abandonment.DECISION), new SolverSettings(0.05, 1e-9, 5))
           .run(
               trace,
               ops.tensor(seed, 1, 10, 1, 1),

@@ -51,7 +51,7 @@ class LastSweepTest {
         Ops ops = network.scope()) {
       var sweep =
           new BackwardSweep(
-              network, nodes, Set.of(Abandonment.DECISION), new SolverSettings(0.05, 2));
+              network, nodes, Set.of(Abandonment.DECISION), new SolverSettings(0.05, 1e-9, 2));
       NDArray image = new Seeded(3).normal(ops, 2, graph.input());
       Trace kept = ForwardPass.run(network, image, nodes, ops);
       Trace used = ForwardPass.run(network, image, nodes, ops);

@@ -128,7 +128,7 @@ class NetworkInvariantsTest {
               true,
               pass.preActivation(stage.output()));
       Solution solution =
-          new SegmentInverse(stage, at, new SolverSettings(1e-12, 5000))
+          new SegmentInverse(stage, at, new SolverSettings(1e-12, 1e-12, 5000))
               .solve(state, Abandonment.NOTHING, pass.ops);
       assertThat(solution.inversions()).allMatch(inversion -> inversion.converged());
       NDArray error = pass.ops.subtract(Operand.shared(solution.input()), at.input());

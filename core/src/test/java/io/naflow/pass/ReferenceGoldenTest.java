@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReferenceGoldenTest {
   private static final Golden PUBLISHED = Golden.load("golden/naflow-published-56.safetensors");
   private static final Golden EXACT = Golden.load("golden/naflow-exact-56.safetensors");
-  private static final SolverSettings TIGHT = new SolverSettings(1e-8, 20_000);
+  private static final SolverSettings TIGHT = new SolverSettings(1e-8, 1e-8, 20_000);
 
   private TorchRuntime runtime;
   private Map<String, float[]> exact;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sweep along a plain chain, in float64. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReferenceWalkTest {
-  private static final SolverSettings TIGHT = new SolverSettings(1e-11, 5000);
+  private static final SolverSettings TIGHT = new SolverSettings(1e-11, 1e-11, 5000);
   private static final Window THREE = Window.of(3).withPadding(1);
 
   @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();

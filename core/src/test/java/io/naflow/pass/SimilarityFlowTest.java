@@ -86,7 +86,7 @@ class SimilarityFlowTest {
           s,
           Set.of("stem"),
           Set.of(Abandonment.DECISION),
-          new SolverSettings(1e-12, 20),
+          new SolverSettings(1e-12, 1e-12, 20),
           (state, scope) -> {
             NDArray bpfm = state.flow(Abandonment.DECISION).featureMap();
             NDArray product = scope.multiply(Operand.shared(bpfm), state.importance());
@@ -145,7 +145,7 @@ class SimilarityFlowTest {
           s,
           Set.of(),
           EnumSet.allOf(Abandonment.class),
-          new SolverSettings(0.05, 5),
+          new SolverSettings(0.05, 1e-9, 5),
           (state, scope) -> {
             seen.add(state.node());
             assertThat(state.importance().toDoubleArray()).doesNotContain(Double.NaN);

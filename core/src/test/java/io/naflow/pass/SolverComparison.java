@@ -133,7 +133,7 @@ public final class SolverComparison {
     }
 
     private NDArray cgls(NeuronWeights weights, int k) {
-      return new Cgls(this, rows, weights, new SolverSettings(1e-9, k))
+      return new Cgls(this, rows, weights, new SolverSettings(1e-9, 1e-9, k))
           .solve(ops.scale(target, 1), ops)
           .x();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.naflow.api.AttentionMap;
 import io.naflow.api.Granularity;
 import io.naflow.api.Inversion;
+import io.naflow.api.InversionStop;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
 import io.naflow.image.RgbImage;
@@ -83,7 +84,8 @@ class StripRowTest {
   }
 
   private static AttentionMap map(String method, double depth, boolean converged) {
-    Inversion inversion = new Inversion(0.3, 30, converged, 0, 0);
+    Inversion inversion =
+        new Inversion(converged ? InversionStop.SOLVED : InversionStop.LIMIT, 0.3, 0.2, 30, 0, 0);
     return new AttentionMap(method, layer(depth), new float[] {1, -2}, Optional.of(inversion));
   }
 

@@ -106,7 +106,9 @@ final class Costs {
     SolverSettings solver =
         parts.get(0).length == 3
             ? new SolverSettings(
-                Double.parseDouble(parts.get(0)[1]), Integer.parseInt(parts.get(0)[2]))
+                Double.parseDouble(parts.get(0)[1]),
+                SolverSettings.DEFAULT.optimality(),
+                Integer.parseInt(parts.get(0)[2]))
             : SolverSettings.DEFAULT;
     return new ExplainPlan(
         parts.stream().map(part -> part[0]).collect(Collectors.toList()),

@@ -35,12 +35,19 @@ final class IterationStudy {
     try (TorchEngine engine = TorchEngine.on("cpu")) {
       for (String method : List.of(args).subList(2, args.length)) {
         List<SolverSettings> settings =
-            IntStream.of(ITERATIONS).mapToObj(n -> new SolverSettings(NEVER, n)).toList();
+            IntStream.of(ITERATIONS).mapToObj(n -> new SolverSettings(NEVER, NEVER, n)).toList();
         for (SolverSettings setting : settings) {
           line(engine, spec, samples, timed, method, setting, forward);
         }
         for (double tolerance : new double[] {.5, .3, .2, .1, .05}) {
-          line(engine, spec, samples, timed, method, new SolverSettings(tolerance, 30), forward);
+          line(
+              engine,
+              spec,
+              samples,
+              timed,
+              method,
+              new SolverSettings(tolerance, 1e-9, 30),
+              forward);
         }
       }
     }

@@ -233,6 +233,7 @@ final class BenchCommand implements Callable<Integer> {
     report.put("device", device);
     report.put("precision", precision.value().id());
     report.put("tolerance", solver.settings().tolerance());
+    report.put("optimality", solver.settings().optimality());
     report.put("iterations", solver.settings().iterations());
     report.put("rounds", rounds);
     report.put("peak_resident_bytes", peak);

@@ -11,10 +11,17 @@ final class SolverOptions {
   @Option(
       names = "--tolerance",
       paramLabel = "T",
-      description = "Residual at which an inversion is done.")
+      description = "Relative residual at which an inversion is solved.")
   private double tolerance = SolverSettings.DEFAULT.tolerance();
 
+  @Option(
+      names = "--optimality",
+      paramLabel = "T",
+      description =
+          "Relative gradient at which it is solved as far as its equations allow (least squares).")
+  private double optimality = SolverSettings.DEFAULT.optimality();
+
   SolverSettings settings() {
-    return new SolverSettings(tolerance, iterations);
+    return new SolverSettings(tolerance, optimality, iterations);
   }
 }

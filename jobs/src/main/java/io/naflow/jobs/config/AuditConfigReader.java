@@ -144,7 +144,10 @@ public final class AuditConfigReader {
 
   private static SolverSettings solver(Settings section) {
     var solver =
-        new SolverSettings(section.get(AuditKeys.TOLERANCE), section.get(AuditKeys.ITERATIONS));
+        new SolverSettings(
+            section.get(AuditKeys.TOLERANCE),
+            section.get(AuditKeys.OPTIMALITY),
+            section.get(AuditKeys.ITERATIONS));
     section.done();
     return solver;
   }

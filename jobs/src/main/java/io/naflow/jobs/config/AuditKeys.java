@@ -66,7 +66,15 @@ final class AuditKeys {
           Kind.number("a number between 0 and 1, such as 0.05", number -> number > 0 && number < 1),
           SolverSettings.DEFAULT.tolerance(),
           IMAGE,
-          "Inversions of layers stop at this relative residual.");
+          "An inversion counts as solved at this relative residual.");
+
+  static final Key<Double> OPTIMALITY =
+      Key.of(
+          "solver.optimality",
+          Kind.number("a number between 0 and 1, such as 0.1", number -> number > 0 && number < 1),
+          SolverSettings.DEFAULT.optimality(),
+          IMAGE,
+          "An inversion whose equations contradict each other counts as solved where the gradient, as a share of the residual and the map's norm, is down to this.");
 
   static final Key<Integer> ITERATIONS =
       Key.of(
@@ -74,7 +82,7 @@ final class AuditKeys {
           Kind.whole(1, 100_000),
           SolverSettings.DEFAULT.iterations(),
           IMAGE,
-          "Inversions of layers stop after so many steps.");
+          "An inversion takes at most so many steps.");
 
   static final Key<Rectify> RECTIFY =
       Key.of(
@@ -142,6 +150,7 @@ final class AuditKeys {
           METRICS,
           TARGET,
           TOLERANCE,
+          OPTIMALITY,
           ITERATIONS,
           RECTIFY,
           PRECISION,

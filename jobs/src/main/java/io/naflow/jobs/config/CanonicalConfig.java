@@ -162,6 +162,7 @@ public final class CanonicalConfig {
   private Written solver() {
     return section()
         .put(AuditKeys.TOLERANCE, config.solver().tolerance())
+        .put(AuditKeys.OPTIMALITY, config.solver().optimality())
         .put(AuditKeys.ITERATIONS, config.solver().iterations());
   }
 

@@ -119,8 +119,16 @@ public record LayerStatRow(
                 row -> inverted(row.inversion().map(Inversion::abandonedRows))),
             Column.optionalReal(
                 "inversion_residual",
-                "relative residual of the kept equations, at least 0; null likewise",
+                "relative residual of the kept equations, `‖r‖ / ‖b‖`, at least 0; null likewise",
                 row -> inverted(row.inversion().map(Inversion::residual))),
+            Column.optionalReal(
+                "inversion_optimality",
+                "`‖Aᵀr‖ / (‖A‖ · ‖r‖)`, at least 0: 0 where no other map satisfies the equations better; null likewise",
+                row -> inverted(row.inversion().map(Inversion::optimality))),
+            Column.optionalString(
+                "inversion_stop",
+                "why the inversion ended: `solved` (residual within `solver.tolerance`), `least_squares` (the equations contradict each other; optimality within `solver.optimality`), or `limit` (`solver.iterations`); null likewise",
+                row -> row.inversion().map(inversion -> inversion.stop().id())),
             Column.optionalInteger(
                 "inversion_iterations",
                 "conjugate-gradient steps, 0 for a closed form; null likewise",
@@ -130,7 +138,7 @@ public record LayerStatRow(
                         .orElse(OptionalInt.empty())),
             Column.optionalBool(
                 "converged",
-                "whether the residual is within the tolerance; null likewise",
+                "true unless `inversion_stop` is `limit`; null likewise",
                 row -> row.inversion().map(Inversion::converged))));
     return columns;
   }

@@ -2,6 +2,7 @@ package io.naflow.jobs.table;
 
 import io.naflow.api.Granularity;
 import io.naflow.api.Inversion;
+import io.naflow.api.InversionStop;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
 import io.naflow.jobs.statistic.Interval;
@@ -101,7 +102,7 @@ public final class Rows {
             some(1.1), some(0.1), some(0.2), some(0.3), some(0.4), some(0.5), some(0.6)),
         new LayerStatRow.InBox(some(0.7), some(1)),
         new LayerStatRow.Similarity(some(0.8), some(-0.9)),
-        Optional.of(new Inversion(1e-6, 17, true, 0.25, 0.125)));
+        Optional.of(new Inversion(InversionStop.SOLVED, 1e-6, 1e-3, 17, 0.25, 0.125)));
   }
 
   /** The numbers of a degenerate map by a method that does not invert. */
