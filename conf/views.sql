@@ -40,7 +40,7 @@ JOIN layer_stats c ON c.run_id = p.run_id AND c.model = p.model AND c.layer = p.
 WHERE p.place = 1
 GROUP BY b.run_id, b.method, p.baseline, p.model, b.image;
 
--- 4. Where did the inversion stop short of the tolerance, so that maps are not to be relied on?
+-- 4. Where did inversions end at the limit of their steps, so that maps are not to be relied on?
 CREATE OR REPLACE TEMPORARY VIEW unconverged_inversions AS
 SELECT run_id, model, method, layer, layer_index, count(converged) AS inversions,
   count_if(NOT converged) AS unconverged, avg(CAST(NOT converged AS INT)) AS share,

@@ -13,7 +13,7 @@ package io.naflow.api;
  */
 public record SolverSettings(double tolerance, double optimality, int iterations) {
   /** The measured default (docs/method.md). */
-  public static final SolverSettings DEFAULT = new SolverSettings(0.05, 0.1, 6);
+  public static final SolverSettings DEFAULT = new SolverSettings(0.08, 0.1, 12);
 
   public SolverSettings {
     requireShare("tolerance", tolerance);

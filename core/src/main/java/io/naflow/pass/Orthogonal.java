@@ -22,7 +22,7 @@ final class Orthogonal {
    * Solves of so few steps whose neurons count alike are purged of the first {@link #FIRST} steps
    * alone.
    */
-  private static final int SHORT = 10;
+  private static final int SHORT = 12;
 
   /**
    * In so few steps at most the direction of the largest singular value converges, and with it goes

@@ -82,9 +82,7 @@ public final class Audit {
           .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings =
-          new ArrayList<>(
-              ResidualWarnings.of(
-                  spark, request.out(), plan.runId(), plan.config().solver().tolerance()));
+          new ArrayList<>(LimitWarnings.of(spark, request.out(), plan.runId()));
       if (comparison.isEmpty()) {
         warnings.addAll(ChanceWarnings.of(spark, request.out(), plan.runId()));
       }

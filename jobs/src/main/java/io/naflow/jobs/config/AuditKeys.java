@@ -63,7 +63,7 @@ final class AuditKeys {
   static final Key<Double> TOLERANCE =
       Key.of(
           "solver.tolerance",
-          Kind.number("a number between 0 and 1, such as 0.05", number -> number > 0 && number < 1),
+          Kind.number("a number between 0 and 1, such as 0.08", number -> number > 0 && number < 1),
           SolverSettings.DEFAULT.tolerance(),
           IMAGE,
           "An inversion counts as solved at this relative residual.");

@@ -309,16 +309,16 @@ class AuditTest {
 
   @Test
   void inversionsThatWereCutShortAreToldOf() throws IOException {
+    String told = "half of the inversions or more did not converge, most at ";
     assertThat(run(folder.resolve("short"), "solver.iterations=1", "models.1.id=cut").summary())
-        .filteredOn(line -> line.contains("inversion residual"))
+        .filteredOn(line -> line.contains(told))
         .hasSize(2)
         .first()
         .asString()
         .startsWith("warning   naflow of cut: at ")
-        .contains("median inversion residual is over the tolerance 0.05, most at ")
         .contains("raise solver.iterations");
     assertThat(run(folder.resolve("loose"), "solver.tolerance=0.999").summary())
-        .noneMatch(line -> line.contains("inversion residual"));
+        .noneMatch(line -> line.contains(told));
   }
 
   @Test

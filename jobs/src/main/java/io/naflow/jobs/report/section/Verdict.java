@@ -93,7 +93,7 @@ public final class Verdict {
     long unconverged = sum(LayerMean::unconverged);
     if (inverted > 0 && unconverged > MANY * inverted) {
       sentences.add(
-          "%s of the inversions stopped short of the tolerance: look at the residuals before relying on those layers."
+          "%s of the inversions did not converge within the steps allowed: look at the layers they are of before relying on their maps."
               .formatted(Numbers.percent((double) unconverged / inverted)));
     }
     return sentences;
