@@ -81,8 +81,7 @@ public final class Audit {
       new DriverRows(plan, counts, turned, software(store), reuse.row())
           .stage(store, spark.version(), start, now());
       store.publish();
-      List<String> warnings =
-          new ArrayList<>(LimitWarnings.of(spark, request.out(), plan.runId()));
+      List<String> warnings = new ArrayList<>(LimitWarnings.of(spark, request.out(), plan.runId()));
       if (comparison.isEmpty()) {
         warnings.addAll(ChanceWarnings.of(spark, request.out(), plan.runId()));
       }
