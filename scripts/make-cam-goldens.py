@@ -5,6 +5,7 @@ Raw maps of the explanation methods on seeded networks and images (seeded.py), i
 with torch's own operations (autograd, svd, interpolate) from the papers and from pytorch-grad-cam's, torch-cam's and
 FullGrad's published code as design/methods.md quotes them; the packages themselves are not installed.
 """
+import json
 import pathlib
 
 import numpy as np
@@ -37,8 +38,8 @@ def gradient_methods(a, g):
         return (w * a).sum(1)
 
     g2, g3 = g * g, g * g * g
-    alpha = torch.where(g != 0, g2 / (2 * g2 + s * g3 + 1e-6), torch.zeros_like(g))
-    torch_cam = torch.where(g2 != 0, g2 / (2 * g2 + (a * g3).sum((2, 3), keepdim=True)), torch.zeros_like(g))
+    library = torch.where(g != 0, g2 / (2 * g2 + s * g3 + 1e-6), torch.zeros_like(g))
+    alpha = torch.where(g2 > 0, g2 / (2 * g2 + (s * g3).clamp(min=0)), torch.zeros_like(g))
 
     def eigen(x):
         x = x[0].flatten(1).t()
@@ -49,6 +50,7 @@ def gradient_methods(a, g):
     return {
         "gradcam": weigh(g.mean((2, 3), keepdim=True)),
         "gradcam++": weigh((alpha * g.clamp(min=0)).sum((2, 3), keepdim=True)),
+        "gradcam++-pytorch": weigh((library * g.clamp(min=0)).sum((2, 3), keepdim=True)),
         "xgradcam": weigh((g * a).sum((2, 3), keepdim=True) / (s + 1e-7)),
         "layercam": (g.clamp(min=0) * a).sum(1),
         "hirescam": (g * a).sum(1),
@@ -56,7 +58,7 @@ def gradient_methods(a, g):
         "eigencam": eigen(a),
         "eigengradcam": eigen(g * a),
         # Smooth Grad-CAM++ with no noise.
-        "smooth-gradcam++": weigh((torch_cam * g.clamp(min=0)).sum((2, 3), keepdim=True)),
+        "smooth-gradcam++": weigh((alpha * g.clamp(min=0)).sum((2, 3), keepdim=True)),
     }
 
 
@@ -146,7 +148,7 @@ def relevance_cams(net, x, y):
 
 
 def score_cam(net, x, y, a):
-    u = F.interpolate(a, x.shape[2:], mode="bilinear", align_corners=True)[0]
+    u = F.interpolate(a, x.shape[2:], mode="bilinear", align_corners=False)[0]
     low, high = u.amin((1, 2), keepdim=True), u.amax((1, 2), keepdim=True)
     scores = net(x * ((u - low) / (high - low + 1e-8))[:, None])[:, y]
     return (torch.softmax(scores, 0)[None, :, None, None] * a).sum(1)
@@ -175,6 +177,15 @@ def network(name):
             module.inplace = False  # or a recorded output would be the one after the ReLU
     x = torch.from_numpy(seeded.image(name, (1, 3, side, side))).double().requires_grad_()
     return net, x, layers_of(net)
+
+
+def formulas():
+    """Grad-CAM++ without the library's epsilon, beside the others of golden/cam-formulas.json."""
+    path = pathlib.Path(__file__).parent.parent / "core/src/test/resources/golden/cam-formulas.json"
+    content = json.loads(path.read_text())
+    a, g = (torch.tensor(content[key], dtype=torch.float64).reshape(1, 3, 4, 4) for key in "AG")
+    content["methods"]["gradcampp_formula"] = {"raw": gradient_methods(a, g)["gradcam++"].reshape(4, 4).tolist()}
+    path.write_text(json.dumps(content))
 
 
 def main():
@@ -224,6 +235,7 @@ def main():
         guided = (a.grad.mean((2, 3), keepdim=True) * a).sum(1) * gates[layer + ".cbam.SpatialGate"][:, 0]
         put("resnet18-cbam/%s/attention-guided" % layer, guided)
 
+    formulas()
     target = pathlib.Path(__file__).parent.parent / "core/src/test/resources/golden/cams.safetensors"
     safetensors_file.save(target, out, {"torch": torch.__version__})
     print(target, target.stat().st_size, "bytes", len(out), "maps")

@@ -91,9 +91,11 @@ public final class MapOps {
 
   /**
    * {@code Σ_ij g³ / (2g² + S g³ + ε)} with {@code g = max(G, 0)}, N×C×1×1: Grad-CAM++'s weights,
-   * for where G is not positive they have no part whatever its α. Some rows at a time.
+   * for where G is not positive they have no part whatever its α. Without ε as {@code Σ_ij g / (2 +
+   * max(S g, 0))}: the same where S is not negative, and nowhere near a pole. Some rows at a time.
    *
    * @param sums S, N×C×1×1
+   * @param epsilon at least 0
    */
   public static NDArray secondOrderWeights(
       NDArray gradient, NDArray sums, double epsilon, Ops ops) {
@@ -108,9 +110,11 @@ public final class MapOps {
   /**
    * The first principal component's score at each place, N×1×H×W: with X the (H·W)×C matrix of an
    * image, its columns centred, {@code X v₁} for the first right singular vector {@code v₁}. Of the
-   * two signs the one whose largest magnitude is positive; zeros where X is constant. By Lanczos'
-   * method with full reorthogonalisation (Golub and Van Loan, Matrix Computations, 10.3) on the
-   * smaller of the two Gram matrices.
+   * two signs the one whose largest magnitude is positive; of peaks as high as each other (to 0.01
+   * %), the first. Zeros where every column is constant to rounding. By Lanczos' method with full
+   * reorthogonalisation (Golub and Van Loan, Matrix Computations, 10.3) on the smaller of the two
+   * Gram matrices; it ends where what is left of a step is rounding beside the matrix, as it is
+   * once the columns that are not constant are used up.
    */
   public static NDArray principalProjection(NDArray x, Ops ops) {
     return ops.call("principal_projection", x, KRYLOV);

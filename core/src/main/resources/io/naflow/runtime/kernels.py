@@ -203,39 +203,68 @@ class Kernels(Module):
       first = torch.mul(i, step)
       end = ops.prim.min(torch.add(first, step), places)
       p = torch.relu(torch.slice(f, 1, first, end, 1))
-      q = torch.mul(p, p)
-      e = torch.addcmul(small, torch.addcmul(two, p, t), q)
-      y = torch.add_(w, torch.sum(torch.div_(torch.mul_(q, p), e), [1], True))
+      if torch.gt(epsilon, 0.):
+        q = torch.mul(p, p)
+        e = torch.addcmul(small, torch.addcmul(two, p, t), q)
+        y = torch.div_(torch.mul_(q, p), e)
+      else:
+        y = torch.div(p, torch.add_(torch.relu_(torch.mul(p, t)), two))
+      z = torch.add_(w, torch.sum(y, [1], True))
     return self.from_places(w, 1, 1)
   def unit(self: __torch__.Kernels, v: Tensor) -> Tensor:
     return torch.div_(v, torch.clamp_min(torch.norm(v), 1e-30))
-  def leading_eigenvector(self: __torch__.Kernels, gram: Tensor, start: Tensor, steps: int) -> Tensor:
+  def unit_unless_nothing(self: __torch__.Kernels, v: Tensor, nothing: Tensor) -> Tensor:
+    size = torch.norm(v)
+    return torch.where(torch.gt(size, nothing), torch.div(v, torch.clamp_min(size, 1e-30)), torch.zeros_like(v))
+  def leading_eigenvector(self: __torch__.Kernels, gram: Tensor, start: Tensor, steps: int, rounding: float) -> Tensor:
     n = torch.size(gram, 0)
     count = ops.prim.min(steps, n)
     basis = torch.new_zeros(gram, [count, n])
     images = torch.new_zeros(gram, [count, n])
     v = torch.mv(gram, start)
+    scale = torch.zeros_like(torch.norm(v))
     for j in range(count):
       if torch.gt(j, 0):
         before = torch.slice(basis, 0, 0, j, 1)
         back = torch.t(before)
-        w = self.unit(torch.addmv(v, back, torch.mv(before, v), beta=1, alpha=-1))
-        q = self.unit(torch.addmv(w, back, torch.mv(before, w), beta=1, alpha=-1))
+        w = torch.addmv(v, back, torch.mv(before, v), beta=1, alpha=-1)
+        r = torch.addmv(w, back, torch.mv(before, w), beta=1, alpha=-1)
+        q = self.unit_unless_nothing(r, torch.mul(scale, rounding))
       else:
         q = self.unit(v)
       s = torch.copy_(torch.select(basis, 0, j), q)
       v = torch.mv(gram, q)
+      scale = torch.maximum(scale, torch.norm(v))
       t = torch.copy_(torch.select(images, 0, j), v)
     small = torch.nan_to_num(torch.mm(images, torch.t(basis)), 0., 0., 0.)
     values, vectors = torch.linalg_eigh(small)
     return self.unit(torch.mv(torch.t(basis), torch.select(vectors, 1, -1)))
+  def centred(self: __torch__.Kernels, f: Tensor, rounding: float) -> Tensor:
+    m = torch.sub(f, torch.mean(f, [2], True))
+    spread = torch.amax(torch.abs(m), [2], True)
+    size = torch.amax(torch.abs(f), [2], True)
+    return torch.where(torch.gt(spread, torch.mul(size, rounding)), m, torch.zeros_like(m))
+  def with_first_peak_positive(self: __torch__.Kernels, p: Tensor) -> Tensor:
+    size = torch.abs(p)
+    count = torch.size(p, 1)
+    peaks = torch.ge(size, torch.mul(torch.amax(size, [1], True), 0.9999))
+    places = torch.expand_as(torch.arange(count, dtype=4, layout=None, device=ops.prim.device(p)), p)
+    first = torch.amin(torch.where(peaks, places, torch.full_like(places, torch.sub(count, 1))), [1], True)
+    negative = torch.lt(torch.gather(p, 1, first), 0)
+    return torch.where(negative, torch.neg(p), p)
   def principal_projection(self: __torch__.Kernels, x: Tensor, steps: int) -> Tensor:
     n = torch.size(x, 0)
     c = torch.size(x, 1)
     h = torch.size(x, 2)
     w = torch.size(x, 3)
-    f = torch.flatten(x, 2)
-    m = torch.sub(f, torch.mean(f, [2], True))
+    if torch.eq(ops.prim.dtype(x), 7):
+      rounding = 1e-14
+    else:
+      rounding = 1e-06
+    f = self.centred(torch.flatten(x, 2), rounding)
+    top = torch.amax(torch.abs(f), [1, 2], True)
+    scale = torch.where(torch.gt(top, 0), top, torch.ones_like(top))
+    m = torch.div(f, scale)
     wide = torch.le(c, torch.mul(h, w))
     side = ops.prim.min(c, torch.mul(h, w))
     k = torch.arange(1, torch.add(side, 1), dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x))
@@ -244,16 +273,14 @@ class Kernels(Module):
     for i in range(n):
       a = torch.select(m, 0, i)
       if wide:
-        e = self.leading_eigenvector(torch.mm(a, torch.t(a)), start, steps)
+        e = self.leading_eigenvector(torch.mm(a, torch.t(a)), start, steps, torch.mul(rounding, 10.))
         r = torch.mv(torch.t(a), e)
       else:
-        u = self.leading_eigenvector(torch.mm(torch.t(a), a), start, steps)
+        u = self.leading_eigenvector(torch.mm(torch.t(a), a), start, steps, torch.mul(rounding, 10.))
         r = torch.mul(u, torch.norm(torch.mv(a, u)))
       z = torch.copy_(torch.select(p, 0, i), r)
-    y = torch.reshape(p, [n, 1, h, w])
-    lowest = torch.amin(y, [1, 2, 3], True)
-    highest = torch.amax(y, [1, 2, 3], True)
-    return torch.where(torch.gt(torch.neg(lowest), highest), torch.neg(y), y)
+    y = self.with_first_peak_positive(torch.mul(p, torch.select(scale, 2, 0)))
+    return torch.reshape(y, [n, 1, h, w])
   def dot(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
     rows = torch.sum(torch.mul(a, b), [1], True)
     return torch.sum(torch.to(rows, 7, False, False, None), [2, 3], True)

@@ -35,7 +35,8 @@ class CamFormulaGoldenTest {
   private static final Map<String, String> NAMES =
       Map.of(
           "gradcam", "gradcam",
-          "gradcam++", "gradcampp",
+          "gradcam++", "gradcampp_formula",
+          "gradcam++-pytorch", "gradcampp",
           "xgradcam", "xgradcam",
           "layercam", "layercam",
           "hirescam", "hirescam",

@@ -130,9 +130,13 @@ class CamIdentitiesTest {
   }
 
   @Test
-  void gradCamPlusPlusDoesNotBecauseItsEpsilonIsAbsolute() {
-    double[] expected = times(1e-4, scaled("gradcam++", 1));
-    double[] found = scaled("gradcam++", 1e-4);
+  void gradCamPlusPlusOfSmallGradientsDoesTooUnlessAnEpsilonIsAdded() {
+    // Σ g / (2 + S g) becomes Σ g / 2.
+    double[] small = scaled("gradcam++", 1e-9);
+    double[] smaller = scaled("gradcam++", 1e-12);
+    assertThat(smaller).containsExactly(times(1e-3, small), offset(1e-18));
+    double[] expected = times(1e-3, scaled("gradcam++-pytorch", 1e-3));
+    double[] found = scaled("gradcam++-pytorch", 1e-6);
     assertThat(found[0] / expected[0]).isNotCloseTo(1, offset(0.1));
   }
 

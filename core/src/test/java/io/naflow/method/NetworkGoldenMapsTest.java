@@ -33,6 +33,7 @@ class NetworkGoldenMapsTest {
       strings = {
         "gradcam",
         "gradcam++",
+        "gradcam++-pytorch",
         "xgradcam",
         "layercam",
         "hirescam",

@@ -154,7 +154,11 @@ public final class SeededNetwork implements AutoCloseable {
   public Map<String, double[]> maps(Method method) {
     var maps = new HashMap<String, double[]>();
     new BackwardSweep(
-            network, method.nodes(network.graph(), keep), Set.of(), SolverSettings.DEFAULT)
+            network,
+            method.route(),
+            method.nodes(network.graph(), keep),
+            method.flow().map(Set::of).orElse(Set.of()),
+            SolverSettings.DEFAULT)
         .run(
             trace,
             seed,

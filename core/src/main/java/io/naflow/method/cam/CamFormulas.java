@@ -8,7 +8,8 @@ public final class CamFormulas {
 
   public static List<CamFormula> all() {
     return List.of(
-        new GradCamPlusPlus(),
+        GradCamPlusPlus.PAPER,
+        GradCamPlusPlus.PYTORCH_GRAD_CAM,
         new XGradCam(),
         new LayerCam(),
         new GradCamElementwise(),

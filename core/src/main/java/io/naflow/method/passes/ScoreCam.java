@@ -12,9 +12,10 @@ import java.util.Arrays;
 
 /**
  * Score-CAM (Wang et al. 2020, Eq. 5-7): {@code Σ_k w_k·A_k} with {@code w = softmax(y(x ⊗ U_k))},
- * where {@code U_k} is the activation brought to the image's size (bilinear, aligned corners) and
- * scaled to 0..1. As in pytorch-grad-cam the image is the normalised one and no baseline is taken
- * off, which the softmax would not see.
+ * where {@code U_k} is the activation brought to the image's size (bilinear, half-pixel centres as
+ * in the authors' code; pytorch-grad-cam aligns the corners) and scaled to 0..1. As in
+ * pytorch-grad-cam the image is the normalised one and no baseline is taken off, which the softmax
+ * would not see.
  */
 public final class ScoreCam extends ChannelWeights {
   public static final ScoreCam DEFAULT = new ScoreCam(Extent.WHOLE);
@@ -38,7 +39,7 @@ public final class ScoreCam extends ChannelWeights {
     FeatureShape input = batch.network().graph().input();
     NDArray planes = MapOps.planes(batch.activation(node), image, channels, ops);
     Size size = new Size(input.height(), input.width());
-    NDArray masks = MapOps.scaledPlanes(MapOps.resize(planes, size, Alignment.CORNERS, ops), ops);
+    NDArray masks = MapOps.scaledPlanes(MapOps.resize(planes, size, Alignment.EDGES, ops), ops);
     NDArray copies = batch.copies(image, channels.length, ops);
     return batch.targets(image, ops.multiply(Operand.disposable(copies), masks), ops);
   }

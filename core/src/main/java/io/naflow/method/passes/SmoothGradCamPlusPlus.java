@@ -20,9 +20,14 @@ import java.util.Set;
 
 /**
  * Smooth Grad-CAM++ (Omeiza et al. 2019, Eq. 9-10): Grad-CAM++ with {@code D_p}, the mean of {@code
- * G^p} over noisy copies of the image, for its p-th derivative: {@code α = D₂ / (2 D₂ + Σ_ab
- * A·D₃)}, {@code w_k = Σ_ij α·max(D₁, 0)}, {@code Σ_k w_k A_k} with the activations of the image
- * itself.
+ * G^p} over noisy copies of the image, for its p-th derivative: {@code α = D₂ / (2 D₂ + S_k D₃)},
+ * {@code w_k = Σ_ij α·max(D₁, 0)}, {@code Σ_k w_k A_k} with the activations of the image itself and
+ * their sums {@code S_k}. So without noise it is {@code gradcam++}. Where the mean of {@code G³}
+ * has the other sign than that of {@code G}, the denominator would run into a pole; there {@code
+ * S_k D₃} counts 0, so that α is at most ½ as it is by the formula for positive gradients.
+ *
+ * <p>torch-cam sums {@code A·D₃} over the places where the paper has {@code S_k D₃}, and takes the
+ * last copy's gradient for {@code D₁}.
  *
  * @param samples noisy copies, at least 1
  * @param noise standard deviation of the noise in units of the normalised image, above 0
@@ -112,7 +117,8 @@ public record SmoothGradCamPlusPlus(int samples, double noise, long seed) implem
     NDArray d1 = ops.relu(Operand.disposable(ops.scale(sums.first(), 1.0 / samples)));
     NDArray d2 = ops.scale(sums.second(), 1.0 / samples);
     NDArray d3 = ops.scale(sums.third(), 1.0 / samples);
-    NDArray curvature = ops.spatialSum(ops.multiply(Operand.disposable(d3), activation));
+    NDArray bent = ops.multiply(Operand.disposable(d3), ops.spatialSum(activation));
+    NDArray curvature = ops.relu(Operand.disposable(bent));
     NDArray denominator = ops.add(Operand.disposable(ops.scale(d2, 2)), curvature);
     NDArray alpha = ops.divideOrZero(d2, denominator);
     NDArray weights = ops.spatialSum(ops.multiply(Operand.disposable(alpha), d1));

@@ -79,7 +79,7 @@ class PassMethodsTest {
   }
 
   @Test
-  void smoothGradCamPlusPlusWithHardlyAnyNoiseIsThePapersGradCamPlusPlus() {
+  void smoothGradCamPlusPlusWithHardlyAnyNoiseIsGradCamPlusPlus() {
     Golden golden = Golden.load("golden/cams.safetensors");
     String layer = "layer3.2";
     try (var net =

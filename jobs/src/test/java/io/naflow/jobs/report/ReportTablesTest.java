@@ -94,7 +94,7 @@ class ReportTablesTest {
             .sql(
                 """
                 SELECT candidate, coalesce(method, ''), coalesce(layer, ''), statistic, n, mean_difference
-                FROM comparisons WHERE slice = 'all' AND baseline <> candidate AND ci_low IS NOT NULL
+                FROM comparisons WHERE slice = 'all' AND baseline <> candidate
                 ORDER BY candidate, method, statistic, depth, layer
                 """)
             .collectAsList();

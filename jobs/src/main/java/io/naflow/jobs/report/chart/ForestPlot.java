@@ -102,7 +102,7 @@ public record ForestPlot(String title, List<Difference> differences, Map<String,
             Numbers.signed(mean.low()),
             Numbers.signed(mean.high()),
             mean.n(),
-            Numbers.plain(difference.q()));
+            Double.isNaN(difference.q()) ? "–" : Numbers.plain(difference.q()));
   }
 
   private static String shortened(String name) {

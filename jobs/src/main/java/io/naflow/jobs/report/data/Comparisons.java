@@ -24,12 +24,12 @@ final class Comparisons {
         .query(
             """
             SELECT baseline, candidate, coalesce(method, ''), coalesce(layer, ''),
-              coalesce(depth, 0D), statistic, n, mean_difference, ci_low, ci_high,
-              coalesce(q_value, 1D), coalesce(effect_size, 0D),
+              coalesce(depth, 0D), statistic, n, mean_difference, coalesce(ci_low, double('NaN')),
+              coalesce(ci_high, double('NaN')), coalesce(q_value, double('NaN')), coalesce(effect_size, 0D),
               coalesce(baseline_layer, ''), coalesce(layer_match, '')
             FROM comparisons
             WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
-              AND baseline <> candidate AND ci_low IS NOT NULL AND ci_high IS NOT NULL
+              AND baseline <> candidate
             ORDER BY candidate, method, statistic, depth, layer
             """)
         .map(

@@ -6,8 +6,8 @@ package io.naflow.jobs.report.data;
  *
  * @param match the baseline's layer
  * @param statistic its name as in the table
- * @param mean candidate less baseline, over images
- * @param q the p value adjusted for the number of tests
+ * @param mean candidate less baseline, over images; its ends are NaN where there is no interval
+ * @param q the p value adjusted for the number of tests; NaN where there is none
  * @param effect size, in standard deviations of the differences
  */
 public record Difference(
@@ -30,6 +30,11 @@ public record Difference(
   public record Match(String layer, String rule) {}
 
   private static final double LEVEL = 0.05;
+
+  /** Whether its mean has an interval. */
+  public boolean hasInterval() {
+    return !Double.isNaN(mean.low()) && !Double.isNaN(mean.high());
+  }
 
   /** Whether chance is an unlikely reason, by the adjusted p value. */
   public boolean isSignificant() {

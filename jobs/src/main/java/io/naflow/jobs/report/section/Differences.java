@@ -112,7 +112,7 @@ public final class Differences {
       List<Difference> rows =
           data.differences().stream()
               .filter(d -> d.method().equals(method) && !d.layer().isEmpty())
-              .filter(d -> d.statistic().equals(statistic.column()))
+              .filter(d -> d.statistic().equals(statistic.column()) && d.hasInterval())
               .sorted(java.util.Comparator.comparingDouble(Difference::depth))
               .toList();
       if (!rows.isEmpty()) {
@@ -211,9 +211,9 @@ public final class Differences {
           d.statistic(),
           Numbers.count(d.mean().n()),
           Numbers.signed(d.mean().mean()),
-          Numbers.signed(d.mean().low()),
-          Numbers.signed(d.mean().high()),
-          Numbers.plain(d.q()),
+          d.hasInterval() ? Numbers.signed(d.mean().low()) : "–",
+          d.hasInterval() ? Numbers.signed(d.mean().high()) : "–",
+          Double.isNaN(d.q()) ? "–" : Numbers.plain(d.q()),
           Numbers.signed(d.effect()));
     }
     return grid;
