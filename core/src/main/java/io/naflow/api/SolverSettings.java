@@ -6,8 +6,8 @@ package io.naflow.api;
  * @param tolerance relative residual of the kept rows, {@code ‖R(Jx + θ - b)‖ / ‖R(b - θ)‖}, under
  *     which an image's system counts as solved; above 0, below 1
  * @param optimality {@code ‖Aᵀr‖ / (‖A‖ · ‖r‖)} under which it counts as solved in the sense of
- *     least squares: its equations contradict each other, and no input satisfies them better; above
- *     0, below 1
+ *     least squares: its equations contradict each other, and no input satisfies them better; at
+ *     least 0, below 1; 0 asks for the residual alone, as {@code naflow-reference} always does
  * @param iterations most conjugate-gradient steps of one segment, at least 1; each costs the
  *     segment once forwards and once backwards
  */
@@ -16,18 +16,19 @@ public record SolverSettings(double tolerance, double optimality, int iterations
   public static final SolverSettings DEFAULT = new SolverSettings(0.08, 0.1, 12);
 
   public SolverSettings {
-    requireShare("tolerance", tolerance);
-    requireShare("optimality", optimality);
+    if (!(tolerance > 0 && tolerance < 1)) {
+      throw new IllegalArgumentException(
+          "Cannot set the solver's tolerance to %s: it must lie between 0 and 1"
+              .formatted(tolerance));
+    }
+    if (!(optimality >= 0 && optimality < 1)) {
+      throw new IllegalArgumentException(
+          "Cannot set the solver's optimality to %s: it must be 0 or lie between 0 and 1"
+              .formatted(optimality));
+    }
     if (iterations < 1) {
       throw new IllegalArgumentException(
           "Cannot set the solver's iterations to %d: at least 1 is needed".formatted(iterations));
-    }
-  }
-
-  private static void requireShare(String name, double value) {
-    if (!(value > 0 && value < 1)) {
-      throw new IllegalArgumentException(
-          "Cannot set the solver's %s to %s: it must lie between 0 and 1".formatted(name, value));
     }
   }
 }

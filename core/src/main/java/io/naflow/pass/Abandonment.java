@@ -1,6 +1,7 @@
 package io.naflow.pass;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.api.SolverSettings;
 import io.naflow.pass.stage.Stage;
 import io.naflow.pass.stage.StageTrace;
 import io.naflow.runtime.Operand;
@@ -101,6 +102,12 @@ public enum Abandonment {
       return new NeuronWeights.All();
     }
 
+    /** As many equations as unknowns, so badly conditioned that only the residual says anything. */
+    @Override
+    SolverSettings settings(SolverSettings given) {
+      return new SolverSettings(given.tolerance(), 0, given.iterations());
+    }
+
     @Override
     NDArray offset(Stage stage, StageTrace trace, Ops ops) {
       NDArray zero = ops.zerosLike(trace.input());
@@ -127,6 +134,11 @@ public enum Abandonment {
 
   /** {@code D²}. */
   abstract NeuronWeights columns(SegmentState state, Ops ops);
+
+  /** When its inversions stop. */
+  SolverSettings settings(SolverSettings given) {
+    return given;
+  }
 
   /** The constant part that is taken off what is wanted, {@code θ}: the frozen map at zero. */
   NDArray offset(Stage stage, StageTrace trace, Ops ops) {

@@ -39,26 +39,26 @@ final class SegmentInverse {
       NDArray wanted = stage.preActivation(trace, state.wanted(), inner);
       NDArray offset = abandonment.offset(stage, trace, inner);
       NDArray target = inner.subtract(Operand.shared(wanted), offset);
+      var cgls = new Cgls(new FrozenMap(), rows, columns, abandonment.settings(settings));
       Cgls.Result result =
-          closedForm(wanted, target, rows, columns, inner)
-              .orElseGet(
-                  () -> new Cgls(new FrozenMap(), rows, columns, settings).solve(target, inner));
+          closedForm(wanted, rows, columns, inner)
+              .map(x -> cgls.check(x, target, inner))
+              .orElseGet(() -> cgls.solve(target, inner));
       NDArray x = abandonment.settle(result.x(), state, inner);
       return new Solution(
           ops.adopt(x), inversions(x, result, rows.kept(state.wanted(), inner), state, inner));
     }
   }
 
-  private Optional<Cgls.Result> closedForm(
-      NDArray wanted, NDArray target, NeuronWeights rows, NeuronWeights columns, Ops ops) {
+  private Optional<NDArray> closedForm(
+      NDArray wanted, NeuronWeights rows, NeuronWeights columns, Ops ops) {
     if (stage.nodes().size() > 1) {
       return Optional.empty();
     }
     BoundNode only = stage.nodes().get(0);
     return only.operator()
         .inverse(trace.choices(only), wanted, rows.squares(wanted, ops), ops)
-        .map(x -> ops.multiply(Operand.shared(x), ops.nonZero(columns.squares(x, ops))))
-        .map(x -> new Cgls(new FrozenMap(), rows, columns, settings).check(x, target, ops));
+        .map(x -> ops.multiply(Operand.shared(x), ops.nonZero(columns.squares(x, ops))));
   }
 
   private List<Inversion> inversions(

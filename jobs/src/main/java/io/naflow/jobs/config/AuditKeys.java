@@ -71,10 +71,10 @@ final class AuditKeys {
   static final Key<Double> OPTIMALITY =
       Key.of(
           "solver.optimality",
-          Kind.number("a number between 0 and 1, such as 0.1", number -> number > 0 && number < 1),
+          Kind.number("a number from 0 to 1, such as 0.1", number -> number >= 0 && number < 1),
           SolverSettings.DEFAULT.optimality(),
           IMAGE,
-          "An inversion whose equations contradict each other counts as solved where the gradient, as a share of the residual and the map's norm, is down to this.");
+          "An inversion whose equations contradict each other counts as solved where the gradient, as a share of the residual and the map's norm, is down to this; 0 asks for the residual alone.");
 
   static final Key<Integer> ITERATIONS =
       Key.of(
