@@ -9,6 +9,7 @@ import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
+import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.testing.LocalSpark;
 import io.naflow.zoo.ClassNames;
 import java.io.IOException;
@@ -124,6 +125,20 @@ class ParquetImagesTest {
     assertThat(images.remarks()).anyMatch(line -> line.contains("3 images of " + FILE));
     assertThat(images.remarks())
         .anyMatch(line -> line.contains("image from 'img', label from 'label', no boxes"));
+  }
+
+  @Test
+  void anImageIsFoundAgainByItsName() throws IOException {
+    Dataset dataset = resolved(FILE, new Labels.Unsaid());
+    ImageSet images = find(dataset, new GroupLabels());
+    StoredImages stored = StoredImages.of(dataset, hadoop()).orElseThrow();
+    JsonNode rows = expected();
+
+    for (int i : List.of(0, 1, 2, 25, 47)) {
+      assertThat(stored.read(images.items().get(i).name()).map(Sha256::hex))
+          .hasValue(rows.get(i).get("sha256").asText());
+    }
+    assertThat(stored.read("nobody.png")).isEmpty();
   }
 
   @Test

@@ -1,12 +1,16 @@
 package io.naflow.jobs.dataset.parquet;
 
 import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.ImageSource.ParquetRow;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -155,6 +159,59 @@ public record ParquetStore(
       in.readFully(status.getLen() - end.length - length, footer);
       return Sha256.hex(footer);
     }
+  }
+
+  /**
+   * Where each image is, by its name.
+   *
+   * @throws IOException if the files cannot be read
+   */
+  public Map<String, ParquetRow> rowsByName(Configuration hadoop) throws IOException {
+    var all = new ArrayList<Map.Entry<ParquetRow, String>>();
+    for (StoredFile file : files) {
+      try (var rows = new RowReader(new Path(file.uri()), hadoop)) {
+        if (column.path()) {
+          rows.only(column.pathsOf(rows.metadata().getSchema()));
+        }
+        for (long i = 0; i < file.rows(); i++) {
+          String path = column.path() ? column.path(rows.read(i)).orElse("") : "";
+          all.add(Map.entry(row(file, i), path));
+        }
+      }
+    }
+    return names(all);
+  }
+
+  /** A row of a file. */
+  public ParquetRow row(StoredFile file, long number) {
+    return new ParquetRow(file.name(), file.length(), file.footer(), column.name(), number);
+  }
+
+  /**
+   * Names of images: their paths, or file and row where there is no path or several have it.
+   *
+   * @param paths of the images, in the order that the names are to have
+   */
+  public Map<String, ParquetRow> names(List<Map.Entry<ParquetRow, String>> paths) {
+    Map<String, Integer> uses = new HashMap<>();
+    paths.forEach(image -> uses.merge(image.getValue(), 1, Integer::sum));
+    var names = new LinkedHashMap<String, ParquetRow>();
+    for (Map.Entry<ParquetRow, String> image : paths) {
+      String path = image.getValue();
+      boolean ownName = !path.isEmpty() && uses.get(path) == 1;
+      names.put(ownName ? path : numbered(path, image.getKey()), image.getKey());
+    }
+    return names;
+  }
+
+  /** Unique in the dataset, whatever other paths there are. */
+  public String numbered(String path, ParquetRow where) {
+    return (path.isEmpty() ? "" : path + '#') + file(where) + '#' + where.row();
+  }
+
+  /** The file of a row, as people are told. */
+  public String file(ParquetRow where) {
+    return where.file().isEmpty() ? new Path(root).getName() : where.file();
   }
 
   /** The files' URIs. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,18 +48,16 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
         roles.label().map(table.columns()::get).flatMap(store.classNames()::of);
     List<Placed> all = placed(spark, store, table);
     var found = new Collector(store.root(), UnaryOperator.identity(), normalised);
-    var rows = new LinkedHashMap<String, ParquetRow>();
-    Map<String, Integer> uses = new HashMap<>();
-    all.forEach(one -> uses.merge(path(roles, one), 1, Integer::sum));
+    var paths = new ArrayList<Map.Entry<ParquetRow, String>>();
+    all.forEach(one -> paths.add(Map.entry(one.where(), path(roles, one))));
+    Map<String, ParquetRow> rows = store.names(paths);
     long nameless = 0;
+    Iterator<String> allNames = rows.keySet().iterator();
     for (Placed one : all) {
-      String path = path(roles, one);
-      boolean ownName = !path.isEmpty() && uses.get(path) == 1;
-      nameless += ownName ? 0 : 1;
-      String name = ownName ? path : numbered(store, path, one.where());
-      rows.put(name, one.where());
+      String name = allNames.next();
+      nameless += name.equals(path(roles, one)) ? 0 : 1;
       found.row(
-          "row %d of %s".formatted(one.where().row(), file(store, one.where())),
+          "row %d of %s".formatted(one.where().row(), store.file(one.where())),
           name,
           label(roles, one, names),
           TruthReader.boxes(table, roles, one.row(), name));
@@ -69,7 +68,7 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     if (nameless > 0) {
       lines.add(
           "warning   %,d images of %s have no path or share one; they are named by file and row, such as %s"
-              .formatted(nameless, store.root(), numbered(store, "", all.get(0).where())));
+              .formatted(nameless, store.root(), store.numbered("", all.get(0).where())));
     }
     return new StoredTruth(found.truth(lines, names), rows);
   }
@@ -95,11 +94,7 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
           String uri = row.cells().get(columns);
           StoredFile file = fileOf(uri, files);
           long number = Long.parseLong(row.cells().get(columns + 1));
-          all.add(
-              new Placed(
-                  row,
-                  new ParquetRow(
-                      file.name(), file.length(), file.footer(), store.column().name(), number)));
+          all.add(new Placed(row, store.row(file, number)));
         });
     if (all.size() != store.rows()) {
       throw new DatasetException(
@@ -125,14 +120,5 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
 
   private static String path(Roles roles, Placed one) {
     return one.row().cells().get(roles.image());
-  }
-
-  /** Unique in the dataset, whatever other paths there are. */
-  private static String numbered(ParquetStore store, String path, ParquetRow where) {
-    return (path.isEmpty() ? "" : path + '#') + file(store, where) + '#' + where.row();
-  }
-
-  private static String file(ParquetStore store, ParquetRow where) {
-    return where.file().isEmpty() ? new Path(store.root()).getName() : where.file();
   }
 }

@@ -10,6 +10,8 @@ import io.naflow.image.codec.ImageDecoder;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
+import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.StoredImages;
 import io.naflow.jobs.report.data.PickedImage;
 import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.table.RunRow;
@@ -33,6 +35,9 @@ public final class Thumbnails {
   private final String root;
   private final Configuration hadoop;
   private final Map<String, Optional<String>> made = new HashMap<>();
+
+  /** Whether the images are in Parquet, once somebody has looked. */
+  private Optional<Optional<StoredImages>> stored = Optional.empty();
 
   private Thumbnails(Optional<AuditConfig> config, String root, Configuration hadoop) {
     this.config = config;
@@ -85,6 +90,10 @@ public final class Thumbnails {
   }
 
   private Optional<RgbImage> read(PickedImage image) {
+    return readFile(image).or(() -> readRow(image));
+  }
+
+  private Optional<RgbImage> readFile(PickedImage image) {
     try {
       Path folder = new Path(root);
       FileSystem files = folder.getFileSystem(hadoop);
@@ -95,14 +104,34 @@ public final class Thumbnails {
       }
       try (var in = files.open(file)) {
         byte[] bytes = in.readNBytes((int) ImageDecoder.DEFAULT_MAX_BYTES);
-        return Sha256.hex(bytes).equals(image.sha256())
-            ? Optional.of(decoder().decode(bytes))
-            : Optional.empty();
+        return decoded(image, bytes);
       }
     } catch (IOException | ImageException | IllegalArgumentException e) {
       // The report does without: the maps are what it is about.
       return Optional.empty();
     }
+  }
+
+  /** Out of Parquet; looked for only where there is no such file. */
+  private Optional<RgbImage> readRow(PickedImage image) {
+    try {
+      if (stored.isEmpty()) {
+        stored = Optional.of(Optional.empty());
+        stored = Optional.of(StoredImages.of(config.orElseThrow().dataset().at(root), hadoop));
+      }
+      Optional<byte[]> bytes =
+          stored.get().isEmpty() ? Optional.empty() : stored.get().get().read(image.image());
+      return bytes.flatMap(found -> decoded(image, found));
+    } catch (IOException | ImageException | DatasetException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Empty where the image is not the one that was explained. */
+  private Optional<RgbImage> decoded(PickedImage image, byte[] bytes) {
+    return Sha256.hex(bytes).equals(image.sha256())
+        ? Optional.of(decoder().decode(bytes))
+        : Optional.empty();
   }
 
   private ImageDecoder decoder() {
