@@ -78,18 +78,23 @@ record ExplainJob(
     try (var progress =
         new ProgressReporter(messages, terminal, images, images - toDo, done, failed)) {
       spark.sparkContext().addSparkListener(progress);
-      explain(
-          open,
-          new BlockTask(
-              plan.runId(),
-              CanonicalConfig.json(plan.config()),
-              plan.sample(),
-              plan.names(),
-              where,
-              new HashSet<>(store.committedUnits().keySet()),
-              strict,
-              done,
-              failed));
+      try {
+        explain(
+            open,
+            new BlockTask(
+                plan.runId(),
+                CanonicalConfig.json(plan.config()),
+                plan.sample(),
+                plan.names(),
+                where,
+                new HashSet<>(store.committedUnits().keySet()),
+                strict,
+                done,
+                failed));
+      } finally {
+        // The jobs that follow are not its own.
+        spark.sparkContext().removeSparkListener(progress);
+      }
       return Optional.empty();
     } catch (SparkException e) {
       return Optional.of(e);
