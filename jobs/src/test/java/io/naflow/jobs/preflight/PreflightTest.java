@@ -186,7 +186,7 @@ class PreflightTest {
   @Test
   void imagesThatTheLabelsNameAndNobodyHasAreTold() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(scenes.labels()));
-    lines.add("gone.png,1,0,0,1,1,disc");
+    lines.add("gone.png,1,0,0,9,9,disc");
     Files.write(scenes.labels(), lines);
 
     assertThat(run(out(), true).summary())
