@@ -273,7 +273,7 @@ class ComparisonTest {
                     "{kind: retrieval, gallery: \"%s\"}"
                         .formatted(compared.scenes().images().resolve(".."))))
         .hasMessageContaining("Cannot compare images with those of")
-        .hasMessageContaining("give both the same folders, or labels by a .csv file");
+        .hasMessageContaining("give both the same class folders, or labels by a .csv file");
     assertThat(out).doesNotExist();
   }
 }
