@@ -190,9 +190,9 @@ class GrownDatasetTest {
     assertThat(query("SELECT device FROM runs WHERE run_id = '%s'".formatted(less.runId())))
         .containsExactly("cpu");
     assertThat(run(out, true, "metrics=[]", "dataset.limit=6").summary())
-        .singleElement()
-        .asString()
-        .contains("finished already");
+        .hasSize(2)
+        .satisfies(lines -> assertThat(lines.get(0)).contains("finished already"))
+        .endsWith("rows      12 predictions, 0 failures");
   }
 
   @Test
