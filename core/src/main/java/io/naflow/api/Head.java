@@ -30,6 +30,11 @@ public sealed interface Head {
     return best;
   }
 
+  /** Probability from which on one output says class 1; empty where none decides so. */
+  default OptionalDouble decisionThreshold() {
+    return OptionalDouble.empty();
+  }
+
   /** Whether the outputs are one that stands for two classes. */
   default boolean halves(int outputs) {
     return false;
@@ -118,6 +123,11 @@ public sealed interface Head {
     @Override
     public String id() {
       return "sigmoid";
+    }
+
+    @Override
+    public OptionalDouble decisionThreshold() {
+      return OptionalDouble.of(threshold);
     }
 
     @Override

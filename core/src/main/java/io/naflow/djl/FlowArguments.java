@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * in the model's folder, {@code bundled:NAME} or {@code seeded}; those of the program if not
  * given), {@code methods} and {@code layers} (comma-separated; {@code naflow}, all blocks), {@code
  * target} ({@code predicted}, a class, or {@code 3-7}), {@code iterations}, {@code tolerance},
- * {@code optimality}, * {@code device}, {@code precision}, {@code head} ({@code softmax}, {@code
+ * {@code optimality}, {@code device}, {@code precision}, {@code head} ({@code softmax}, {@code
  * sigmoid} or {@code none}) and {@code threshold} (of a sigmoid).
  */
 final class FlowArguments {

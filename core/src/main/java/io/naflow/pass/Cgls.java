@@ -70,9 +70,11 @@ final class Cgls {
         }
         Direction next = direction(t, before, inner);
         double[] beta = systems.judge(alpha, next.gamma());
-        NDArray old = p;
-        p = ops.adopt(inner.addProduct(next.s(), old, perImage(beta, inner)));
-        old.close();
+        if (k + 1 < settings.iterations() && systems.anyOpen()) {
+          NDArray old = p;
+          p = ops.adopt(inner.addProduct(next.s(), old, perImage(beta, inner)));
+          old.close();
+        }
       }
     }
     return new Result(x, systems.endings(squaredNorm(t, ops)));

@@ -144,15 +144,18 @@ public final class Audit {
             spark.sparkContext().longAccumulator("images done"),
             spark.sparkContext().longAccumulator("failures"));
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
-    boolean terminal = System.console() != null;
     try (var progress =
         new ProgressReporter(
-            messages, terminal, comparison.steps(), 0, reports.done(), reports.failed())) {
-      spark.sparkContext().addSparkListener(progress);
+            spark.sparkContext(),
+            messages,
+            comparison.steps(),
+            0,
+            reports.done(),
+            reports.failed())) {
+      progress.begin();
       Comparison.Result result = comparison.run(plan.runId(), where, finished, reports);
       findings.addAll(result.lines());
       requireAll(plan, comparison, result, store.committedUnits());
-      spark.sparkContext().removeSparkListener(progress);
     }
   }
 

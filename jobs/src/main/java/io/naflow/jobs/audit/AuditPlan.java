@@ -14,6 +14,7 @@ import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.NamedClasses;
+import io.naflow.jobs.dataset.Survey;
 import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.metrics.MetricChecks;
 import io.naflow.jobs.metrics.MetricSample;
@@ -88,12 +89,13 @@ record AuditPlan(
             text(request.config(), hadoop), request.config(), request.assignments());
     Place place = Place.of(request.out(), request.resume(), hadoop);
     DeviceChoice.check(given.execution().device(), spark.sparkContext().getConf());
-    AuditConfig read = given.with(ImageSet.resolved(given.dataset(), hadoop));
+    Survey survey = Survey.resolved(given.dataset(), hadoop);
+    AuditConfig read = given.with(survey.dataset());
     List<Description> models = models(read, hadoop);
     MetricChecks.check(read, models);
     AuditClasses classes = AuditClasses.of(read, models, hadoop);
     ImageSet images =
-        ImageSet.find(spark, read.dataset(), read.run().seed(), classes.labelling())
+        ImageSet.find(spark, survey, read.run().seed(), classes.labelling())
             .insteadOf(given.dataset().path(), read.dataset().path());
     AuditConfig config = classes.meant(images);
     MetricSample sample =
@@ -120,7 +122,8 @@ record AuditPlan(
   }
 
   private Subject subject() {
-    int blocks = images.blocks(imagesPerBlock()).size();
+    int size = imagesPerBlock();
+    int blocks = (images.items().size() + size - 1) / size;
     return new Subject(config, models, images, sample, gallery, blocks, place);
   }
 
@@ -146,18 +149,22 @@ record AuditPlan(
 
   /** The same with each image that is not there any more marked as never found. */
   AuditPlan asSeenNow(Configuration hadoop) throws IOException {
-    var orientation = config.dataset().orientation();
-    ImageSet seen = images.asSeenBy(new ImageLoader(config.dataset().path(), orientation, hadoop));
+    ImageSet seen = asSeenNow(images, config.dataset().path(), hadoop);
     Optional<ImageSet> others = gallery;
     Optional<String> path =
         config.task() instanceof Task.Comparing comparing
             ? comparing.gallery().flatMap(Task.Gallery::path)
             : Optional.empty();
     if (gallery.isPresent() && path.isPresent()) {
-      others =
-          Optional.of(gallery.get().asSeenBy(new ImageLoader(path.get(), orientation, hadoop)));
+      others = Optional.of(asSeenNow(gallery.get(), path.get(), hadoop));
     }
     return new AuditPlan(runId, config, models, seen, sample, others, place, names);
+  }
+
+  private ImageSet asSeenNow(ImageSet set, String path, Configuration hadoop) throws IOException {
+    try (var loader = new ImageLoader(path, config.dataset().orientation(), hadoop)) {
+      return set.asSeenBy(loader);
+    }
   }
 
   /** The same with blocks of a given size. */

@@ -61,12 +61,13 @@ record ExplainJob(
     if (blocks.isEmpty()) {
       return blocks;
     }
-    var loader =
+    try (var loader =
         new ImageLoader(
             plan.config().dataset().path(),
             plan.config().dataset().orientation(),
-            where.configuration());
-    return blocks.stream().map(block -> block.asSeenBy(loader)).toList();
+            where.configuration())) {
+      return blocks.stream().map(block -> block.asSeenBy(loader)).toList();
+    }
   }
 
   private Optional<SparkException> round(List<Block> open, long images, boolean strict)
@@ -74,27 +75,21 @@ record ExplainJob(
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
     LongAccumulator failed = spark.sparkContext().longAccumulator("failures");
-    boolean terminal = System.console() != null;
     try (var progress =
-        new ProgressReporter(messages, terminal, images, images - toDo, done, failed)) {
-      spark.sparkContext().addSparkListener(progress);
-      try {
-        explain(
-            open,
-            new BlockTask(
-                plan.runId(),
-                CanonicalConfig.json(plan.config()),
-                plan.sample(),
-                plan.names(),
-                where,
-                new HashSet<>(store.committedUnits().keySet()),
-                strict,
-                done,
-                failed));
-      } finally {
-        // The jobs that follow are not its own.
-        spark.sparkContext().removeSparkListener(progress);
-      }
+        new ProgressReporter(spark.sparkContext(), messages, images, images - toDo, done, failed)) {
+      progress.begin();
+      explain(
+          open,
+          new BlockTask(
+              plan.runId(),
+              CanonicalConfig.json(plan.config()),
+              plan.sample(),
+              plan.names(),
+              where,
+              new HashSet<>(store.committedUnits().keySet()),
+              strict,
+              done,
+              failed));
       return Optional.empty();
     } catch (SparkException e) {
       return Optional.of(e);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -22,6 +23,7 @@ final class ProgressReporter extends SparkListener implements AutoCloseable {
   private static final Duration ON_TERMINAL = Duration.ofMillis(500);
   private static final Duration IN_LOG = Duration.ofSeconds(15);
 
+  private final SparkContext spark;
   private final PrintStream out;
   private final boolean terminal;
   private final long images;
@@ -36,18 +38,24 @@ final class ProgressReporter extends SparkListener implements AutoCloseable {
    * @param doneBefore images that an earlier attempt has done
    */
   ProgressReporter(
+      SparkContext spark,
       PrintStream out,
-      boolean terminal,
       long images,
       long doneBefore,
       AccumulatorV2<Long, Long> done,
       AccumulatorV2<Long, Long> failed) {
+    this.spark = spark;
     this.out = out;
-    this.terminal = terminal;
+    this.terminal = System.console() != null;
     this.images = images;
     this.doneBefore = doneBefore;
     this.done = done;
     this.failed = failed;
+  }
+
+  /** Listens until it is closed: jobs that follow are not its own. */
+  void begin() {
+    spark.addSparkListener(this);
   }
 
   @Override
@@ -114,7 +122,12 @@ final class ProgressReporter extends SparkListener implements AutoCloseable {
 
   /** Prints how it ended. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    spark.removeSparkListener(this);
+    end();
+  }
+
+  private synchronized void end() {
     running.clear();
     print();
     if (terminal) {

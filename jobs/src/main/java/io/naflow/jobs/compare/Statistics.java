@@ -3,12 +3,13 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.distance.MapDistances;
 import io.naflow.jobs.schema.ColumnType;
 import io.naflow.jobs.table.Tables;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The statistics that are compared, but for metrics: what each is about, where it is fixed by
@@ -25,6 +26,9 @@ public final class Statistics {
   /** End the names of distances between the distributions of two runs. */
   static final List<String> DISTRIBUTIONS = List.of(":psi", ":ks", ":wasserstein");
 
+  private static final List<String> ENDINGS =
+      Stream.concat(DISTRIBUTIONS.stream(), Stream.of(MISSING)).toList();
+
   private static final Set<String> PLACES = Set.of("layer_index", "depth");
 
   private static final Map<String, Statistic> DECLARED = declared();
@@ -40,7 +44,7 @@ public final class Statistics {
 
     /** As it stands in the table. */
     public String id() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -124,16 +128,10 @@ public final class Statistics {
   /** A name without what stands before and behind it. */
   static String base(String name) {
     String base = name.startsWith(Modules.PREFIX) ? name.substring(Modules.PREFIX.length()) : name;
-    for (String ending : endings()) {
+    for (String ending : ENDINGS) {
       base = base.endsWith(ending) ? base.substring(0, base.length() - ending.length()) : base;
     }
     return base;
-  }
-
-  private static List<String> endings() {
-    var endings = new ArrayList<>(DISTRIBUTIONS);
-    endings.add(MISSING);
-    return endings;
   }
 
   /** All declared names, without what may stand before and behind. */

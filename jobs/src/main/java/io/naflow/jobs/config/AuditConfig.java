@@ -119,11 +119,6 @@ public record AuditConfig(
   public record Classes(Optional<String> source, Optional<String> sha256) {
     /** As the networks have them. */
     public static final Classes OWN = new Classes(Optional.empty(), Optional.empty());
-
-    /** The same with the hash of what has been read. */
-    public Classes holding(String hash) {
-      return new Classes(source, Optional.of(hash));
-    }
   }
 
   /** Where labels come from. */

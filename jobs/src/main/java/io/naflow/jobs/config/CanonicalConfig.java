@@ -127,15 +127,11 @@ public final class CanonicalConfig {
         .section("preprocessing", PreprocessingReader.write(model.preprocessing(), section()))
         .put(ModelKeys.BASELINE, model.baseline())
         .put(ModelKeys.HEAD, model.head().map(Head::id))
-        .put(ModelKeys.THRESHOLD, threshold(model))
+        .put(
+            ModelKeys.THRESHOLD,
+            model.head().map(Head::decisionThreshold).orElse(OptionalDouble.empty()))
         .put(ModelKeys.ALLOW_SEEDED, Optional.of(model.allowSeeded()).filter(Boolean::booleanValue))
         .values();
-  }
-
-  private static OptionalDouble threshold(Model model) {
-    return model.head().isPresent() && model.head().get() instanceof Head.Sigmoid sigmoid
-        ? OptionalDouble.of(sigmoid.threshold())
-        : OptionalDouble.empty();
   }
 
   private Object method(String id) {

@@ -74,7 +74,7 @@ final class GateKeys {
   static final Key<Double> MAX_MISSING =
       Key.of(
           "gates[].max_missing",
-          Kind.number("a share from 0 to 1", share -> share >= 0 && share <= 1),
+          Kind.share(),
           0.0,
           NOTHING,
           "Share of the images that may lack a value, such as that of a map without a shape; with more the gate is undecided.");

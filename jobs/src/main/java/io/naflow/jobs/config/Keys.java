@@ -6,8 +6,10 @@ import io.naflow.metric.suite.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** All settings there are. */
 public final class Keys {
@@ -30,10 +32,21 @@ public final class Keys {
           "output",
           "execution");
 
+  private static final List<Key<?>> AUDIT = declared();
+
+  /** Of settings that several methods or metrics have, the first: they are written alike. */
+  private static final Map<String, Key<?>> BY_PATH =
+      AUDIT.stream()
+          .collect(Collectors.toUnmodifiableMap(Key::path, key -> key, (one, other) -> one));
+
   private Keys() {}
 
   /** Of an audit's configuration; a setting of several methods or metrics is there for each. */
   public static List<Key<?>> audit() {
+    return AUDIT;
+  }
+
+  private static List<Key<?>> declared() {
     var keys = new ArrayList<Key<?>>();
     keys.addAll(AuditKeys.ALL);
     keys.addAll(DatasetKeys.ALL);
@@ -68,7 +81,7 @@ public final class Keys {
 
   /** The audit's setting with a path, if there is one. */
   public static Optional<Key<?>> find(String path) {
-    return audit().stream().filter(key -> key.path().equals(path)).findFirst();
+    return Optional.ofNullable(BY_PATH.get(path));
   }
 
   /** A key's path as it is declared: {@code models[].id} of {@code models[0].id}. */

@@ -3,6 +3,7 @@ package io.naflow.jobs.config;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,15 +65,18 @@ record Kind<T>(
         number -> number);
   }
 
-  /** A number that the range, in words, is checked for elsewhere. */
-  static Kind<Double> number(String range, Function<Double, Boolean> allowed) {
+  /**
+   * @param range in words
+   * @param allowed the same as a condition
+   */
+  static Kind<Double> number(String range, DoublePredicate allowed) {
     return new Kind<>(
         "number",
         range,
         Syntax.PLAIN,
         value -> {
           double number = value.number(range);
-          if (!allowed.apply(number)) {
+          if (!allowed.test(number)) {
             throw value.wrong(range);
           }
           return number;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Settings of labels that are given as a section, at one of the two places for labels. */
@@ -21,6 +22,9 @@ record LabelKeys(
     Key<String> mask) {
   private static final String RANGE =
       "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE, format: coco}";
+
+  /** Files whose names say how they are read. */
+  private static final Pattern TABLE = Pattern.compile("(?i).*\\.(csv|tsv|parquet)/*");
 
   private static final Kind<Format> FORMAT = formats();
 
@@ -93,7 +97,7 @@ record LabelKeys(
       return new Labels.None();
     } else if (text.equals("folders")) {
       return new Labels.Folders();
-    } else if (text.matches("(?i).*\\.(csv|tsv|parquet)/*")) {
+    } else if (TABLE.matcher(text).matches()) {
       return new Labels.Manifest(text);
     }
     throw value.wrong(RANGE);
@@ -109,7 +113,7 @@ record LabelKeys(
             section.find(box).orElse(List.of()),
             section.find(boxForm),
             section.find(mask));
-    if (form.format().isEmpty() && !uri.matches("(?i).*\\.(csv|tsv|parquet)/*")) {
+    if (form.format().isEmpty() && !TABLE.matcher(uri).matches()) {
       throw section
           .require(path)
           .wrong("a .csv, .tsv or .parquet file, or stand beside a 'format'");

@@ -1,11 +1,14 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.truth.CsvCells;
 import io.naflow.jobs.runtime.Sha256;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -87,11 +90,16 @@ public final class ClassNamesReader {
 
   /** Several names may have one index; the first is the one that tables show. */
   private List<ClassNames.Entry> table(String text) {
-    List<List<String>> rows = Csv.rows(text);
+    try {
+      return table(new CsvCells(new StringReader(text), ','));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read a text in memory", e);
+    }
+  }
+
+  private List<ClassNames.Entry> table(CsvCells rows) throws IOException {
     List<String> header =
-        rows.isEmpty()
-            ? List.of()
-            : rows.get(0).stream().map(cell -> cell.strip().toLowerCase(Locale.ROOT)).toList();
+        rows.next().orElse(List.of()).stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList();
     int name = header.indexOf("name");
     int index = header.indexOf("index");
     if (name < 0 || index < 0) {
@@ -99,14 +107,14 @@ public final class ClassNamesReader {
     }
     Map<Integer, List<String>> names = new HashMap<>();
     Map<String, Integer> seen = new HashMap<>();
-    for (int row = 1; row < rows.size(); row++) {
-      List<String> cells = rows.get(row);
+    for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+      List<String> cells = row.get();
       if (cells.size() != header.size()) {
         throw wrong(
             "line %d has %d cells where the first has %d"
-                .formatted(row + 1, cells.size(), header.size()));
+                .formatted(rows.line(), cells.size(), header.size()));
       }
-      String called = cells.get(name).strip();
+      String called = cells.get(name);
       int number =
           WholeNumbers.parse(cells.get(index))
               .orElseThrow(

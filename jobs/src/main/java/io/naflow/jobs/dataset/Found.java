@@ -93,12 +93,12 @@ final class Found {
   }
 
   private static boolean isImage(String path) {
-    return EXTENSIONS.contains(extension(path).toLowerCase(Locale.ROOT));
+    return EXTENSIONS.contains(extension(path));
   }
 
-  /** What stands behind the last dot of the name; empty where there is none. */
+  /** What stands behind the last dot of the name, in small letters; empty where there is none. */
   static String extension(String path) {
     int dot = path.lastIndexOf('.');
-    return dot > path.lastIndexOf('/') ? path.substring(dot + 1) : "";
+    return dot > path.lastIndexOf('/') ? path.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }
 }

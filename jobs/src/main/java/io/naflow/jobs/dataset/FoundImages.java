@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -33,13 +32,12 @@ record FoundImages(
     List<BoxFault> faults,
     List<String> lines) {
 
-  static FoundImages of(SparkSession spark, Dataset dataset) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Optional<Stored> stored = Stored.find(dataset, hadoop);
-    if (stored.isPresent()) {
-      return ofRows(spark, dataset, stored.get());
+  static FoundImages of(SparkSession spark, Survey survey) {
+    Dataset dataset = survey.dataset();
+    if (survey.stored().isPresent()) {
+      return ofRows(spark, dataset, survey.stored().get());
     }
-    Listing listing = Listing.of(dataset.path(), hadoop);
+    Listing listing = survey.listing();
     if (dataset.labels() instanceof Labels.Folders) {
       listing.requireNamedClasses(dataset.path());
     }

@@ -50,6 +50,11 @@ public record ImageItem(
     return length < 0 && source instanceof ImageSource.OwnFile;
   }
 
+  /** What stands behind the last dot of its name, in small letters; empty where there is none. */
+  public String extension() {
+    return Found.extension(name);
+  }
+
   public OptionalInt label() {
     return labelOrNegative < 0 ? OptionalInt.empty() : OptionalInt.of(labelOrNegative);
   }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -34,7 +33,18 @@ public record ImageSet(
    *     not sure what the labels mean
    */
   public static ImageSet find(SparkSession spark, Dataset dataset, long seed, Labelling labelling) {
-    FoundImages found = FoundImages.of(spark, dataset);
+    return find(
+        spark, Survey.of(dataset, spark.sparkContext().hadoopConfiguration()), seed, labelling);
+  }
+
+  /**
+   * Finds the images where they have been looked for.
+   *
+   * @throws DatasetException likewise
+   */
+  public static ImageSet find(SparkSession spark, Survey survey, long seed, Labelling labelling) {
+    Dataset dataset = survey.dataset();
+    FoundImages found = FoundImages.of(spark, survey);
     List<ListedImage> all = found.images();
     List<ListedImage> drawn =
         all.stream().filter(item -> drawn(item.name(), seed) < dataset.sample().orElse(1)).toList();
@@ -66,14 +76,6 @@ public record ImageSet(
         leftOut.and(Reason.BOX_INVALID.word(), boxes.dropped()),
         classes.and(LabelLines.besides(found.texts(), items)),
         remarks);
-  }
-
-  /**
-   * The dataset as it will be read: images in Parquet have their labels beside them unless
-   * something else is said.
-   */
-  public static Dataset resolved(Dataset dataset, Configuration hadoop) {
-    return Stored.resolved(dataset, hadoop);
   }
 
   /** The same, with a word of it where it lies elsewhere than the configuration has it. */

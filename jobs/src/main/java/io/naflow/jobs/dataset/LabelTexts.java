@@ -36,15 +36,6 @@ public record LabelTexts(
     }
   }
 
-  /** Without names of the labels' numbers. */
-  static LabelTexts of(
-      boolean folders,
-      String where,
-      Collection<String> classFolders,
-      Collection<ListedImage> images) {
-    return of(folders, where, Optional.empty(), classFolders, images);
-  }
-
   /**
    * @param classFolders folders that are classes, those without an image included; none where
    *     labels are read from a file

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -94,7 +93,7 @@ record Listing(
           if (!taken.contains(name)) {
             counts.merge(reason.word(), 1L, Long::sum);
             if (reason == Reason.EXTENSION) {
-              String extension = Found.extension(name).toLowerCase(Locale.ROOT);
+              String extension = Found.extension(name);
               extensions.merge(extension.isEmpty() ? "none" : '.' + extension, 1L, Long::sum);
             }
           }

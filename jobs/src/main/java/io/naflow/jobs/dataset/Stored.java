@@ -35,32 +35,30 @@ record Stored(ParquetStore store, LeftOut leftOut) {
           Optional.of(LabelForm.NONE));
 
   /**
-   * Finds them: the path is a Parquet file, or a folder with Parquet files that hold images.
+   * The images of one file.
    *
-   * @throws DatasetException if it is not sure that they are meant
+   * @return empty where the path is no Parquet file
+   * @throws DatasetException if it is one without images, or labels cannot be by folders
    */
-  static Optional<Stored> find(Dataset dataset, Configuration hadoop) {
-    Optional<String> column = column(dataset);
+  static Optional<Stored> ofFile(Dataset dataset, Configuration hadoop) {
     String path = dataset.path();
-    Optional<Stored> found =
-        isFile(path, hadoop)
-            ? Optional.of(
-                new Stored(
-                    ParquetStore.open(path, List.of(""), column, hadoop)
-                        .orElseThrow(() -> noImages(path)),
-                    LeftOut.NOTHING))
-            : inFolder(path, column, hadoop);
-    if (found.isPresent() && dataset.labels() instanceof Labels.Folders) {
-      throw new DatasetException(
-          "Cannot use labels 'folders' with images in Parquet (%s): they lie in no folders; leave dataset.labels out for the label column, or name it with dataset.labels: {path: %s, format: parquet, label: COLUMN}"
-              .formatted(path, path));
+    if (!isFile(path, hadoop)) {
+      return Optional.empty();
     }
-    return found;
+    ParquetStore store =
+        ParquetStore.open(path, List.of(""), column(dataset), hadoop)
+            .orElseThrow(() -> noImages(path));
+    return Optional.of(withoutFolders(dataset, new Stored(store, LeftOut.NOTHING)));
   }
 
-  private static Optional<Stored> inFolder(
-      String path, Optional<String> column, Configuration hadoop) {
-    Listing listing = Listing.of(path, hadoop);
+  /**
+   * The images of a folder of Parquet files.
+   *
+   * @return empty where there are no such files, or they hold no images
+   * @throws DatasetException if it is not sure that they are meant, or labels cannot be by folders
+   */
+  static Optional<Stored> inFolder(Dataset dataset, Listing listing, Configuration hadoop) {
+    String path = dataset.path();
     List<String> files =
         listing.excluded().entrySet().stream()
             .filter(entry -> entry.getValue() == Reason.EXTENSION)
@@ -71,7 +69,7 @@ record Stored(ParquetStore store, LeftOut leftOut) {
       return Optional.empty();
     }
     TableFolders.requireNone(path, hadoop);
-    Optional<ParquetStore> store = ParquetStore.open(path, files, column, hadoop);
+    Optional<ParquetStore> store = ParquetStore.open(path, files, column(dataset), hadoop);
     if (store.isPresent() && !listing.images().isEmpty()) {
       throw new DatasetException(
           "Cannot read dataset %s: it holds %,d images as files, such as %s, and %,d Parquet files with images, such as %s; set dataset.path to one or the other"
@@ -82,27 +80,16 @@ record Stored(ParquetStore store, LeftOut leftOut) {
                   files.size(),
                   files.get(0)));
     }
-    return store.map(found -> new Stored(found, listing.besides(files)));
+    return store.map(found -> withoutFolders(dataset, new Stored(found, listing.besides(files))));
   }
 
-  /**
-   * The dataset with what is not said about its labels filled in: images in Parquet have theirs
-   * beside them, and labels in Parquet with images in it are the dataset themselves.
-   */
-  static Dataset resolved(Dataset dataset, Configuration hadoop) {
-    if (dataset.labels() instanceof Labels.Manifest manifest
-        && isParquet(manifest)
-        && !isSame(manifest.uri(), dataset.path())
-        && find(dataset.at(manifest.uri()), hadoop).isPresent()) {
-      return dataset.at(manifest.uri());
-    } else if (!(dataset.labels() instanceof Labels.Unsaid)) {
-      return dataset;
+  private static Stored withoutFolders(Dataset dataset, Stored found) {
+    if (dataset.labels() instanceof Labels.Folders) {
+      throw new DatasetException(
+          "Cannot use labels 'folders' with images in Parquet (%s): they lie in no folders; leave dataset.labels out for the label column, or name it with dataset.labels: {path: %s, format: parquet, label: COLUMN}"
+              .formatted(dataset.path(), dataset.path()));
     }
-    boolean stored = find(dataset, hadoop).isPresent();
-    return dataset.with(
-        stored
-            ? new Labels.Manifest(dataset.path(), LabelForm.of(Format.PARQUET))
-            : new Labels.None());
+    return found;
   }
 
   /** Whether labels are those beside the images. */
@@ -146,7 +133,7 @@ record Stored(ParquetStore store, LeftOut leftOut) {
         : Optional.empty();
   }
 
-  private static boolean isParquet(Labels.Manifest manifest) {
+  static boolean isParquet(Labels.Manifest manifest) {
     return manifest
         .form()
         .format()
@@ -154,7 +141,7 @@ record Stored(ParquetStore store, LeftOut leftOut) {
         .orElse(manifest.uri().toLowerCase(Locale.ROOT).replaceAll("/+$", "").endsWith(PARQUET));
   }
 
-  private static boolean isSame(String one, String other) {
+  static boolean isSame(String one, String other) {
     return one.replaceAll("/+$", "").equals(other.replaceAll("/+$", ""));
   }
 

@@ -29,7 +29,7 @@ public final class StoredImages {
    */
   public static Optional<StoredImages> of(Dataset dataset, Configuration hadoop)
       throws IOException {
-    Optional<ParquetStore> store = Stored.find(dataset, hadoop).map(Stored::store);
+    Optional<ParquetStore> store = Survey.of(dataset, hadoop).stored().map(Stored::store);
     return store.isEmpty()
         ? Optional.empty()
         : Optional.of(new StoredImages(dataset.path(), store.get().rowsByName(hadoop), hadoop));

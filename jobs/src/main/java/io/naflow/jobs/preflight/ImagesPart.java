@@ -5,7 +5,6 @@ import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageItem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,18 +61,15 @@ final class ImagesPart implements Part {
   private static String byExtension(Subject audit) {
     Map<String, Long> counts =
         audit.images().items().stream()
-            .map(ImageItem::name)
+            .map(ImageItem::extension)
             .collect(
-                Collectors.groupingBy(ImagesPart::extension, TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(
+                    extension -> extension.isEmpty() ? "no extension" : "." + extension,
+                    TreeMap::new,
+                    Collectors.counting()));
     return counts.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String extension(String name) {
-    String file = name.substring(name.lastIndexOf('/') + 1);
-    int dot = file.lastIndexOf('.');
-    return dot < 0 ? "no extension" : file.substring(dot).toLowerCase(Locale.ROOT);
   }
 }

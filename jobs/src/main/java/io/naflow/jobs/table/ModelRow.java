@@ -83,9 +83,7 @@ public record ModelRow(
   }
 
   private OptionalDouble threshold() {
-    return head.isPresent() && head.get() instanceof Head.Sigmoid sigmoid
-        ? OptionalDouble.of(sigmoid.threshold())
-        : OptionalDouble.empty();
+    return head.map(Head::decisionThreshold).orElse(OptionalDouble.empty());
   }
 
   static final Table<ModelRow> TABLE =

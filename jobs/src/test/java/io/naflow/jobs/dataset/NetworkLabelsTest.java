@@ -40,7 +40,7 @@ class NetworkLabelsTest {
                         Optional.of(label),
                         List.of()))
             .toList();
-    return LabelTexts.of(folders, "/data", List.of(), images);
+    return LabelTexts.of(folders, "/data", Optional.empty(), List.of(), images);
   }
 
   private static Map<String, Integer> folders(Outputs model, String... names) {
@@ -86,6 +86,7 @@ class NetworkLabelsTest {
         LabelTexts.of(
             true,
             "/data",
+            Optional.empty(),
             all,
             List.of(
                 new ListedImage("b/1.jpg", 1, Optional.of("b"), List.of()),

@@ -50,10 +50,11 @@ class ParquetImagesTest {
   @TempDir private Path scratch;
 
   private static Dataset resolved(String path, Labels labels) {
-    return ImageSet.resolved(
-        new Dataset(
-            path, labels, OptionalInt.empty(), OptionalDouble.empty(), OrientationTag.APPLY),
-        hadoop());
+    return Survey.resolved(
+            new Dataset(
+                path, labels, OptionalInt.empty(), OptionalDouble.empty(), OrientationTag.APPLY),
+            hadoop())
+        .dataset();
   }
 
   private static Configuration hadoop() {

@@ -16,9 +16,4 @@ public record StoredFile(String name, String uri, long length, long rows, String
     // The name is data: built by URI parts, so that ':' or '%' in it mean nothing.
     return name.isEmpty() ? root : new Path(root, new Path(null, null, name));
   }
-
-  /** Its name without its folder. */
-  public String shortName() {
-    return new Path(uri).getName();
-  }
 }

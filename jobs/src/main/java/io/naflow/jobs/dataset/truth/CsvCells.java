@@ -10,7 +10,7 @@ import java.util.Optional;
  * Cuts text into rows of cells, one after the other: cells in quotes may hold separators, line ends
  * and doubled quotes (RFC 4180); blanks around a cell are not part of it.
  */
-final class CsvCells {
+public final class CsvCells {
   private static final int END = -1;
   private static final int NOTHING = -2;
 
@@ -24,19 +24,19 @@ final class CsvCells {
   /**
    * @param text buffered
    */
-  CsvCells(Reader text, char separator) throws IOException {
+  public CsvCells(Reader text, char separator) throws IOException {
     this.text = text;
     this.separator = separator;
     this.ahead = read();
   }
 
   /** The line in which the last row began, from 1. */
-  int line() {
+  public int line() {
     return rowLine;
   }
 
   /** The next row that is not empty. */
-  Optional<List<String>> next() throws IOException {
+  public Optional<List<String>> next() throws IOException {
     while (ahead != END) {
       rowLine = line;
       List<String> row = row();
