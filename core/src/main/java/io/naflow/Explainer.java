@@ -1,6 +1,5 @@
 package io.naflow;
 
-import io.naflow.api.Engine;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.ModelInfo;
@@ -24,11 +23,12 @@ public final class Explainer implements AutoCloseable {
   /** Images a pass: larger ones are hardly faster on a CPU and take more memory. */
   private static final int BATCH = 8;
 
-  private final Engine engine;
   private final Session session;
 
-  Explainer(Engine engine, Session session) {
-    this.engine = engine;
+  /**
+   * @param session its own
+   */
+  Explainer(Session session) {
     this.session = session;
   }
 
@@ -122,6 +122,5 @@ public final class Explainer implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    engine.close();
   }
 }

@@ -15,11 +15,12 @@ public sealed interface Outcome {
   }
 
   /**
-   * A network's answer that is a vector, not classes.
+   * The network's answer alone.
    *
-   * @param vector finite, of the length of the network's output. The array is kept, not copied
+   * @param values the scores of all classes (see {@link Head}), or the embedding; finite. The array
+   *     is kept, not copied
    */
-  record Embedded(float[] vector) implements Outcome {}
+  record Answered(float[] values) implements Outcome {}
 
   /**
    * One image of a pair, with the other held.

@@ -1,6 +1,7 @@
 package io.naflow.jobs.audit;
 
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Target;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
@@ -217,9 +218,13 @@ record AuditPlan(
   }
 
   private static Description describe(Catalogue catalogue, AuditConfig config, ModelSpec model) {
-    return config.task() instanceof Task.Comparing comparing
-        ? catalogue.describeEmbedding(model, Models.plan(config), comparing.similarity())
-        : catalogue.describe(model, Models.plan(config));
+    Description description = catalogue.describe(model, Models.plan(config));
+    if (config.task() instanceof Task.Comparing && !(config.target() instanceof Target.Predicted)) {
+      throw new IllegalArgumentException(
+          "Cannot explain target %s of %s: it has no classes, and the pair's similarity is what is explained; leave the target out"
+              .formatted(config.target(), model.architecture()));
+    }
+    return description;
   }
 
   private static List<Description> models(AuditConfig config, Configuration hadoop) {

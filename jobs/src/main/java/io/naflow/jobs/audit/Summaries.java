@@ -80,7 +80,7 @@ final class Summaries {
 
   private static List<String> remarks(AuditPlan plan) {
     var lines = new ArrayList<String>();
-    plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model.model())));
+    plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model)));
     Stream.of(
             plan.images().remarks(),
             plan.images().classes().lines(),

@@ -10,6 +10,7 @@ import io.naflow.api.Rectify;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.engine.Catalogue;
+import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.explain.Explainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
-    specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
+    specs.forEach(spec -> warn(catalogue.describe(spec, plan)));
     List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
     int failed =
@@ -135,7 +136,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What a picture cannot show. */
-  private static void warn(ModelInfo model) {
+  private static void warn(Description described) {
+    ModelInfo model = described.model();
     model
         .weights()
         .kind()
@@ -145,7 +147,7 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                     "naflow: warning: model %s: its %s; its maps mean nothing%n",
                     model.spec().id(), why));
-    model.weights().assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
+    described.assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
   }
 
   private Target target() {

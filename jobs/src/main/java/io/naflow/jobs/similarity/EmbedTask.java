@@ -51,7 +51,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
   private VectorBlock embedded(EmbedBlock block, UnitWriter writer) throws IOException {
     AuditConfig audit = setup.audit();
-    try (Sessions.EmbeddingLease lease = setup.lease(audit)) {
+    try (Sessions.Lease lease = setup.lease(audit)) {
       var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer, setup.classes());
       var one = new OneBlock(block, lease, rows);
       one.embed(audit);
@@ -61,12 +61,12 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
   private final class OneBlock {
     private final EmbedBlock block;
-    private final Sessions.EmbeddingLease lease;
+    private final Sessions.Lease lease;
     private final UnitRows rows;
     private final Counts counts = new Counts();
     private final SortedMap<Integer, float[]> vectors = new TreeMap<>();
 
-    OneBlock(EmbedBlock block, Sessions.EmbeddingLease lease, UnitRows rows) {
+    OneBlock(EmbedBlock block, Sessions.Lease lease, UnitRows rows) {
       this.block = block;
       this.lease = lease;
       this.rows = rows;
@@ -108,7 +108,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
           }
         }
       }
-      List<Outcome> outcomes = lease.session().embed(inputs);
+      List<Outcome> outcomes = lease.session().answer(inputs);
       for (int i = 0; i < outcomes.size(); i++) {
         keep(places.get(i), outcomes.get(i));
       }
@@ -119,15 +119,15 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
       ImageItem item = block.items().get(place);
       if (outcome instanceof Outcome.Failed failed) {
         fail(item, new Problem(failed.stage(), failed.errorClass(), failed.message()));
-      } else if (outcome instanceof Outcome.Embedded embedded && isZero(embedded.vector())) {
+      } else if (outcome instanceof Outcome.Answered embedded && isZero(embedded.values())) {
         fail(
             item,
             new Problem(
                 "forward",
                 "ZERO_VECTOR",
                 "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
-      } else if (outcome instanceof Outcome.Embedded embedded) {
-        vectors.put(block.indices()[place], embedded.vector());
+      } else if (outcome instanceof Outcome.Answered embedded) {
+        vectors.put(block.indices()[place], embedded.values());
         rows.writer()
             .write(
                 Tables.embeddings(),
@@ -137,7 +137,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
                     block.part().name().toLowerCase(Locale.ROOT),
                     item.name(),
                     item.label(),
-                    embedded.vector()));
+                    embedded.values()));
       }
     }
 

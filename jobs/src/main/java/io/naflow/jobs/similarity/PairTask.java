@@ -1,8 +1,9 @@
 package io.naflow.jobs.similarity;
 
-import io.naflow.api.EmbeddingSession.Role;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
+import io.naflow.api.Target;
+import io.naflow.api.Target.Role;
 import io.naflow.image.ImageException;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.Counts;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.LongAccumulator;
 
@@ -42,7 +44,7 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
   @Override
   public void call(PairBlock block) throws IOException {
     AuditConfig audit = setup.audit();
-    try (Sessions.EmbeddingLease lease = setup.lease(audit);
+    try (Sessions.Lease lease = setup.lease(audit);
         UnitWriter writer = setup.writer(block.unit())) {
       var rows =
           new PairRows(
@@ -63,17 +65,23 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
   record Ready(Loaded.Decoded image, InputImage input) {}
 
   /** A pair whose images are ready; one of a checkpoint's bank may not be there to be explained. */
-  private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {}
+  private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {
+    PairBlock.Support other() {
+      return pair.support().get(0);
+    }
+  }
 
   private final class OneBlock implements AutoCloseable {
-    private final Sessions.EmbeddingLease lease;
+    private final Sessions.Lease lease;
+    private final Target.Likeness likeness;
     private final PairRows rows;
     private final ImageLoader queries;
     private final ImageLoader supports;
     private final Counts counts = new Counts();
 
-    OneBlock(AuditConfig audit, Sessions.EmbeddingLease lease, PairRows rows) throws IOException {
+    OneBlock(AuditConfig audit, Sessions.Lease lease, PairRows rows) throws IOException {
       this.lease = lease;
+      this.likeness = setup.likeness(audit);
       this.rows = rows;
       var orientation = audit.dataset().orientation();
       this.queries = new ImageLoader(audit.dataset().path(), orientation, setup.hadoop());
@@ -110,25 +118,28 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
 
     private void explainAll(List<Whole> pairs) throws IOException {
       List<Outcome> ofQueries =
-          lease
-              .session()
-              .explain(
-                  pairs.stream().map(pair -> pair.query().input()).toList(),
-                  pairs.stream().map(pair -> pair.pair().support().get(0).vector()).toList(),
-                  Role.QUERY);
-      List<Whole> drawn = pairs.stream().filter(pair -> pair.support().isPresent()).toList();
+          explain(
+              likeness.as(Role.QUERY),
+              pairs.stream().map(pair -> pair.query().input().against(pair.other().vector())));
       Iterator<Outcome> ofSupports =
-          lease
-              .session()
-              .explain(
-                  drawn.stream().map(pair -> pair.support().orElseThrow().input()).toList(),
-                  drawn.stream().map(pair -> pair.pair().support().get(0).queryVector()).toList(),
-                  Role.SUPPORT)
+          explain(
+                  likeness.as(Role.SUPPORT),
+                  pairs.stream()
+                      .flatMap(
+                          pair ->
+                              pair.support().stream()
+                                  .map(
+                                      support ->
+                                          support.input().against(pair.other().queryVector()))))
               .iterator();
       for (int i = 0; i < pairs.size(); i++) {
         Whole pair = pairs.get(i);
         keep(pair, ofQueries.get(i), pair.support().map(support -> ofSupports.next()));
       }
+    }
+
+    private List<Outcome> explain(Target target, Stream<InputImage> images) {
+      return lease.session().explain(images.toList(), List.of(target)).get(0);
     }
 
     private void keep(Whole pair, Outcome ofQuery, Optional<Outcome> ofSupport) throws IOException {
