@@ -1,6 +1,8 @@
 package io.naflow.api;
 
 import io.naflow.image.PreparedImage;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.RgbImage;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,11 +16,22 @@ import java.util.OptionalInt;
  *     not copied
  */
 public record InputImage(
-    String name, PreparedImage prepared, OptionalInt label, Optional<float[]> other) {
+    String name, PreparedImage prepared, OptionalInt label, Optional<float[]> other)
+    implements Arrival {
 
   /** An image that is compared with none. */
   public InputImage(String name, PreparedImage prepared, OptionalInt label) {
     this(name, prepared, label, Optional.empty());
+  }
+
+  /**
+   * A picture in memory.
+   *
+   * @throws io.naflow.image.ImageException if it cannot be brought to the model's size
+   */
+  public static InputImage of(
+      String name, RgbImage picture, OptionalInt label, Preprocessing model) {
+    return new InputImage(name, model.apply(picture), label);
   }
 
   /** The same, to be compared with another image's embedding. */

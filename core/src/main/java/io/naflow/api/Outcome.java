@@ -37,10 +37,10 @@ public sealed interface Outcome {
   /**
    * No maps.
    *
-   * @param stage where it failed: {@code decode}, {@code preprocess}, {@code target}, {@code
-   *     explain}
+   * @param stage where it failed: {@code read}, {@code decode}, {@code preprocess}, {@code
+   *     forward}, {@code target} or {@code explain}
    * @param errorClass a short stable name of the error's kind
    * @param message what was found and what would be right
    */
-  record Failed(String stage, String errorClass, String message) implements Outcome {}
+  record Failed(String stage, String errorClass, String message) implements Outcome, Arrival {}
 }

@@ -97,10 +97,8 @@ public final class HeldOutScenes {
     for (int i = from; i < Math.min(count, from + BATCH); i++) {
       Scene scene = generator.scene(i);
       images.add(
-          new InputImage(
-              "held-out scene " + i,
-              preprocessing.apply(scene.image()),
-              OptionalInt.of(scene.label())));
+          InputImage.of(
+              "held-out scene " + i, scene.image(), OptionalInt.of(scene.label()), preprocessing));
     }
     return images;
   }

@@ -1,17 +1,19 @@
 package io.naflow.jobs.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.api.Arrival;
 import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Outcome;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.WeightsSource;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
 import io.naflow.bench.BenchmarkPlan;
 import io.naflow.bench.EngineBenchmark;
 import io.naflow.bench.Measurement;
 import io.naflow.engine.Catalogue;
 import io.naflow.image.Preprocessing;
-import io.naflow.image.RgbImage;
-import io.naflow.image.codec.ImageDecoder;
 import io.naflow.jobs.bench.BenchImages;
 import io.naflow.jobs.bench.JobBenchmark;
 import io.naflow.jobs.bench.JobMeasurement;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -178,26 +181,31 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<InputImage> prepared(Preprocessing preprocessing) throws IOException {
     var inputs = new ArrayList<InputImage>();
-    for (RgbImage image : pictures()) {
-      inputs.add(
-          new InputImage(
-              "image " + inputs.size(), preprocessing.apply(image), OptionalInt.empty()));
+    for (Seen picture : pictures(preprocessing)) {
+      Arrival arrival = picture.as("image " + inputs.size(), OptionalInt.empty(), preprocessing);
+      if (arrival instanceof InputImage input) {
+        inputs.add(input);
+      } else if (arrival instanceof Outcome.Failed failed) {
+        throw new IllegalArgumentException(failed.message());
+      }
     }
     return inputs;
   }
 
-  private List<RgbImage> pictures() throws IOException {
-    var pictures = new ArrayList<RgbImage>();
+  private List<Seen> pictures(Preprocessing preprocessing) throws IOException {
+    List<Preprocessing> own = List.of(preprocessing);
     if (images.isEmpty()) {
       var generator = new SceneGenerator(SCENES);
-      for (int i = 0; i < batch; i++) {
-        pictures.add(generator.scene(i).image());
-      }
-      return pictures;
+      return IntStream.range(0, batch)
+          .mapToObj(i -> Intake.see(generator.scene(i).image(), own))
+          .toList();
     }
-    for (Path file : BenchImages.pictures(images.get()).stream().limit(batch).toList()) {
-      pictures.add(ImageDecoder.standard().decode(Files.readAllBytes(file)));
-    }
+    Intake intake = Intake.standard();
+    List<Seen> pictures =
+        BenchImages.pictures(images.get()).stream()
+            .limit(batch)
+            .map(file -> intake.see(file, own))
+            .toList();
     if (pictures.size() < batch) {
       throw new IllegalArgumentException(
           "Cannot fill a batch of %d from %s: it has %d images; give a smaller --batch"

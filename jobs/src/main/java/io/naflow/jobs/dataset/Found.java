@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.api.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -17,7 +18,7 @@ final class Found {
   final SortedMap<String, Long> images = new TreeMap<>();
   final SortedSet<String> folders = new TreeSet<>();
   final SortedMap<String, Reason> excluded = new TreeMap<>();
-  final SortedMap<String, Problem> failures = new TreeMap<>();
+  final SortedMap<String, Outcome.Failed> failures = new TreeMap<>();
   final SortedMap<String, String> links = new TreeMap<>();
 
   /** Whether a name alone says that a thing is left out; then it is noted. */
@@ -84,7 +85,7 @@ final class Found {
   }
 
   void failed(String path, String stage, String errorClass, String message) {
-    failures.put(path, new Problem(stage, errorClass, message));
+    failures.put(path, new Outcome.Failed(stage, errorClass, message));
   }
 
   private static String unexpressible(String what) {

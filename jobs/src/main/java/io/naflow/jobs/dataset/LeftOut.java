@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.api.Outcome;
 import io.naflow.jobs.explain.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 public record LeftOut(
     SortedMap<String, Long> excluded,
     SortedMap<String, Long> extensions,
-    SortedMap<String, Problem> failures) {
+    SortedMap<String, Outcome.Failed> failures) {
   private static final int EXTENSIONS_NAMED = 8;
   private static final int FAILURES_NAMED = 5;
 

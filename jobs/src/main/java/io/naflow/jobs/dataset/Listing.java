@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.api.Outcome;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
@@ -29,7 +30,7 @@ record Listing(
     SortedMap<String, Long> images,
     SortedSet<String> folders,
     SortedMap<String, Reason> excluded,
-    SortedMap<String, Problem> failures,
+    SortedMap<String, Outcome.Failed> failures,
     SortedMap<String, String> links) {
 
   Listing {

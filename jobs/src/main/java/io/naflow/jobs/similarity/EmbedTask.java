@@ -1,15 +1,13 @@
 package io.naflow.jobs.similarity;
 
-import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
-import io.naflow.image.ImageException;
+import io.naflow.api.intake.Intake;
+import io.naflow.image.Preprocessing;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.Preparations;
-import io.naflow.jobs.dataset.Problem;
 import io.naflow.jobs.rows.UnitRows;
 import io.naflow.jobs.runtime.Sessions;
 import io.naflow.jobs.similarity.search.VectorBlock;
@@ -17,7 +15,6 @@ import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.EmbeddingRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,45 +81,37 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
     }
 
     private void embed(ImageLoader loader, int start, int end) throws IOException {
-      var inputs = new ArrayList<InputImage>();
-      var places = new ArrayList<Integer>();
-      var preparations = new Preparations();
-      for (int i = start; i < end; i++) {
-        Loaded loaded = loader.load(block.items().get(i));
-        counts.image(loaded);
-        if (loaded instanceof Loaded.Broken broken) {
-          fail(broken.item(), broken.problem());
-        } else if (loaded instanceof Loaded.Decoded image) {
-          if (image.turned() && block.part() == EmbedBlock.Part.DATASET) {
-            counts.turned();
-          }
-          try {
-            inputs.add(
-                new InputImage(
-                    image.item().name(),
-                    preparations.of(image, lease.session().model().preprocessing()),
-                    image.item().label()));
-            places.add(i);
-          } catch (ImageException e) {
-            fail(image.item(), new Problem("preprocess", e.kind().name(), e.getMessage()));
-          }
-        }
-      }
-      List<Outcome> outcomes = lease.session().answer(inputs);
+      Preprocessing own = lease.session().model().preprocessing();
+      List<Loaded> images =
+          block.items().subList(start, end).stream()
+              .map(item -> loader.load(item, List.of(own)))
+              .toList();
+      List<Outcome> outcomes =
+          Intake.ask(images.stream().map(image -> image.as(own)).toList(), lease.session()::answer);
       for (int i = 0; i < outcomes.size(); i++) {
-        keep(places.get(i), outcomes.get(i));
+        count(images.get(i));
+        keep(start + i, outcomes.get(i));
       }
       done.add(end - start);
+    }
+
+    /** Only of the dataset is told how many images were turned. */
+    private void count(Loaded image) {
+      if (block.part() == EmbedBlock.Part.DATASET) {
+        counts.image(image);
+      } else {
+        counts.image(image.item().name(), image.sha256());
+      }
     }
 
     private void keep(int place, Outcome outcome) throws IOException {
       ImageItem item = block.items().get(place);
       if (outcome instanceof Outcome.Failed failed) {
-        fail(item, new Problem(failed.stage(), failed.errorClass(), failed.message()));
+        fail(item, failed);
       } else if (outcome instanceof Outcome.Answered embedded && isZero(embedded.values())) {
         fail(
             item,
-            new Problem(
+            new Outcome.Failed(
                 "forward",
                 "ZERO_VECTOR",
                 "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
@@ -150,7 +139,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
       return true;
     }
 
-    private void fail(ImageItem item, Problem problem) throws IOException {
+    private void fail(ImageItem item, Outcome.Failed problem) throws IOException {
       counts.failed();
       rows.failure(item, problem);
     }

@@ -3,6 +3,7 @@ package io.naflow.jobs.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.naflow.api.Outcome;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.testing.Archives;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class ListingTest {
         .containsOnlyKeys("annex/a/2.jpg", "annex/a/3.jpg", "annex/a/4.jpg", "annex/a/5.jpg");
     assertThat(listing.failures().get("annex/a/2.jpg"))
         .isEqualTo(
-            new Problem(
+            new Outcome.Failed(
                 "read",
                 "DANGLING_LINK",
                 "Cannot read image: it is a link to ../.git/annex/objects/2.jpg, which is not there; bring the file (git annex get, dvc pull) or delete the link"));
@@ -177,7 +178,7 @@ class ListingTest {
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThat(loader.load(new ImageItem("pipe.jpg", -1, -1, List.of())))
+            assertThat(loader.load(new ImageItem("pipe.jpg", -1, -1, List.of()), List.of()))
                 .isInstanceOfSatisfying(
                     Loaded.Broken.class,
                     broken -> assertThat(broken.problem().errorClass()).isEqualTo("NOT_A_FILE")));
