@@ -11,9 +11,11 @@ import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
+import io.naflow.graph.L2Norm;
 import io.naflow.graph.Layer;
 import io.naflow.rules.Activation;
 import io.naflow.rules.Binding;
+import io.naflow.rules.L2NormRule;
 import io.naflow.rules.LinearRule;
 import io.naflow.rules.Operator;
 import io.naflow.rules.Rule;
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an audit sees when libtorch itself throws: the exceptions here are its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NativeFailureTest {
-  private static final int EMBEDDING = 10;
+  private static final int EMBEDDING = 64;
   private static final int SIDE = 32;
 
   /** Larger than what a process can address. */
@@ -206,7 +208,7 @@ class NativeFailureTest {
     return session("scenenet", new Target.Predicted(), before);
   }
 
-  /** A network whose last linear layer first does something with the batch's features. */
+  /** A network whose last layer first does something with the batch's features. */
   private Session session(String architecture, Target target, BiConsumer<NDArray, Ops> before) {
     return Opening.of(
             SeededModels.spec(architecture, SIDE),
@@ -214,29 +216,37 @@ class NativeFailureTest {
             Zoo.standard().architecture(architecture))
         .load(
             cpu.runtime(),
-            RuleBook.standard().with(Layer.Linear.class, new Preceded(before)),
+            RuleBook.standard()
+                .with(Layer.Linear.class, new Preceded<>(new LinearRule(), before))
+                .with(L2Norm.class, new Preceded<>(new L2NormRule(), before)),
             () -> {});
   }
 
-  private record Preceded(BiConsumer<NDArray, Ops> before) implements Rule<Layer.Linear> {
+  private record Preceded<L extends Layer>(Rule<L> rule, BiConsumer<NDArray, Ops> before)
+      implements Rule<L> {
     @Override
-    public Operator bind(Layer.Linear layer, Binding binding) {
-      Operator linear = new LinearRule().bind(layer, binding);
+    public Operator bind(L layer, Binding binding) {
+      Operator last = rule.bind(layer, binding);
       return new Operator() {
         @Override
         public Activation forward(List<Operand> inputs, Ops ops) {
           before.accept(inputs.get(0).value(), ops);
-          return linear.forward(inputs, ops);
+          return last.forward(inputs, ops);
         }
 
         @Override
         public NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops) {
-          return linear.frozen(choices, inputs, offset, ops);
+          return last.frozen(choices, inputs, offset, ops);
         }
 
         @Override
         public List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops) {
-          return linear.adjoint(choices, v, ops);
+          return last.adjoint(choices, v, ops);
+        }
+
+        @Override
+        public List<NDArray> gradient(List<NDArray> choices, Operand v, Ops ops) {
+          return last.gradient(choices, v, ops);
         }
       };
     }
