@@ -46,7 +46,6 @@ class ArchitectureTest {
             "io.naflow.pass..",
             "io.naflow.method..",
             "io.naflow.engine..",
-            "io.naflow.lab.train..",
             "io.naflow.djl..")
         .should()
         .dependOnClassesThat()

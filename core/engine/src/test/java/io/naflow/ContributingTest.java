@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** What CONTRIBUTING.md shows is what is compiled and tested. */
 class ContributingTest {
-  private static final Path ROOT = Path.of("..");
+  private static final Path ROOT = Path.of("..", "..");
   private static final Pattern EXAMPLE =
-      Pattern.compile("`(core/engine/src/test/java/[^`]+\\.java)`[^`]*```java\\R(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "`(core/engine/src/test/java/[^`]+\\.java)`[^`]*```java\\R(.*?)```", Pattern.DOTALL);
 
   private static Map<String, String> examples() throws IOException {
     var examples = new LinkedHashMap<String, String>();

@@ -89,7 +89,7 @@ class NaFlowTest {
             .map(line -> line.replaceFirst("^ {4}", ""))
             .collect(Collectors.joining("\n"));
     assertThat(example.lines()).hasSizeGreaterThan(15);
-    assertThat(Files.readString(Path.of("..", "docs", "library.md"), StandardCharsets.UTF_8))
+    assertThat(Files.readString(Path.of("..", "..", "docs", "library.md"), StandardCharsets.UTF_8))
         .contains(example);
   }
 

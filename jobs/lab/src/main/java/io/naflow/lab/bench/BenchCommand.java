@@ -9,6 +9,9 @@ import io.naflow.engine.Catalogue;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
+import io.naflow.jobs.cli.PrecisionOption;
+import io.naflow.jobs.cli.SolverOptions;
+import io.naflow.jobs.cli.Subcommand;
 import io.naflow.scene.SceneGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Option;
       "with --job also the whole job beside the engine alone."
     },
     mixinStandardHelpOptions = true)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Subcommand {
   private static final long SCENES = 1;
 
   @Option(

@@ -1,6 +1,5 @@
 package io.naflow.lab.bench;
 
-
 /**
  * The job beside the engine alone, over the same images on as many cores, decoding included on both
  * sides.

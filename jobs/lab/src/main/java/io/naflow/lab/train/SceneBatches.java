@@ -2,9 +2,9 @@ package io.naflow.lab.train;
 
 import io.naflow.graph.Size;
 import io.naflow.image.Preprocessing;
+import io.naflow.lab.train.NetworkTrainer.Batch;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
-import io.naflow.lab.train.NetworkTrainer.Batch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

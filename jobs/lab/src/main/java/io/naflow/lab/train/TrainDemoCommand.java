@@ -1,10 +1,11 @@
 package io.naflow.lab.train;
 
+import io.naflow.jobs.cli.OutputDirectory;
+import io.naflow.jobs.cli.Subcommand;
 import io.naflow.lab.train.DemoTraining.Trained;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
     description =
         "Trains the demo's networks again, as the weights that come with the program were.",
     mixinStandardHelpOptions = true)
-final class TrainDemoCommand implements Callable<Integer> {
+public final class TrainDemoCommand implements Subcommand {
   private static final int STEPS_BETWEEN_LINES = 100;
 
   @Option(

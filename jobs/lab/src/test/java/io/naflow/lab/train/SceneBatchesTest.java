@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.graph.Size;
 import io.naflow.image.Preprocessing;
+import io.naflow.lab.train.NetworkTrainer.Batch;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
-import io.naflow.lab.train.NetworkTrainer.Batch;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
