@@ -27,12 +27,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever step of a call fails, the native memory that the call took is given back. */
 @Tag("kernels")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnershipTest {
   private static final int SIDE = 32;
 
