@@ -39,7 +39,7 @@ class OwnershipTest {
   private static final int SIDE = 32;
 
   /** All steps of a call where there are no more; as many of them, evenly, where there are. */
-  private static final int MOST_STEPS = 150;
+  private static final int MOST_STEPS = 80;
 
   @RegisterExtension private final CpuRuntime cpu = new CpuRuntime();
 
@@ -52,7 +52,7 @@ class OwnershipTest {
         "naflow",
         "naflow-scaled",
         "gradcam",
-        "lrp",
+        "relevance-cam",
         "fullgrad"),
     EXPLAIN_WITH_OWN_PASSES(
         "scenenet",
