@@ -3,6 +3,7 @@ package io.naflow.jobs.audit;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.preflight.ModelRemarks;
+import io.naflow.jobs.runtime.WorkedOn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,15 @@ final class Summaries {
         : List.of(
             "turned    %,d images upright by their EXIF orientation, as boxes are (dataset.orientation)"
                 .formatted(images));
+  }
+
+  /** Two builds may find other numbers: what one began and another ended is said to be so. */
+  static List<String> builds(WorkedOn worked) {
+    return worked.isOfSeveralBuilds()
+        ? List.of(
+            "builds    %s: the run was begun by one and ended by another (runs.code_version)"
+                .formatted(worked.code()))
+        : List.of();
   }
 
   /** What was not explained again. */

@@ -100,6 +100,11 @@ final class Settings {
         .map(node -> new Value(key(name), node));
   }
 
+  /** Names that were asked for. */
+  Set<String> asked() {
+    return known;
+  }
+
   /**
    * @throws ConfigException if the section holds a key nobody asked for
    */

@@ -42,7 +42,8 @@ final class TaskKeys {
           Kind.oneOf(Bank.class),
           Bank.EMBEDDED,
           IMAGE,
-          "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint holds their vectors.");
+          "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint holds their vectors.")
+          .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> WAYS =
       Key.of("task.ways", Kind.whole(2, MOST), 5, IMAGE, "Of `few-shot`: classes an episode.");
@@ -80,7 +81,8 @@ final class TaskKeys {
           Kind.text(),
           "same",
           IMAGE,
-          "Of `contrastive` and `retrieval`: URI of the folder of images to compare with; `same` for the dataset itself.");
+          "Of `contrastive` and `retrieval`: URI of the folder of images to compare with; `same` for the dataset itself.")
+          .omitted(Key.Omission.ALWAYS);
 
   static final Key<Labels> GALLERY_LABELS =
       Key.of(
@@ -88,22 +90,8 @@ final class TaskKeys {
           LabelKeys.OF_GALLERY.kind(),
           new Labels.Folders(),
           IMAGE,
-          "Where the gallery's labels come from, as `dataset.labels`.");
-
-  static final List<Key<?>> ALL =
-      List.of(
-          KIND,
-          NEIGHBOURS,
-          TEMPERATURE,
-          BANK,
-          WAYS,
-          SHOTS,
-          QUERIES,
-          EPISODES,
-          TOP,
-          SIMILARITY,
-          GALLERY,
-          GALLERY_LABELS);
+          "Where the gallery's labels come from, as `dataset.labels`.")
+          .omitted(Key.Omission.ALWAYS);
 
   private TaskKeys() {}
 }

@@ -7,6 +7,7 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.runtime.WorkedOn;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param runId its id
  * @param config its configuration
- * @param software on what it was done, device and native library as the tables have them
+ * @param software on what it was done, {@link WorkedOn} as a text
  */
 public record EarlierRun(String runId, AuditConfig config, String software) {
 
@@ -58,7 +59,7 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
             .where(col("run_id").notEqual(inputs.runId()))
             .where(col("code_version").equalTo(inputs.code()))
             .orderBy(col("finished_at").desc(), col("run_id"))
-            .select("run_id", "config", "device", "engine_version")
+            .select("run_id", "config", "device", "engine_version", "code_version")
             .collectAsList();
     return runs.stream()
         .filter(row -> wanted.isEmpty() || wanted.get().equals(row.getString(0)))
@@ -72,7 +73,10 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
     try {
       AuditConfig config = AuditConfigReader.read(row.getString(1), "an earlier run", List.of());
       return Optional.of(
-          new EarlierRun(row.getString(0), config, row.getString(2) + "|" + row.getString(3)));
+          new EarlierRun(
+              row.getString(0),
+              config,
+              new WorkedOn(row.getString(2), row.getString(3), row.getString(4)).text()));
     } catch (ConfigException otherwiseWritten) {
       return Optional.empty();
     }

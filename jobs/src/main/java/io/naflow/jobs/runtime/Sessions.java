@@ -50,7 +50,8 @@ public final class Sessions {
     private Shared(Loaded session, Engine engine) {
       this.session = session;
       this.engine = engine;
-      this.software = engine.device() + "|" + engine.version();
+      this.software =
+          new WorkedOn(engine.device(), engine.version(), BuildInfo.read().version()).text();
     }
   }
 
@@ -75,7 +76,7 @@ public final class Sessions {
       return session;
     }
 
-    /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
+    /** What computes: {@link WorkedOn} as a text. */
     public String software() {
       return shared.software;
     }

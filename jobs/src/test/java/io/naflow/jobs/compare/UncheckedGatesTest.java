@@ -49,6 +49,7 @@ class UncheckedGatesTest {
         dataset: {path: "%s", labels: "%s"}
         models: [{id: plain, architecture: scenenet, weights: "bundled:scenenet", baseline: true}]
         methods: [naflow]
+        metrics: [sparseness, {id: complexity, sample: 10}, random_logit]
         """
             .formatted(scenes.images(), scenes.labels()));
     whole = run(config);
@@ -114,7 +115,40 @@ class UncheckedGatesTest {
     assertThat(verdict.get("gates").get(0).get("trials").findValuesAsText("note"))
         .contains("24 of 24 images have no value");
     assertThat(new Report(spark).html(Optional.of(tiny), Optional.empty()))
-        .contains("Not to be shipped: of 1 gates, 1 ", "24 of 24 images have no value");
+        .contains("Not to be shipped: 1 undecided of 1 gate<", "24 of 24 images have no value");
+  }
+
+  @Test
+  void aMetricThatIsUndefinedOnBothSidesIsUndecidedCountedAndSaid() throws IOException {
+    Path gates =
+        Files.writeString(
+            folder.resolve("metrics.yaml"),
+            """
+            gates:
+              - {name: sparse, statistic: sparseness, absolute: {min: 0}, bound: mean}
+              - {name: sampled, statistic: complexity, absolute: {min: 0}, bound: mean, min_n: 2}
+            """);
+    // No run has passed before, so that it is held against itself.
+    assertThat(compare("last-passed", tiny, gates.toString())).isEqualTo(3);
+
+    assertThat(printed.out())
+        .contains("24 of 24 images have no value", "10 of 10 images have no value")
+        .contains("verdict   fail (2 undecided of 2)");
+    SparkSession spark = LocalSpark.session();
+    Views.register(spark, folder.toString());
+    for (Row trial :
+        spark
+            .sql(
+                "SELECT statistic, layer, n, missing FROM gates WHERE run_id = '%s' AND gate IN ('sparse', 'sampled')"
+                    .formatted(tiny))
+            .collectAsList()) {
+      assertThat(trial.getLong(2) + trial.getLong(3))
+          .as(trial.toString())
+          .isEqualTo(trial.getString(0).equals("sparseness") ? IMAGES : 10);
+      if (trial.getString(1).startsWith("layer3")) {
+        assertThat(trial.getLong(2)).as(trial.toString()).isZero();
+      }
+    }
   }
 
   @Test
