@@ -3,6 +3,7 @@ package io.naflow.jobs.audit;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.preflight.ModelRemarks;
+import io.naflow.jobs.runtime.BuildInfo;
 import io.naflow.jobs.runtime.WorkedOn;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,12 @@ final class Summaries {
 
   /** What was not explained again. */
   static List<String> reused(Reuse reuse, AuditPlan plan) {
+    if (!reuse.otherVersions().isEmpty()) {
+      return List.of(
+          "reused    nothing: earlier runs of this name are of another version of naflow, %s, and this is %s"
+              .formatted(
+                  String.join(" and ", reuse.otherVersions()), BuildInfo.read().version()));
+    }
     return reuse
         .earlier()
         .map(

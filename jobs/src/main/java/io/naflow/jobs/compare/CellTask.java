@@ -140,16 +140,13 @@ record CellTask(
               index.value())
           .judge(judged);
     }
-    if (pair.isDrift() && values.haveBothSides()) {
-      for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
-        judged.rows().add(drift);
-        int missing = values.gaps().bySlice(all).getOrDefault(CellValues.ALL, 0);
-        fitting(place, drift.statistic()).stream()
-            .filter(gate -> gate.where().matchesSlice(CellValues.ALL))
-            .map(
-                gate ->
-                    new GateTrial(gate, drift, DriftRows.NO_INTERVAL, PairedSample.NONE, missing))
-            .forEach(trial -> judged.gates().addAll(trial.rows()));
+    if (pair.isDrift() && !distances) {
+      List<ComparisonRow> drift = DriftRows.of(pair.ids(), place, statistic, values);
+      judged.rows().addAll(drift);
+      for (String ending : Statistics.DISTRIBUTIONS) {
+        for (Gate gate : fitting(place, statistic + ending)) {
+          judged.gates().addAll(DriftRows.trials(gate, pair.ids(), place, drift, values.gaps()));
+        }
       }
     }
     return judged;
@@ -192,6 +189,8 @@ record CellTask(
       Map<String, int[]> places = values.places(slices);
       Map<String, Integer> missing = values.gaps().bySlice(slices);
       missing.keySet().forEach(slice -> places.putIfAbsent(slice, new int[0]));
+      // What only one side has is a place, too, that nobody can judge.
+      places.putIfAbsent(CellValues.ALL, new int[0]);
       places.forEach((slice, at) -> addTooFew(judged, slice, at.length, missing));
       places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().length));
       Map<String, Resampled> resampled = resampled(places.keySet());

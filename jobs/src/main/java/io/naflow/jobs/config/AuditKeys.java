@@ -94,14 +94,14 @@ final class AuditKeys {
 
   static final Key<Precision> PRECISION =
       Key.of(
-          "precision",
-          Kind.parsed(
-              Value.wordRange(Precision.ids()),
-              value -> Precision.named(value.word(Precision.ids())),
-              Precision::id),
-          Precision.FLOAT32,
-          IMAGE,
-          "In which convolutions multiply.")
+              "precision",
+              Kind.parsed(
+                  Value.wordRange(Precision.ids()),
+                  value -> Precision.named(value.word(Precision.ids())),
+                  Precision::id),
+              Precision.FLOAT32,
+              IMAGE,
+              "In which convolutions multiply.")
           .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Boolean> MAPS =

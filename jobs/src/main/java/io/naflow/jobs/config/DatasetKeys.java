@@ -29,20 +29,20 @@ final class DatasetKeys {
 
   static final Key<Boxes.Unit> BOXES =
       Key.of(
-          "dataset.boxes",
-          Kind.oneOf(Boxes.Unit.class),
-          Boxes.Unit.PIXELS,
-          RUN,
-          "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.")
+              "dataset.boxes",
+              Kind.oneOf(Boxes.Unit.class),
+              Boxes.Unit.PIXELS,
+              RUN,
+              "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.")
           .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Boxes.Invalid> BOXES_INVALID =
       Key.of(
-          "dataset.boxes_invalid",
-          Kind.oneOf(Boxes.Invalid.class),
-          Boxes.Invalid.REFUSE,
-          RUN,
-          "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.")
+              "dataset.boxes_invalid",
+              Kind.oneOf(Boxes.Invalid.class),
+              Boxes.Invalid.REFUSE,
+              RUN,
+              "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.")
           .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Integer> LIMIT =

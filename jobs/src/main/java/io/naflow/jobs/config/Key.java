@@ -37,12 +37,7 @@ public final class Key<T> {
   }
 
   private Key(
-      String path,
-      Kind<T> kind,
-      Standard<T> standard,
-      Scope scope,
-      String doc,
-      Omission omission) {
+      String path, Kind<T> kind, Standard<T> standard, Scope scope, String doc, Omission omission) {
     this.path = path;
     this.kind = kind;
     this.standard = standard;

@@ -63,7 +63,8 @@ record LabelKeys(
             scope,
             "Whether four numbers are left, top, right and bottom, or left, top, width and height."),
         column(
-            scope, section + ".mask",
+            scope,
+            section + ".mask",
             "`none`: masks are not measured yet, and a column of masks is only named."));
   }
 

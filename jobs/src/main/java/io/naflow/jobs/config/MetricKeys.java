@@ -52,8 +52,7 @@ final class MetricKeys {
   static Object write(Metric metric, Written written) {
     written.put(ID, metric.id());
     written.put(SAMPLE, metric.sample());
-    written.section(
-        "layers", LayerKeys.OF_METRIC.shape().write(metric.layers(), written.fresh()));
+    written.section("layers", LayerKeys.OF_METRIC.shape().write(metric.layers(), written.fresh()));
     written.items(METHODS, metric::methods);
     return written.entries(metric.choices().values()).values();
   }

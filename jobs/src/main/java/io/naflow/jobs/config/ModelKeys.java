@@ -6,9 +6,9 @@ import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
 import io.naflow.engine.Catalogue;
-import io.naflow.zoo.Architecture;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Settings.Value;
+import io.naflow.zoo.Architecture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +34,11 @@ final class ModelKeys {
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
-          "models[].state_dict",
-          Kind.listOf(Kind.text()),
-          List.of(),
-          IMAGE,
-          "Keys that lead to the state dict in the file, where it is not in a usual place.")
+              "models[].state_dict",
+              Kind.listOf(Kind.text()),
+              List.of(),
+              IMAGE,
+              "Keys that lead to the state dict in the file, where it is not in a usual place.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> CLASSES =
@@ -76,11 +76,11 @@ final class ModelKeys {
 
   static final Key<Boolean> ALLOW_SEEDED =
       Key.of(
-          "models[].allow_seeded",
-          Kind.flag(),
-          false,
-          NOTHING,
-          "Whether `naflow compare` may compare it although its weights are random or all zero.")
+              "models[].allow_seeded",
+              Kind.flag(),
+              false,
+              NOTHING,
+              "Whether `naflow compare` may compare it although its weights are random or all zero.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Shape<Model> SHAPE =

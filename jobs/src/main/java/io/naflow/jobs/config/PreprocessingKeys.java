@@ -69,8 +69,7 @@ final class PreprocessingKeys {
     return Key.optional("models[].preprocessing." + name, kind, OWN, IMAGE, doc);
   }
 
-  private static <T> Kind<T> sides(
-      Function<Value, T> reader, Function<T, Object> writer) {
+  private static <T> Kind<T> sides(Function<Value, T> reader, Function<T, Object> writer) {
     return Kind.bracketed("whole number or list", SIDES, reader, writer);
   }
 

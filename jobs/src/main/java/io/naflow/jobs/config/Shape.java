@@ -81,8 +81,7 @@ final class Shape<T> {
             List.of(key),
             Key.Omission.NEVER,
             whole -> false,
-            (whole, written) ->
-                value.apply(whole).ifPresent(given -> written.put(key, given))));
+            (whole, written) -> value.apply(whole).ifPresent(given -> written.put(key, given))));
   }
 
   Shape<T> optionalWhole(Key<Integer> key, Function<T, OptionalInt> value) {
@@ -111,8 +110,7 @@ final class Shape<T> {
             keys,
             Key.Omission.NEVER,
             whole -> false,
-            (whole, written) ->
-                written.section(name, writer.apply(whole, written.fresh()))));
+            (whole, written) -> written.section(name, writer.apply(whole, written.fresh()))));
   }
 
   /**

@@ -61,8 +61,7 @@ final class TaskShapes {
               .optional(TaskKeys.GALLERY, task -> task.gallery().flatMap(Gallery::path))
               .optional(TaskKeys.GALLERY_LABELS, task -> task.gallery().map(Gallery::labels)));
 
-  private static final List<Form<?>> FORMS =
-      List.of(CLASSIFY, CONTRASTIVE, FEW_SHOT, RETRIEVAL);
+  private static final List<Form<?>> FORMS = List.of(CLASSIFY, CONTRASTIVE, FEW_SHOT, RETRIEVAL);
 
   private TaskShapes() {}
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -67,6 +68,30 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
         .filter(run -> basis(run.config()).equals(basis(inputs.config())))
         .filter(run -> weights(spark, run.runId()).equals(inputs.weights()))
         .findFirst();
+  }
+
+  /**
+   * Versions of this program that runs of the same name were made by and that are not this one:
+   * another may have found other numbers, so that nothing of theirs is taken over.
+   *
+   * @param out what audits write to
+   * @throws IOException if the tables cannot be read
+   */
+  public static List<String> otherVersions(SparkSession spark, String out, Inputs inputs)
+      throws IOException {
+    if (!Views.exist(spark, out)) {
+      return List.of();
+    }
+    Views.register(spark, out);
+    return spark
+        .table("runs")
+        .where(col("name").equalTo(inputs.config().run().name()))
+        .where(col("code_version").notEqual(inputs.code()))
+        .select("code_version")
+        .distinct()
+        .orderBy("code_version")
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   private static Optional<EarlierRun> asked(Row row) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What holds where nothing is said; to change a default is to change this table. */
 class DefaultsTest {
-  private static final Pattern OWNER = Pattern.compile("(methods|metrics)\\[]\\.\\w+ Of `(.+?)`: .*");
+  private static final Pattern OWNER =
+      Pattern.compile("(methods|metrics)\\[]\\.\\w+ Of `(.+?)`: .*");
 
   private static final String DEFAULTS =
       """

@@ -223,8 +223,7 @@ class ReportTest {
             });
 
     assertThat(page)
-        .contains(
-            "✗ Not to be shipped: 1 not met of 2 gates", ">m of r0</td>", ">other</td>");
+        .contains("✗ Not to be shipped: 1 not met of 2 gates", ">m of r0</td>", ">other</td>");
   }
 
   @Test
