@@ -3,6 +3,8 @@ package io.naflow.jobs.audit;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.preflight.ModelRemarks;
+import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.runtime.WorkedOn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +64,23 @@ final class Summaries {
                 .formatted(images));
   }
 
+  /** Two builds may find other numbers: what one began and another ended is said to be so. */
+  static List<String> builds(WorkedOn worked) {
+    return worked.isOfSeveralBuilds()
+        ? List.of(
+            "builds    %s: the run was begun by one and ended by another (runs.code_version)"
+                .formatted(worked.code()))
+        : List.of();
+  }
+
   /** What was not explained again. */
   static List<String> reused(Reuse reuse, AuditPlan plan) {
+    if (!reuse.otherVersions().isEmpty()) {
+      return List.of(
+          "reused    nothing: earlier runs of this name are of another version of naflow, %s, and this is %s"
+              .formatted(
+                  String.join(" and ", reuse.otherVersions()), BuildInfo.read().version()));
+    }
     return reuse
         .earlier()
         .map(

@@ -60,9 +60,11 @@ public final class Sessions {
       return shared.session;
     }
 
-    /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
+    /** What computes: {@link WorkedOn} as a text. */
     public String software() {
-      return shared.engine.device() + "|" + shared.engine.version();
+      return new WorkedOn(
+              shared.engine.device(), shared.engine.version(), BuildInfo.read().version())
+          .text();
     }
 
     /** The same model with other weights, on the same device; not shared, the caller closes it. */
