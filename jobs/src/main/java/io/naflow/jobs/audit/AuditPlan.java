@@ -87,7 +87,7 @@ record AuditPlan(
     AuditConfig given =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
-    Place place = Place.of(request.out(), request.resume(), hadoop);
+    Place place = Place.of(request.out(), given.dataset().path(), request.resume(), hadoop);
     DeviceChoice.check(given.execution().device(), spark.sparkContext().getConf());
     Survey survey = Survey.resolved(given.dataset(), hadoop);
     AuditConfig read = given.with(survey.dataset());

@@ -11,7 +11,6 @@ import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.runtime.LocalFiles;
-import io.naflow.jobs.runtime.SparkSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,8 +115,11 @@ final class CompareCommand implements Callable<Integer> {
     // Before the work: a place that cannot be written to should not cost it.
     Optional<Path> folder = out.map(Path::toAbsolutePath).map(Path::getParent);
     folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));
-    SparkSession spark = SparkSessions.start("naflow compare", master);
-    try {
+    return WithSpark.run(
+        "naflow compare",
+        master,
+        "run it again",
+        spark -> {
       var request =
           new ComparisonRequest(
               tables,
@@ -133,9 +135,7 @@ final class CompareCommand implements Callable<Integer> {
       System.out.printf(
           "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
       return result.exitCode();
-    } finally {
-      spark.stop();
-    }
+        });
   }
 
   private ComparisonResult compared(SparkSession spark, ComparisonRequest request)

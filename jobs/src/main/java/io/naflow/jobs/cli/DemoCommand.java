@@ -12,7 +12,6 @@ import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.demo.DemoTable;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.report.Report;
-import io.naflow.jobs.runtime.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +60,11 @@ final class DemoCommand implements Callable<Integer> {
     OutputDirectory.logInto(out);
     Path folder = OutputDirectory.create(out);
     SceneFolder scenes = SceneFolder.write(folder.resolve("scenes"), images, SEED);
-    SparkSession spark = SparkSessions.start("naflow demo", Optional.empty());
-    try {
+    return WithSpark.run(
+        "naflow demo",
+        Optional.empty(),
+        "run it again",
+        spark -> {
       AuditResult result =
           new Audit(spark, System.err)
               .run(
@@ -84,9 +86,7 @@ final class DemoCommand implements Callable<Integer> {
       System.out.printf("report    %s%n", page);
       int compared = compare(spark, scenes, folder.resolve("similarity"));
       return Math.max(result.exitCode(), compared);
-    } finally {
-      spark.stop();
-    }
+        });
   }
 
   /** The verdict on the candidates, with the gates that are not met; the demo shows, not judges. */

@@ -37,10 +37,7 @@ public final class OutputDirectory {
    * logging of its own.
    */
   static void logInto(String out) {
-    Optional<Path> folder = local(out).filter(OutputDirectory::canBeWritten);
-    if (folder.isPresent() && System.getProperty("naflow.log") == null) {
-      System.setProperty("naflow.log", folder.get().resolve("naflow.log").toString());
-    }
+    local(out).ifPresent(LogFile::in);
   }
 
   /** Empty for what is on another file system, or nowhere. */
@@ -56,14 +53,5 @@ public final class OutputDirectory {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** Otherwise the log would be the first to fail, in many lines. */
-  private static boolean canBeWritten(Path folder) {
-    Path nearest = folder.toAbsolutePath();
-    while (Files.notExists(nearest) && nearest.getParent() != null) {
-      nearest = nearest.getParent();
-    }
-    return Files.isDirectory(nearest) && Files.isWritable(nearest);
   }
 }

@@ -92,6 +92,8 @@ public final class ClassNamesReader {
   private List<ClassNames.Entry> table(String text) {
     try {
       return table(new CsvCells(new StringReader(text), ','));
+    } catch (CsvCells.NoCellException e) {
+      throw wrong(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a text in memory", e);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class CsvCells {
   private static final int END = -1;
   private static final int NOTHING = -2;
+  private static final int MOST = 1 << 20;
 
   private final Reader text;
   private final char separator;
@@ -35,7 +36,21 @@ public final class CsvCells {
     return rowLine;
   }
 
-  /** The next row that is not empty. */
+  /** Text that cannot be cut into cells. */
+  public static final class NoCellException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoCellException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The next row that is not empty.
+   *
+   * @throws NoCellException if the text ends within quotes, where nobody knows which was to be the
+   *     last, or a cell has more than a million characters
+   */
   public Optional<List<String>> next() throws IOException {
     while (ahead != END) {
       rowLine = line;
@@ -63,18 +78,30 @@ public final class CsvCells {
   private String cell() throws IOException {
     var cell = new StringBuilder();
     boolean quoted = false;
+    boolean begun = false;
+    int begin = line;
     while (ahead != END && (quoted || ahead != separator && ahead != '\n')) {
       char c = take();
-      if (c != '"' || !quoted && !cell.toString().isBlank()) {
+      if (c != '"' || !quoted && begun) {
+        begun |= !Character.isWhitespace(c);
         cell.append(c);
       } else if (!quoted) {
         quoted = true;
+        begun = true;
+        begin = line;
         cell.setLength(0);
       } else if (ahead == '"') {
         cell.append(take());
       } else {
         quoted = false;
       }
+      if (cell.length() > MOST) {
+        throw new NoCellException(
+            "line %d has a cell of more than %,d characters".formatted(begin, MOST));
+      }
+    }
+    if (quoted) {
+      throw new NoCellException("the quote in line %d has no end".formatted(begin));
     }
     return cell.toString().strip();
   }
