@@ -120,21 +120,21 @@ final class CompareCommand implements Callable<Integer> {
         master,
         "run it again",
         spark -> {
-      var request =
-          new ComparisonRequest(
-              tables,
-              new Subjects(baselineRun, run, baseline, candidate),
-              effort,
-              read,
-              allowSeeded);
-      ComparisonResult result = compared(spark, request);
-      if (out.isPresent()) {
-        Files.writeString(out.get(), result.verdictJson());
-      }
-      result.summary().forEach(System.out::println);
-      System.out.printf(
-          "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
-      return result.exitCode();
+          var request =
+              new ComparisonRequest(
+                  tables,
+                  new Subjects(baselineRun, run, baseline, candidate),
+                  effort,
+                  read,
+                  allowSeeded);
+          ComparisonResult result = compared(spark, request);
+          if (out.isPresent()) {
+            Files.writeString(out.get(), result.verdictJson());
+          }
+          result.summary().forEach(System.out::println);
+          System.out.printf(
+              "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
+          return result.exitCode();
         });
   }
 

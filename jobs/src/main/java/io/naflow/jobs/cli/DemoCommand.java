@@ -65,27 +65,28 @@ final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         "run it again",
         spark -> {
-      AuditResult result =
-          new Audit(spark, System.err)
-              .run(
-                  new AuditRequest(
-                      "classpath:/conf/audit-demo.yaml",
-                      List.of(
-                          "dataset.path=" + scenes.images(), "dataset.labels=" + scenes.labels()),
-                      out,
-                      false,
-                      false));
-      Views.register(spark, folder.resolve("tables").toString());
-      DemoTable.of(spark, result.runId()).forEach(System.out::println);
-      System.out.println();
-      result.summary().forEach(System.out::println);
-      judged(spark, folder, result.runId()).forEach(System.out::println);
-      Path page = folder.resolve("report.html");
-      Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
-      System.out.printf("tables    %s%n", folder.resolve("tables"));
-      System.out.printf("report    %s%n", page);
-      int compared = compare(spark, scenes, folder.resolve("similarity"));
-      return Math.max(result.exitCode(), compared);
+          AuditResult result =
+              new Audit(spark, System.err)
+                  .run(
+                      new AuditRequest(
+                          "classpath:/conf/audit-demo.yaml",
+                          List.of(
+                              "dataset.path=" + scenes.images(),
+                              "dataset.labels=" + scenes.labels()),
+                          out,
+                          false,
+                          false));
+          Views.register(spark, folder.resolve("tables").toString());
+          DemoTable.of(spark, result.runId()).forEach(System.out::println);
+          System.out.println();
+          result.summary().forEach(System.out::println);
+          judged(spark, folder, result.runId()).forEach(System.out::println);
+          Path page = folder.resolve("report.html");
+          Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
+          System.out.printf("tables    %s%n", folder.resolve("tables"));
+          System.out.printf("report    %s%n", page);
+          int compared = compare(spark, scenes, folder.resolve("similarity"));
+          return Math.max(result.exitCode(), compared);
         });
   }
 

@@ -11,9 +11,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
@@ -68,10 +70,19 @@ record ForeignWords(String text, boolean askedWrongly) {
       return failed(
           "a part of the program is missing or of another version (%s)".formatted(named(root)),
           "build it again, or take the jars that belong together");
-    } else if (root instanceof URISyntaxException || root instanceof InvalidPathException) {
+    } else if (root instanceof URISyntaxException
+        || root instanceof InvalidPathException
+        || isThrownBy(Path.class, root)) {
       return askedWrongly("that is no path: " + message, "check the paths that were given");
     }
     return failed(named(root), "if the words above do not explain it, report it with the log");
+  }
+
+  /** Hadoop has no exception of its own for what is no path. */
+  private static boolean isThrownBy(Class<?> type, Throwable error) {
+    return Arrays.stream(error.getStackTrace())
+        .limit(2)
+        .anyMatch(frame -> frame.getClassName().equals(type.getName()));
   }
 
   private static ForeignWords ofFiles(IOException error) {

@@ -48,10 +48,10 @@ final class ReportCommand implements Callable<Integer> {
         Optional.empty(),
         "run it again",
         spark -> {
-      Views.register(spark, tables);
-      Report.write(out, new Report(spark).html(run, images));
-      System.out.printf("report    %s%n", out);
-      return 0;
+          Views.register(spark, tables);
+          Report.write(out, new Report(spark).html(run, images));
+          System.out.printf("report    %s%n", out);
+          return 0;
         });
   }
 }

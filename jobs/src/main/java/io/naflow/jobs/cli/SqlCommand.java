@@ -55,9 +55,9 @@ final class SqlCommand implements Callable<Integer> {
         Optional.empty(),
         "run it again",
         spark -> {
-      Views.register(spark, tables);
-      print(run(spark));
-      return 0;
+          Views.register(spark, tables);
+          print(run(spark));
+          return 0;
         });
   }
 
