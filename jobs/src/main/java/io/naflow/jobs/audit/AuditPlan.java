@@ -21,6 +21,7 @@ import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.preflight.Place;
 import io.naflow.jobs.preflight.Preflight;
 import io.naflow.jobs.preflight.Subject;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.similarity.Banks;
@@ -250,7 +251,7 @@ record AuditPlan(
           "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
     } catch (IOException e) {
       throw new ConfigException(
-          "Cannot read configuration %s: %s; check --config".formatted(uri, e.getMessage()), e);
+          "Cannot read configuration %s: %s; check --config".formatted(uri, Because.of(e)), e);
     }
   }
 

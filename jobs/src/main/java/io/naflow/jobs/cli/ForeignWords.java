@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.jobs.runtime.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -7,12 +8,9 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -25,7 +23,6 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  * @param askedWrongly whether the command's words were wrong
  */
 record ForeignWords(String text, boolean askedWrongly) {
-  private static final int MOST = 300;
   private static final Pattern MASTER = Pattern.compile("Could not parse Master URL: '?([^']*)'?");
 
   private static ForeignWords failed(String why, String wayOut) {
@@ -41,7 +38,7 @@ record ForeignWords(String text, boolean askedWrongly) {
   }
 
   private static ForeignWords ofMachine(Throwable root) {
-    String message = first(root);
+    String message = Because.of(root);
     Matcher master = MASTER.matcher(message);
     if (master.find()) {
       return askedWrongly(
@@ -86,33 +83,24 @@ record ForeignWords(String text, boolean askedWrongly) {
   }
 
   private static ForeignWords ofFiles(IOException error) {
-    String message = first(error);
+    String message = Because.of(error);
     if (error instanceof UnsupportedFileSystemException) {
       return askedWrongly(message, "check the scheme of the paths, and the jars of file systems");
     } else if (message.contains("No space left on device")
         || message.contains("Disk quota exceeded")) {
       return failed("no space is left on the disk", "make room, then run it again");
-    } else if (error instanceof AccessDeniedException denied) {
-      return failed(
-          "'%s' may not be read or written by this user".formatted(denied.getFile()),
-          "check the access rights");
-    } else if (error instanceof NoSuchFileException missing) {
-      return missing(missing.getFile());
-    } else if (error instanceof FileNotFoundException && !message.contains(" ")) {
-      return missing(message);
     } else if (message.startsWith("Parent path is not a directory")) {
       return failed(
           "a file is where a folder should be on the way (%s)"
               .formatted(message.replaceFirst(".*?: ?", "")),
           "give another folder");
-    } else if (error instanceof FileSystemException file && file.getReason() == null) {
-      return failed(
-          "'%s': %s".formatted(file.getFile(), file.getClass().getSimpleName()), "check the path");
     } else if (isUnreachable(error)) {
       return failed(
           "a machine cannot be reached: " + named(error), "check the address and the network");
     }
-    return failed(named(error), "check the paths and the access rights");
+    boolean ofPath = error instanceof FileSystemException || error instanceof FileNotFoundException;
+    return failed(
+        ofPath ? Because.of(error) : named(error), "check the paths and the access rights");
   }
 
   private static boolean isUnreachable(IOException error) {
@@ -122,27 +110,10 @@ record ForeignWords(String text, boolean askedWrongly) {
         || error instanceof SocketTimeoutException;
   }
 
-  private static ForeignWords missing(String path) {
-    return failed("there is no '%s'".formatted(path), "check the path");
-  }
-
   /** The kind of error, and what it says of itself. */
   private static String named(Throwable error) {
-    String message = first(error);
+    String because = Because.of(error);
     String kind = error.getClass().getSimpleName();
-    return message.isEmpty() ? kind + " without a reason" : kind + ": " + message;
-  }
-
-  /** The first line that says something, without settings, plans and traces behind it. */
-  private static String first(Throwable error) {
-    String line =
-        Optional.ofNullable(error.getMessage()).stream()
-            .flatMap(String::lines)
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .findFirst()
-            .orElse("");
-    String cut = line.length() > MOST ? line.substring(0, MOST) + "..." : line;
-    return cut.replaceFirst("[.;:]+$", "");
+    return because.startsWith(kind) ? because : kind + ": " + because;
   }
 }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.jobs.runtime.Because;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,7 +27,7 @@ public final class OutputDirectory {
           "Cannot write to %s: it is a file; give a folder with --out".formatted(out), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot write to %s: %s; give another folder with --out".formatted(out, e.getMessage()),
+          "Cannot write to %s: %s; give another folder with --out".formatted(out, Because.of(e)),
           e);
     }
   }

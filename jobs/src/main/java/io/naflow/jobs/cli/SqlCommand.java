@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class SqlCommand implements Callable<Integer> {
     } catch (AnalysisException e) {
       throw new IllegalArgumentException(
           "Cannot run the query: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + Because.of(e)
               + "; tables and columns are listed in docs/tables.md",
           e);
     }

@@ -12,6 +12,7 @@ import io.naflow.engine.TorchEngine;
 import io.naflow.image.ImageException;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
+import io.naflow.jobs.runtime.Because;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -155,7 +156,10 @@ public final class Explainer {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read class names " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Cannot read class names %s: %s; give a text file in UTF-8 with a name a line"
+              .formatted(file, Because.of(e)),
+          e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.jobs.preflight;
 
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.runtime.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public record Place(String out, boolean exists, long free, boolean resumed, bool
           resumed,
           liesBelow(nearest.getPath(), dataset, hadoop));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(cannot(out, String.valueOf(e.getMessage())).getMessage(), e);
+      throw new ConfigException(cannot(out, Because.of(e)).getMessage(), e);
     }
   }
 

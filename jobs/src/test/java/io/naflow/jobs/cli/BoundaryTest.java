@@ -92,10 +92,14 @@ class BoundaryTest {
             1,
             "a file is where a folder should be on the way (file:/tmp/x); give another folder"),
         Arguments.of(
-            new NoSuchFileException("/data/a.jpg"), 1, "there is no '/data/a.jpg'; check the path"),
+            new NoSuchFileException("/data/a.jpg"),
+            1,
+            "there is no '/data/a.jpg'; check the paths"),
         Arguments.of(new FileNotFoundException("/data/b.jpg"), 1, "there is no '/data/b.jpg'"),
         Arguments.of(
-            new AccessDeniedException("/data/c"), 1, "'/data/c' may not be read or written"),
+            new AccessDeniedException("/data/c"),
+            1,
+            "this user has no right to '/data/c'; check the paths and the access rights"),
         Arguments.of(new RuntimeException(), 1, "RuntimeException without a reason; "),
         Arguments.of(new IOException(""), 1, "IOException without a reason; "),
         Arguments.of(

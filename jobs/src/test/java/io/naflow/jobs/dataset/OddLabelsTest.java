@@ -162,6 +162,8 @@ class OddLabelsTest {
         "image,label\\n\"a.jpg,1\\nb.jpg,2\\n | the quote in line 2 has no end of labels.csv; close each quote",
         "image,label\\na.jpg,1\\nb.jpg,\"2\\nc.jpg,3\\n | the quote in line 3 has no end of labels.csv",
         "image,\"label\\na.jpg,1\\n | the quote in line 1 has no end of labels.csv",
+        "image,note,label\\na.jpg,\"x,1\\nb.jpg,\"y\",2\\n | line 3 has text behind the end of a quote of labels.csv",
+        "image,label\\n\"a\".jpg,1\\n | line 2 has text behind the end of a quote of labels.csv",
         "image,x0,y0,x1,y1\\na.jpg,0,0,0x1p4,9\\n | holds 0x1p4; it must be a number of pixels",
         "image,x0,y0,x1,y1\\na.jpg,0,0,9d,9\\n | holds 9d; it must be a number of pixels",
       })

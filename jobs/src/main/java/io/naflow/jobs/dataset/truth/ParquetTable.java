@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.dataset.DatasetException;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.SparkPaths;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,8 +74,7 @@ final class ParquetTable implements Table {
   private static DatasetException unreadable(String source, Exception e) {
     return new DatasetException(
         "Cannot read labels %s: %s; give a Parquet file, a CSV with a header, or say the format with dataset.labels: {path: %s, format: ...}"
-            .formatted(
-                source, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), source),
+            .formatted(source, Because.of(e), source),
         e);
   }
 

@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.runtime.Because;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -130,7 +131,7 @@ final class TextFiles {
     boolean missing = e instanceof FileNotFoundException;
     return new DatasetException(
         "Cannot read labels %s: %s; check dataset.labels"
-            .formatted(source, missing ? "there is no such file or folder" : e.getMessage()),
+            .formatted(source, missing ? "there is no such file or folder" : Because.of(e)),
         e);
   }
 
