@@ -114,8 +114,15 @@ public final class Explainer implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new ExplanationException(
           file.toString(), "Cannot read the image: there is no such file; check the path", e);
-    } catch (IOException | ImageException e) {
+    } catch (ImageException e) {
       throw new ExplanationException(file.toString(), e.getMessage(), e);
+    } catch (IOException e) {
+      // Java's own message often is the bare path.
+      throw new ExplanationException(
+          file.toString(),
+          "Cannot read the image: %s (%s); check the file and its access rights"
+              .formatted(e.getClass().getSimpleName(), e.getMessage()),
+          e);
     }
   }
 

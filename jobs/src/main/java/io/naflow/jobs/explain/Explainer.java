@@ -119,7 +119,7 @@ public final class Explainer {
     } catch (IOException e) {
       throw new NotExplained(
           "Cannot read image: %s; check that it is a file, and its access rights"
-              .formatted(e.getMessage()));
+              .formatted(Because.of(e)));
     }
   }
 

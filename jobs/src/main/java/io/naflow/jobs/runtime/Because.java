@@ -66,7 +66,7 @@ public final class Because {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse("");
-    String cut = line.length() > MOST ? line.substring(0, MOST) + "..." : line;
-    return cut.replaceFirst("[.;:]+$", "").strip();
+    String said = line.replaceFirst("[.;:\\s]+$", "");
+    return said.length() > MOST ? said.substring(0, MOST) + "..." : said;
   }
 }

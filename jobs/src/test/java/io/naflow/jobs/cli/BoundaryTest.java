@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,14 @@ class BoundaryTest {
     return error;
   }
 
-  static List<Arguments> foreignErrors() {
+  /** As Hadoop's local files throw it: an error, not an exception. */
+  private static Throwable fullDisk() throws ReflectiveOperationException {
+    Constructor<FSError> made = FSError.class.getDeclaredConstructor(Throwable.class);
+    made.setAccessible(true);
+    return made.newInstance(new IOException("No space left on device"));
+  }
+
+  static List<Arguments> foreignErrors() throws ReflectiveOperationException {
     return List.of(
         Arguments.of(
             new IllegalStateException("LiveListenerBus is stopped."),
@@ -102,10 +110,7 @@ class BoundaryTest {
             "this user has no right to '/data/c'; check the paths and the access rights"),
         Arguments.of(new RuntimeException(), 1, "RuntimeException without a reason; "),
         Arguments.of(new IOException(""), 1, "IOException without a reason; "),
-        Arguments.of(
-            new FSError(new IOException("No space left on device")),
-            1,
-            "no space is left on the disk; make room, then run it again"),
+        Arguments.of(fullDisk(), 1, "no space is left on the disk; make room, then run it again"),
         Arguments.of(
             new ConnectException("Connection refused"),
             1,
