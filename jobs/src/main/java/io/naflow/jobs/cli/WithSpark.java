@@ -19,13 +19,16 @@ interface WithSpark {
    */
   static int run(String name, Optional<String> master, String wayOut, WithSpark work)
       throws IOException {
-    SparkSession spark = SparkSessions.start(name, master);
     Interruption interruption = Interruption.say(wayOut);
     try {
-      return work.run(spark);
+      SparkSession spark = SparkSessions.start(name, master);
+      try {
+        return work.run(spark);
+      } finally {
+        spark.stop();
+      }
     } finally {
       interruption.over();
-      spark.stop();
     }
   }
 }

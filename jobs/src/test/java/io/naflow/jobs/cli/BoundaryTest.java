@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -254,6 +255,16 @@ class BoundaryTest {
 
     assertThat(run(one)).isEqualTo(1);
     assertThat(printed.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void whatSparkSubmitRunsEndsByTheSameBoundary(@TempDir java.nio.file.Path folder) {
+    assertThat(AuditCommand.run("--config", folder + "/none.yaml", "--out", folder + "/out"))
+        .isEqualTo(2);
+    assertThat(printed.err())
+        .isEqualTo(
+            "naflow: Cannot read configuration %s/none.yaml: there is no such file; check --config%n"
+                .formatted(folder));
   }
 
   @Test
