@@ -29,9 +29,11 @@ record Complaint(String text, int code, boolean foreign) {
 
   static Complaint of(Throwable error) {
     List<Throwable> chain = chain(error);
-    boolean ofTask = chain.stream().anyMatch(SparkException.class::isInstance);
     Optional<Throwable> own = chain.stream().filter(Complaint::isOwn).findFirst();
     if (own.isPresent()) {
+      boolean ofTask =
+          chain.subList(0, chain.indexOf(own.get())).stream()
+              .anyMatch(SparkException.class::isInstance);
       boolean askedWrongly = !ofTask && isOfUsage(own.get());
       return new Complaint(
           own.get().getMessage(), askedWrongly ? Boundary.USAGE : Boundary.FAILED, ofTask);

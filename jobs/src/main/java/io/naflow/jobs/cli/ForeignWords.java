@@ -63,6 +63,11 @@ record ForeignWords(String text, boolean askedWrongly) {
           "give it more with NAFLOW_JAVA_OPTIONS=-Xmx8g, or set a smaller execution.batch");
     } else if (root instanceof StackOverflowError) {
       return failed("what it read nests too deeply", "give a file that nests less");
+    } else if (root instanceof ClassNotFoundException
+        && message.contains("org.apache.hadoop.fs.")) {
+      return askedWrongly(
+          "the file system of one of the paths is not on the class path (%s)".formatted(message),
+          "add its jar, such as hadoop-aws for s3a, or give other paths");
     } else if (root instanceof LinkageError || root instanceof ClassNotFoundException) {
       return failed(
           "a part of the program is missing or of another version (%s)".formatted(named(root)),
@@ -70,7 +75,11 @@ record ForeignWords(String text, boolean askedWrongly) {
     } else if (root instanceof URISyntaxException
         || root instanceof InvalidPathException
         || isThrownBy(Path.class, root)) {
-      return askedWrongly("that is no path: " + message, "check the paths that were given");
+      return askedWrongly(
+          "that is no path: " + message,
+          message.startsWith("Relative path in absolute URI")
+              ? "what stands before a colon is taken for a scheme; write ./ before the name"
+              : "check the paths that were given");
     }
     return failed(named(root), "if the words above do not explain it, report it with the log");
   }

@@ -66,7 +66,8 @@ public final class Because {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse("");
-    String said = line.replaceFirst("[.;:\\s]+$", "");
+    String said =
+        line.replaceFirst("; +For more details see.*$", "").replaceFirst("[.;:\\s]+$", "");
     return said.length() > MOST ? said.substring(0, MOST) + "..." : said;
   }
 }

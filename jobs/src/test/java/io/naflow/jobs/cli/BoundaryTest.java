@@ -135,6 +135,12 @@ class BoundaryTest {
             1,
             "IllegalStateException: Error reading from input; "),
         Arguments.of(
+            new RuntimeException(
+                new ClassNotFoundException(
+                    "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found")),
+            2,
+            "the file system of one of the paths is not on the class path (Class org.apache.hadoop.fs.s3a.S3AFileSystem not found); add its jar"),
+        Arguments.of(
             new IllegalArgumentException(
                 "java.net.URISyntaxException: Illegal character",
                 new java.net.URISyntaxException("a b", "Illegal character in path", 1)),
@@ -245,6 +251,19 @@ class BoundaryTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatAFileOfTheUsersDoesToATaskIsStillWrongUsage() {
+    var refused =
+        new DatasetException(
+            "Cannot read labels x: it is odd; mend it", foreign(new SparkException("Job aborted")));
+    assertThat(run(refused)).isEqualTo(2);
+    assertThat(printed.err()).isEqualTo("naflow: Cannot read labels x: it is odd; mend it\n");
+    printed.forget();
+    assertThat(run(foreign(new SparkException("Job aborted", refused)))).isEqualTo(1);
+    assertThat(printed.err())
+        .startsWith("naflow: Cannot read labels x: it is odd; mend it; details");
   }
 
   @Test

@@ -18,6 +18,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +104,52 @@ class OddLabelsTest {
     assertThatThrownBy(() -> find(empty))
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("Cannot read labels " + empty);
+  }
+
+  @Test
+  void timesInNanosecondsDoNotSpoilTheFile() throws IOException {
+    // As pandas writes them; Spark itself writes none.
+    MessageType schema =
+        Types.buildMessage()
+            .required(PrimitiveTypeName.BINARY)
+            .as(LogicalTypeAnnotation.stringType())
+            .named("image")
+            .required(PrimitiveTypeName.INT32)
+            .named("label")
+            .required(PrimitiveTypeName.INT64)
+            .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.NANOS))
+            .named("taken")
+            .named("rows");
+    Path file = scratch.resolve("times.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toString()))
+            .withType(schema)
+            .build()) {
+      writer.write(
+          new SimpleGroup(schema).append("image", "b.jpg").append("label", 5).append("taken", 1L));
+    }
+
+    assertThat(find(file).items()).extracting(ImageItem::labelOrNegative).containsExactly(5);
+  }
+
+  @Test
+  void absolutePathsMayLeadPastTheLinkThatTheDatasetIsGivenBy() throws IOException {
+    Path link = Files.createSymbolicLink(scratch.resolve("link"), IMAGES);
+    Path file = write("real.csv", "image,label\n%s/a.jpg,1\n%s/b.jpg,2\n".formatted(IMAGES, link));
+    var dataset =
+        new Dataset(
+            link.toString(),
+            new Labels.Manifest(file.toString()),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OrientationTag.APPLY);
+
+    assertThat(
+            ImageSet.find(
+                    spark, Survey.resolved(dataset, new Configuration()), 0, new GroupLabels())
+                .items())
+        .extracting(ImageItem::name)
+        .containsExactly("a.jpg", "b.jpg");
   }
 
   @Test

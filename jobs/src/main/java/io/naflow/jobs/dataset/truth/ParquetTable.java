@@ -72,10 +72,25 @@ final class ParquetTable implements Table {
   }
 
   private static DatasetException unreadable(String source, Exception e) {
+    String because = Because.of(root(e));
     return new DatasetException(
         "Cannot read labels %s: %s; give a Parquet file, a CSV with a header, or say the format with dataset.labels: {path: %s, format: ...}"
-            .formatted(source, Because.of(e), source),
+            .formatted(
+                source,
+                because.startsWith("[PATH_NOT_FOUND]")
+                    ? "there is no such file or folder"
+                    : because,
+                source),
         e);
+  }
+
+  /** Spark tells a job's story; what began it is in the file. */
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   @Override
