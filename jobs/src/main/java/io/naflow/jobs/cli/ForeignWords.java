@@ -47,8 +47,8 @@ record ForeignWords(String text, boolean askedWrongly) {
     } else if (message.matches(
         ".*(LiveListenerBus is stopped|stopped SparkContext|SparkContext (was|has been) shut ?down|SparkContext is stopping).*")) {
       return failed(
-          "Spark was stopped from outside while it was at work",
-          "run it again, an audit with --resume");
+          "Spark has stopped: it was told to from outside, or lost or never reached its master",
+          "see to that, and run it again, an audit with --resume");
     } else if (message.contains("getSubject is not supported")) {
       return failed(
           "Java %s is newer than Spark and Hadoop know".formatted(Runtime.version().feature()),

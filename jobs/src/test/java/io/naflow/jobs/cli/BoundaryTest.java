@@ -81,12 +81,12 @@ class BoundaryTest {
         Arguments.of(
             new IllegalStateException("LiveListenerBus is stopped."),
             1,
-            "Spark was stopped from outside while it was at work; run it again, an audit with --resume"),
+            "Spark has stopped: it was told to from outside, or lost or never reached its master; see to that, and run it again, an audit with --resume"),
         Arguments.of(
             new IllegalStateException(
                 "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\norg.apache"),
             1,
-            "Spark was stopped from outside"),
+            "Spark has stopped"),
         Arguments.of(
             new UnsupportedOperationException("getSubject is not supported"),
             1,
