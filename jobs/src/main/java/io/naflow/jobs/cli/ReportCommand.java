@@ -44,7 +44,8 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     // Before the work: a place that cannot be written to should not cost it.
-    OutputDirectory.create(String.valueOf(out.toAbsolutePath().getParent()));
+    Optional.ofNullable(out.toAbsolutePath().getParent())
+        .ifPresent(folder -> OutputDirectory.create(folder.toString()));
     return WithSpark.run(
         "naflow report",
         Optional.empty(),
