@@ -22,6 +22,7 @@ import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.preflight.Place;
 import io.naflow.jobs.preflight.Preflight;
 import io.naflow.jobs.preflight.Subject;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.similarity.Banks;
@@ -88,7 +89,7 @@ record AuditPlan(
     AuditConfig given =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
-    Place place = Place.of(request.out(), request.resume(), hadoop);
+    Place place = Place.of(request.out(), given.dataset().path(), request.resume(), hadoop);
     DeviceChoice.check(given.execution().device(), spark.sparkContext().getConf());
     Survey survey = Survey.resolved(given.dataset(), hadoop);
     AuditConfig read = given.with(survey.dataset());
@@ -255,7 +256,7 @@ record AuditPlan(
           "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
     } catch (IOException e) {
       throw new ConfigException(
-          "Cannot read configuration %s: %s; check --config".formatted(uri, e.getMessage()), e);
+          "Cannot read configuration %s: %s; check --config".formatted(uri, Because.of(e)), e);
     }
   }
 

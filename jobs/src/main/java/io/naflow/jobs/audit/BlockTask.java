@@ -14,6 +14,7 @@ import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.metrics.MetricRows;
 import io.naflow.jobs.metrics.MetricSample;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.DeviceChoice;
 import io.naflow.jobs.runtime.Models;
 import io.naflow.jobs.runtime.Sessions;
@@ -119,7 +120,7 @@ record BlockTask(
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return Because.of(cause);
   }
 
   private void explain(AuditConfig audit, Block block, List<ModelWork> works, Configuration hadoop)

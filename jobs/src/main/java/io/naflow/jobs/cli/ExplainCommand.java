@@ -132,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
     int failed =
         new Explainer(specs, plan, folder, names, System.out)
             .run(images, device, precision.value());
-    return failed == 0 ? 0 : Errors.FAILED;
+    return failed == 0 ? 0 : Boundary.FAILED;
   }
 
   /** What a picture cannot show. */

@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.dataset.truth.CsvCells;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.Sha256;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
@@ -92,6 +93,8 @@ public final class ClassNamesReader {
   private List<ClassNames.Entry> table(String text) {
     try {
       return table(new CsvCells(new StringReader(text), ','));
+    } catch (CsvCells.NoCellException e) {
+      throw wrong(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a text in memory", e);
     }
@@ -179,7 +182,7 @@ public final class ClassNamesReader {
     } catch (IOException e) {
       throw new DatasetException(
           "Cannot read dataset.classes %s: %s; check the file and its access rights"
-              .formatted(uri, e.getMessage()),
+              .formatted(uri, Because.of(e)),
           e);
     }
   }

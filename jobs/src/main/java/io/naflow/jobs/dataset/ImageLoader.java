@@ -11,6 +11,7 @@ import io.naflow.image.codec.ImageSize;
 import io.naflow.jobs.dataset.ImageSource.OwnFile;
 import io.naflow.jobs.dataset.ImageSource.ParquetRow;
 import io.naflow.jobs.dataset.parquet.RowImages;
+import io.naflow.jobs.runtime.Because;
 import io.naflow.jobs.runtime.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -120,7 +121,7 @@ public final class ImageLoader implements AutoCloseable {
           "",
           "read",
           e.getClass().getSimpleName(),
-          "Cannot read image: %s; check the file and its access rights".formatted(e.getMessage()));
+          "Cannot read image: %s; check the file and its access rights".formatted(Because.of(e)));
     }
     String sha256 = Sha256.hex(bytes);
     if (item.length() >= 0 && item.length() != bytes.length) {

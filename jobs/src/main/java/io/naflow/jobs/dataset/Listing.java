@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.api.Outcome;
+import io.naflow.jobs.runtime.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
@@ -73,7 +74,7 @@ record Listing(
     } catch (IOException e) {
       throw new DatasetException(
           "Cannot read dataset %s: %s; check dataset.path and the access rights"
-              .formatted(root, e.getMessage()),
+              .formatted(root, Because.of(e)),
           e);
     }
     return of(found);

@@ -12,6 +12,7 @@ import io.naflow.api.intake.Intake;
 import io.naflow.api.intake.Seen;
 import io.naflow.engine.TorchEngine;
 import io.naflow.image.Preprocessing;
+import io.naflow.jobs.runtime.Because;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -128,7 +129,10 @@ public final class Explainer {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read class names " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Cannot read class names %s: %s; give a text file in UTF-8 with a name a line"
+              .formatted(file, Because.of(e)),
+          e);
     }
   }
 }
