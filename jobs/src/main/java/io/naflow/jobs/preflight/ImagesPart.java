@@ -3,6 +3,7 @@ package io.naflow.jobs.preflight;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.statistic.Shares;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class ImagesPart implements Part {
 
   private static String overTheLimit(Subject audit, long failures) {
     double allowed = audit.config().output().failuresAllowed();
-    return failures > allowed * audit.size()
+    return Shares.isMore(failures, allowed, audit.size())
         ? ": more than output.failures_allowed, so the job will end with exit code 4"
         : "";
   }

@@ -58,14 +58,21 @@ public final class Verdict {
     } else if (warned > 0 || open > 0) {
       return banner("warn", "! All gates that must be met are: " + said);
     } else if (all > 0) {
-      return banner("good", "✓ All gates are met: %d of %d".formatted(all, all));
+      String met = "All gates are met: %d of %d".formatted(all, all);
+      return failures()
+          .map(lost -> banner("warn", "! " + met + ", but " + lost))
+          .orElse(banner("good", "✓ " + met));
     }
-    return data.run().dataset().failures() > 0
-        ? banner(
-            "warn",
-            "! Audited, but %s images × models could not be explained"
-                .formatted(Numbers.count(data.run().dataset().failures())))
-        : banner("plain", "Audited without failures; no gates were set");
+    return failures()
+        .map(lost -> banner("warn", "! Audited, but " + lost))
+        .orElse(banner("plain", "Audited without failures; no gates were set"));
+  }
+
+  private Optional<String> failures() {
+    long failures = data.run().dataset().failures();
+    return failures == 0
+        ? Optional.empty()
+        : Optional.of("%s images × models could not be explained".formatted(Numbers.count(failures)));
   }
 
   private static Optional<String> count(long gates, String what) {
