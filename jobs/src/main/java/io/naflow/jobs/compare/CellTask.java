@@ -107,7 +107,7 @@ record CellTask(
     Place place = pair.place(key.method(), key.layer());
     String statistic = pair.statistic(key.statistic());
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
-    if (pair.isFixed(key.statistic(), key.layer())) {
+    if (!pair.isComparable(key.statistic(), key.layer())) {
       return judged;
     }
     boolean distances = Statistics.kind(key.statistic()) == Statistics.Kind.DISTANCES;

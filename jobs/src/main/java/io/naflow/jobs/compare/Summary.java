@@ -81,10 +81,7 @@ final class Summary {
       }
       List<ComparisonRow> significant =
           findings.stream().filter(row -> row.test().q() <= LEVEL).toList();
-      long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
-      lines.add(
-          "  %d of %d differences are significant (q ≤ %s); the largest:"
-              .formatted(significant.size(), tested, LEVEL));
+      lines.add("  " + significance(findings, significant.size()));
       significant.stream()
           .filter(row -> !Double.isNaN(row.test().effect()))
           .sorted(
@@ -107,6 +104,20 @@ final class Summary {
       lines.add("verdict   " + verdict(byGate.values()));
     }
     return lines;
+  }
+
+  private static String significance(List<ComparisonRow> findings, int significant) {
+    long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
+    if (tested == 0) {
+      boolean equal = findings.stream().noneMatch(row -> row.test().counted());
+      return equal
+          ? "no difference: the two are equal in every image"
+          : "no difference can be tested: none has an interval";
+    }
+    return significant == 0
+        ? "none of %d differences is significant (q ≤ %s)".formatted(tested, LEVEL)
+        : "%d of %d differences are significant (q ≤ %s); the largest:"
+            .formatted(significant, tested, LEVEL);
   }
 
   private static String heading(ModelPair pair) {

@@ -1,6 +1,7 @@
 package io.naflow.jobs.preflight;
 
 import io.naflow.api.Target;
+import io.naflow.jobs.statistic.Shares;
 import java.util.List;
 
 /** Whether so much is sure to fail that the job will end as one that failed. */
@@ -16,7 +17,7 @@ final class FailuresPart implements Part {
     long unread = audit.images().leftOut().failures().size();
     long failures = images * models + unread;
     double allowed = audit.config().output().failuresAllowed();
-    return failures > allowed * (audit.size() * models + unread)
+    return Shares.isMore(failures, allowed, audit.size() * models + unread)
         ? List.of(
             "warning   at least %,d failures are sure, more than output.failures_allowed (%s): the job will end with exit code 4"
                 .formatted(failures, allowed))

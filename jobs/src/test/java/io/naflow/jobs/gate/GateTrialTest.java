@@ -175,18 +175,21 @@ class GateTrialTest {
     assertThat(ofEqual(ones, halves).status()).isEqualTo(Status.UNDECIDED);
     // The same numbers image by image are the same network's, and no luck of the draw.
     assertThat(ofEqual(halves, halves).status()).isEqualTo(Status.MET);
+    // How large they are, they do not tell.
+    Gate ofTheMean = gate(atLeast(-1), Limits.NONE, Measure.CI);
+    assertThat(ofEqual(ofTheMean, halves, halves).status()).isEqualTo(Status.UNDECIDED);
   }
 
   private static GateRow.Finding ofEqual(double[] before, double[] after) {
+    return ofEqual(gate(Limits.NONE, atLeast(-1), Measure.CI), before, after);
+  }
+
+  private static GateRow.Finding ofEqual(Gate gate, double[] before, double[] after) {
     double change = after[0] - before[0];
     Interval none = Interval.none("all values are equal");
     var sample = new PairedSample(SAMPLE.subjects(), before, after);
     return new GateTrial(
-            gate(Limits.NONE, atLeast(-1), Measure.CI),
-            row(new Estimate(6, before[0], after[0], change, none)),
-            none,
-            sample,
-            0)
+            gate, row(new Estimate(6, before[0], after[0], change, none)), none, sample, 0)
         .rows()
         .get(0)
         .finding();

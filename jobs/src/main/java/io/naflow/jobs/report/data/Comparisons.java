@@ -28,7 +28,7 @@ final class Comparisons {
             """
             SELECT baseline, candidate, coalesce(method, ''), coalesce(layer, ''),
               coalesce(depth, 0D), statistic, n, mean_difference, coalesce(ci_low, double('NaN')),
-              coalesce(ci_high, double('NaN')), coalesce(q_value, double('NaN')), coalesce(effect_size, 0D),
+              coalesce(ci_high, double('NaN')), coalesce(q_value, double('NaN')), coalesce(effect_size, double('NaN')),
               coalesce(baseline_layer, ''), coalesce(layer_match, '')
             FROM comparisons
             WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
@@ -111,8 +111,8 @@ final class Comparisons {
                 new Interval(
                     row.getLong(12),
                     row.getDouble(13),
-                    row.isNullAt(14) ? row.getDouble(13) : row.getDouble(14),
-                    row.isNullAt(15) ? row.getDouble(13) : row.getDouble(15)));
+                    row.isNullAt(14) ? Double.NaN : row.getDouble(14),
+                    row.isNullAt(15) ? Double.NaN : row.getDouble(15)));
     return new GateResult(
         new GateId(row.getString(0), row.getString(19), row.getString(20), row.getString(3)),
         Status.of(row.getString(2)),

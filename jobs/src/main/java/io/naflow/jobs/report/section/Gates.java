@@ -102,11 +102,7 @@ final class Gates {
                         Cell.text(
                             trial
                                 .value()
-                                .map(
-                                    value ->
-                                        Numbers.plain(value.low())
-                                            + " to "
-                                            + Numbers.plain(value.high()))
+                                .map(value -> value.ends(Numbers::plain, " to "))
                                 .orElse("–")),
                         Cell.text(Numbers.count(trial.n())),
                         Cell.text(Numbers.count(trial.missing())),

@@ -46,16 +46,20 @@ public final class Verdict {
     if (!outcomes.isEmpty()) {
       return banner(outcomes);
     }
-    return data.run().dataset().failures() > 0
-        ? banner(
-            "warn",
-            "! Audited, but %s images × models could not be explained"
-                .formatted(Numbers.count(data.run().dataset().failures())))
-        : banner("plain", "Audited without failures; no gates were set");
+    return failures()
+        .map(lost -> banner("warn", "! Audited, but " + lost))
+        .orElse(banner("plain", "Audited without failures; no gates were set"));
+  }
+
+  private Optional<String> failures() {
+    long failures = data.run().dataset().failures();
+    return failures == 0
+        ? Optional.empty()
+        : Optional.of("%s images × models could not be explained".formatted(Numbers.count(failures)));
   }
 
   /** Counted as summary and verdict count them. */
-  private static Tag banner(List<GateOutcome> outcomes) {
+  private Tag banner(List<GateOutcome> outcomes) {
     GateCount count = GateOutcome.count(outcomes);
     String said = count.said() + (count.all() == 1 ? " gate" : " gates");
     if (any(outcomes, State.FAILED)) {
@@ -63,9 +67,13 @@ public final class Verdict {
     } else if (any(outcomes, State.UNDECIDED)) {
       return banner("bad", "? Not to be shipped: " + said);
     }
-    return count.notMet() + count.undecided() > 0
-        ? banner("warn", "! All gates that must be met are: " + said)
-        : banner("good", "✓ All gates are met: " + count.all());
+    if (count.notMet() + count.undecided() > 0) {
+      return banner("warn", "! All gates that must be met are: " + said);
+    }
+    String met = "All gates are met: " + count.all();
+    return failures()
+        .map(lost -> banner("warn", "! " + met + ", but " + lost))
+        .orElse(banner("good", "✓ " + met));
   }
 
   private static boolean any(List<GateOutcome> outcomes, State state) {
