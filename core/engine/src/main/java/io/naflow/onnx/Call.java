@@ -45,6 +45,11 @@ record Call(
         "its input %d does not depend on the image, which is not supported".formatted(input));
   }
 
+  /** The same, where a batch of 1 may have been dropped. */
+  Made perhapsOfOne(int input) {
+    return value(input) instanceof Made made ? made : made(input);
+  }
+
   Known known(int input) {
     if (value(input) instanceof Known known) {
       return known;

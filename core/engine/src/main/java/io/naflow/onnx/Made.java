@@ -7,14 +7,16 @@ import java.util.List;
  * A tensor that a layer makes.
  *
  * @param step the layer, by its number in the drawing
- * @param batch size of its first dimension, the file's batch
+ * @param batch size of its first dimension, the file's batch; 0 where a batch of 1 was dropped
  * @param view how its other dimensions lie in the layer's output
  */
 record Made(int step, int batch, View view) implements Value {
   @Override
   public List<Integer> dims() {
     var dims = new ArrayList<Integer>();
-    dims.add(batch);
+    if (batch > 0) {
+      dims.add(batch);
+    }
     dims.addAll(view.dims());
     return List.copyOf(dims);
   }

@@ -1,5 +1,6 @@
 package io.naflow.onnx;
 
+import io.naflow.graph.Layer;
 import io.naflow.onnx.Drawing.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class Modules {
   /** More weighted layers than a unit that stands for itself has. */
   private static final int MANY = 4;
 
+  /** Operators whose weights a person counts; a mean is drawn as a convolution, too. */
   private static final Set<String> WEIGHTED = Set.of("Conv", "Gemm", "MatMul");
 
   private final Kept kept;
@@ -88,7 +90,9 @@ final class Modules {
   }
 
   private boolean isWeighted(int step) {
-    return WEIGHTED.contains(kept.steps().get(step).operator());
+    Step own = kept.steps().get(step);
+    boolean layer = own.layer() instanceof Layer.Conv || own.layer() instanceof Layer.Linear;
+    return layer && WEIGHTED.contains(own.operator());
   }
 
   /** Whether a module is no block itself but a row of them. */

@@ -19,10 +19,14 @@ final class Shapes {
         "Reshape",
         call ->
             reshaped(
-                call, KnownShapes.reshaped(call, call.made(0).dims(), call.known(1).toInts())));
+                call,
+                KnownShapes.reshaped(call, call.perhapsOfOne(0).dims(), call.known(1).toInts())));
     all.put("Flatten", Shapes::flatten);
-    all.put("Squeeze", call -> reshaped(call, KnownShapes.squeezed(call, call.made(0).dims())));
-    all.put("Unsqueeze", call -> reshaped(call, KnownShapes.unsqueezed(call, call.made(0).dims())));
+    all.put(
+        "Squeeze", call -> reshaped(call, KnownShapes.squeezed(call, call.perhapsOfOne(0).dims())));
+    all.put(
+        "Unsqueeze",
+        call -> reshaped(call, KnownShapes.unsqueezed(call, call.perhapsOfOne(0).dims())));
     all.put("Transpose", Shapes::transpose);
     all.put("Expand", Shapes::expand);
     all.put("Split", Shapes::split);
@@ -34,16 +38,37 @@ final class Shapes {
   }
 
   private static List<Value> reshaped(Call call, List<Integer> dims) {
-    return List.of(reshaped(call, call.made(0), dims));
+    return List.of(reshaped(call, call.perhapsOfOne(0), dims));
   }
 
   private static Made reshaped(Call call, Made x, List<Integer> dims) {
+    if (x.batch() <= 1 && (dims.isEmpty() || dims.get(0) != 1)) {
+      Made flat = viewed(call, x, dims);
+      return new Made(flat.step(), 0, flat.view());
+    }
+    if (x.batch() == 0) {
+      Made own = viewed(call, x, dims.subList(1, dims.size()));
+      return new Made(own.step(), 1, own.view());
+    }
     if (dims.isEmpty() || dims.get(0) != x.batch()) {
       throw call.refuse(
           "a tensor %s becomes %s, which does not keep images of a batch apart; the first dimension must stay the batch"
               .formatted(x.dims(), dims));
     }
-    List<Integer> own = dims.subList(1, dims.size());
+    Made seen = viewed(call, x, dims.subList(1, dims.size()));
+    // The end of a channel shuffle: here the map is put in order, and not where it is read.
+    return dims.size() == 4 && !ofWholeExtents(call, seen) ? call.ordered(seen) : seen;
+  }
+
+  private static boolean ofWholeExtents(Call call, Made x) {
+    return x.view().axes().stream()
+        .map(View::merged)
+        .allMatch(
+            axis -> axis.isEmpty() || axis.equals(View.whole(call.shape(x), axis.get(0).extent())));
+  }
+
+  /** With other dimensions, the batch not counted. */
+  private static Made viewed(Call call, Made x, List<Integer> own) {
     Optional<View> view = x.view().reshaped(own);
     if (view.isPresent()) {
       return x.seen(view.get());
@@ -121,7 +146,10 @@ final class Shapes {
   }
 
   private static List<Value> gather(Call call) {
-    Made x = call.made(0);
+    Made x = call.perhapsOfOne(0);
+    if (x.batch() == 0) {
+      return List.of(gatheredOfOne(call, x));
+    }
     Known indices = call.known(1);
     int axis = own(call, call.number("axis", 0), x);
     if (indices.dims().size() > 1) {
@@ -135,6 +163,17 @@ final class Shapes {
     var axes = new ArrayList<>(taken.view().axes());
     axes.remove(axis);
     return List.of(taken.seen(new View(axes)));
+  }
+
+  /** Of one image whose batch was dropped, as an {@code as_strided} is written. */
+  private static Made gatheredOfOne(Call call, Made x) {
+    Known indices = call.known(1);
+    int rank = x.view().axes().size();
+    if (rank != 1 || indices.dims().isEmpty()) {
+      throw call.refuse("taking parts of a tensor %s is not supported".formatted(x.dims()));
+    }
+    List<Integer> chosen = Axes.of(indices.toInts(), x.view().dims().get(0));
+    return reshaped(call, Selection.of(call, x, 0, chosen), indices.dims());
   }
 
   private static List<Value> depthToSpace(Call call) {
