@@ -94,8 +94,7 @@ record OnnxCase(String name, JsonNode facts, OnnxNetwork network, Checkpoint val
     var found = new HashMap<String, float[]>();
     Parameters parameters = key -> network.parameters().get(key).get();
     try (Network loaded =
-            Network.load(
-                network.graph(), parameters, runtime, RuleBook.standard(), wanted, type);
+            Network.load(network.graph(), parameters, runtime, RuleBook.standard(), wanted, type);
         Ops ops = loaded.scope()) {
       var sweep = new BackwardSweep(loaded, wanted, Set.of(), SolverSettings.DEFAULT);
       Trace trace = ForwardPass.run(loaded, input(ops), sweep.keeps(), ops);

@@ -32,8 +32,7 @@ final class Headlines {
                 d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
             .toList();
     if (findings.isEmpty()) {
-      return "%s: not compared with %s by %s."
-          .formatted(candidate, data.modelIds().get(0), method);
+      return "%s: not compared with %s by %s.".formatted(candidate, data.modelIds().get(0), method);
     }
     long images = findings.stream().mapToLong(d -> d.mean().n()).max().orElse(0);
     if (images < Power.LEAST_IMAGES) {
