@@ -1,11 +1,11 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Combine;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Pointwise;
-import io.naflow.graph.Pointwise.Clip;
-import io.naflow.graph.Pointwise.Curve;
-import io.naflow.graph.Pointwise.Function;
+import io.naflow.network.Combine;
+import io.naflow.network.Layer;
+import io.naflow.network.Pointwise;
+import io.naflow.network.Pointwise.Clip;
+import io.naflow.network.Pointwise.Curve;
+import io.naflow.network.Pointwise.Function;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Window;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Layer;
+import io.naflow.network.Layer;
 import io.naflow.onnx.Drawing.Step;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Block;
+import io.naflow.network.Block;
 import io.naflow.onnx.Drawing.Step;
 import java.util.ArrayList;
 import java.util.Collections;

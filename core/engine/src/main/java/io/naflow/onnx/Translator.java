@@ -1,6 +1,6 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
+import io.naflow.network.FeatureShape;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.onnx.OnnxModel;
 import io.naflow.weights.onnx.OnnxNode;

@@ -1,14 +1,14 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Move;
-import io.naflow.graph.Pointwise.Scale;
-import io.naflow.graph.Pool;
-import io.naflow.graph.Pool.CountPadding;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window.Rounding;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Move;
+import io.naflow.network.Pointwise.Scale;
+import io.naflow.network.Pool;
+import io.naflow.network.Pool.CountPadding;
+import io.naflow.network.Size;
+import io.naflow.network.Window.Rounding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

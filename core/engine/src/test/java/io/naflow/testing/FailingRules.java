@@ -1,13 +1,13 @@
 package io.naflow.testing;
 
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.BatchNorm;
-import io.naflow.graph.Layer.Conv;
-import io.naflow.rules.BatchNormFolding;
-import io.naflow.rules.Binding;
-import io.naflow.rules.Operator;
-import io.naflow.rules.Rule;
-import io.naflow.rules.RuleBook;
+import io.naflow.layer.BatchNormFolding;
+import io.naflow.layer.Binding;
+import io.naflow.layer.Operator;
+import io.naflow.layer.Rule;
+import io.naflow.layer.RuleBook;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.BatchNorm;
+import io.naflow.network.Layer.Conv;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 

@@ -1,11 +1,11 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.audit.preflight.ModelRemarks;
+import io.naflow.jobs.compare.statistic.Shares;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.preflight.ModelRemarks;
-import io.naflow.jobs.runtime.BuildInfo;
-import io.naflow.jobs.runtime.WorkedOn;
-import io.naflow.jobs.statistic.Shares;
+import io.naflow.jobs.executor.WorkedOn;
+import io.naflow.jobs.identity.BuildInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
