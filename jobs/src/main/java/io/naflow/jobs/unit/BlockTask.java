@@ -47,7 +47,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param done counts images
  * @param failed counts failures
  */
-record BlockTask(
+public record BlockTask(
     String run,
     String config,
     MetricSample sample,

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Takes what a walk through the folders finds, each thing once. Not for several threads. */
-final class Found {
+public final class Found {
   private static final List<String> EXTENSIONS =
       List.of(
           "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif",
@@ -98,7 +98,7 @@ final class Found {
   }
 
   /** What stands behind the last dot of the name, in small letters; empty where there is none. */
-  static String extension(String path) {
+  public static String extension(String path) {
     int dot = path.lastIndexOf('.');
     return dot > path.lastIndexOf('/') ? path.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }

@@ -66,7 +66,7 @@ public record LeftOut(
   }
 
   /** {@code 3 hidden, 2 extension (.csv 1, .txt 1)}, or {@code nothing else}. */
-  String counted() {
+  public String counted() {
     return excluded.isEmpty()
         ? "nothing else"
         : excluded.entrySet().stream()
