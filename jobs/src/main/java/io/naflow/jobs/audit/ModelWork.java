@@ -78,7 +78,7 @@ final class ModelWork implements AutoCloseable {
       if (outcomes.get(i) instanceof Outcome.Explained explained) {
         write(decoded.get(i), inputs.get(i).prepared(), explained);
         metrics.add(
-            decoded.get(i).item(),
+            decoded.get(i),
             inputs.get(i),
             explained,
             explainedClass(explained.prediction(), decoded.get(i)));
@@ -109,7 +109,7 @@ final class ModelWork implements AutoCloseable {
         explained.prediction(),
         explainedClass(explained.prediction(), image),
         OptionalInt.empty());
-    rows.maps(image.item(), prepared.geometry(), Optional.empty(), explained.maps());
+    rows.maps(image, prepared.geometry(), Optional.empty(), explained.maps());
     counts.predicted();
   }
 

@@ -18,7 +18,12 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
   /** Yes or no by what they are, so also where all images have the same answer. */
   private static final Set<String> ANSWERS =
       Set.of(
-          Statistics.ACCURACY, "converged", "peak_in_box", "pointing_game", "pointing_game:exact");
+          Statistics.ACCURACY,
+          "converged",
+          "peak_in_box",
+          "peak_in_mask",
+          "pointing_game",
+          "pointing_game:exact");
 
   /** What the values are, which decides how their mean is judged. */
   enum Kind {

@@ -54,6 +54,8 @@ public final class Statistics {
     MISSING,
     /** Of images with a box likewise; others never have one. */
     MISSING_IF_BOXED,
+    /** Of images whose mask the network sees a part of likewise. */
+    MISSING_IF_MASKED,
     /** Where the statistic does not apply. */
     NOT_APPLICABLE
   }
@@ -96,6 +98,7 @@ public final class Statistics {
           new Statistic(name, Role.FINDING, Set.of(End.FIRST), Gap.MISSING);
       case "similarity_to_last" -> new Statistic(name, Role.FINDING, Set.of(End.LAST), Gap.MISSING);
       case "energy_in_box", "peak_in_box" -> Statistic.finding(name, Gap.MISSING_IF_BOXED);
+      case "energy_in_mask", "peak_in_mask" -> Statistic.finding(name, Gap.MISSING_IF_MASKED);
       default -> Statistic.finding(name, Gap.MISSING);
     };
   }

@@ -109,8 +109,8 @@ final class Values {
   }
 
   /**
-   * All that is compared, sorted: {@code item, pair, label, outcome, decile, object}, a row for
-   * each pair whose two models both have said something of the image, otherwise one with nulls.
+   * All that is compared, sorted: {@code item, pair, label, outcome, decile, object, mask}, a row
+   * for each pair whose two models both have said something of the image, otherwise one with nulls.
    */
   Dataset<Row> items() {
     return Stream.of("layer_stats", "maps", "metrics")
@@ -120,13 +120,14 @@ final class Values {
             Dataset::union)
         .distinct()
         .join(attributes(), new String[] {"image"}, "left")
-        .select("item", "pair", "label", "outcome", "decile", "object")
+        .select("item", "pair", "label", "outcome", "decile", "object", "mask")
         .orderBy("item", "pair");
   }
 
   /**
    * Per pair and image: the label, which of the two is right, the decile of the baseline's
-   * confidence, and in which third by its share of the picture the object is.
+   * confidence, and in which third by its share of the picture the object is, by its boxes and by
+   * its mask.
    */
   private Dataset<Row> attributes() {
     Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
@@ -134,7 +135,13 @@ final class Values {
         predictions
             .where("side = " + Side.BASELINE)
             .selectExpr(
-                "of_pair AS pair", "image", "label", "correct", "probability", "object_share");
+                "of_pair AS pair",
+                "image",
+                "label",
+                "correct",
+                "probability",
+                "object_share",
+                "nullif(mask_share, 0D) AS mask_share");
     Dataset<Row> after =
         predictions
             .where("side = " + Side.CANDIDATE)
@@ -161,6 +168,11 @@ final class Values {
             CASE WHEN object_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
               ntile(3) OVER (PARTITION BY pair, object_share IS NULL ORDER BY object_share, image))
             END AS object
+            """,
+            """
+            CASE WHEN mask_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
+              ntile(3) OVER (PARTITION BY pair, mask_share IS NULL ORDER BY mask_share, image))
+            END AS mask
             """);
   }
 
@@ -174,7 +186,8 @@ final class Values {
     Column gap = lit(Double.NaN);
     return switch (statistic.gap()) {
       case MISSING -> coalesce(value, gap);
-      case MISSING_IF_BOXED -> coalesce(value, when(col("map_status").equalTo("degenerate"), gap));
+      case MISSING_IF_BOXED, MISSING_IF_MASKED ->
+          coalesce(value, when(col("map_status").equalTo("degenerate"), gap));
       case NOT_APPLICABLE ->
           // How an inversion went says nothing about what a module does to the attention.
           statistic.role() == Role.DIAGNOSTIC ? when(col("whole"), value) : value;

@@ -64,7 +64,7 @@ record LabelKeys(
             "Whether four numbers are left, top, right and bottom, or left, top, width and height."),
         column(
             section + ".mask",
-            "`none`: masks are not measured yet, and a column of masks is only named."));
+            "Column of the masks: paths of images (.png), or bytes in Parquet; `none` for no masks."));
   }
 
   private static Key<String> column(String path, String doc) {
@@ -119,9 +119,6 @@ record LabelKeys(
           .wrong("a .csv, .tsv or .parquet file, or stand beside a 'format'");
     } else if (form.box().size() > 1 && form.box().size() != 4) {
       throw section.require(box).wrong("one column, or four");
-    }
-    if (form.mask().isPresent() && !form.mask().get().equals(LabelForm.NONE)) {
-      throw section.require(mask).wrong("none: boxes are measured, masks are not yet");
     }
     section.done();
     return new Labels.Manifest(uri, form);

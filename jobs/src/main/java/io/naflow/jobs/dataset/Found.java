@@ -92,7 +92,7 @@ final class Found {
         .formatted(what);
   }
 
-  private static boolean isImage(String path) {
+  static boolean isImage(String path) {
     return EXTENSIONS.contains(extension(path));
   }
 

@@ -1,9 +1,12 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.image.ImageException;
+import io.naflow.image.ObjectMask;
+import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.image.codec.ImageSize;
+import io.naflow.image.codec.MaskDecoder;
 import io.naflow.jobs.dataset.ImageSource.OwnFile;
 import io.naflow.jobs.dataset.ImageSource.ParquetRow;
 import io.naflow.jobs.dataset.parquet.RowImages;
@@ -17,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -31,6 +35,7 @@ public final class ImageLoader implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Optional<LocalRoot> local;
   private final RowImages rows;
+  private final RowImages maskRows;
   private final ImageDecoder decoder;
 
   /**
@@ -46,6 +51,7 @@ public final class ImageLoader implements AutoCloseable {
             ? Optional.of(LocalRoot.of(fileSystem, this.root))
             : Optional.empty();
     this.rows = new RowImages(root, hadoop);
+    this.maskRows = new RowImages(root, hadoop);
     this.decoder =
         new ImageDecoder(
             orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
@@ -65,71 +71,104 @@ public final class ImageLoader implements AutoCloseable {
    * @throws AbsentImageException if its file is not there, though it was listed
    */
   public Loaded load(ImageItem item) {
-    if (leadsOut(item)) {
-      return broken(
-          item,
-          "",
-          "read",
-          "OUTSIDE",
-          "Cannot read image: its name leads out of the dataset's folder; name images below dataset.path in the labels");
-    }
-    byte[] bytes;
+    String sha256 = "";
     try {
-      if (item.length() > decoder.maxBytes()) {
-        return broken(item, "", "read", "TOO_LARGE", tooLong(item));
+      byte[] bytes = bytes(item, rows);
+      sha256 = Sha256.hex(bytes);
+      ImageDecoder.Decoded decoded = decoded(item, bytes, decoder::decodeTelling);
+      RgbImage image = decoded.image();
+      Optional<Loaded.Mask> mask =
+          item.mask().isPresent() ? Optional.of(mask(item.mask().get(), image)) : Optional.empty();
+      return new Loaded.Decoded(
+          item.inPixels(image.width(), image.height()), sha256, image, decoded.turned(), mask);
+    } catch (BrokenException e) {
+      return new Loaded.Broken(item, sha256, e.problem);
+    }
+  }
+
+  /** What is wrong with a file. */
+  private static final class BrokenException extends Exception {
+    private static final long serialVersionUID = 1;
+    private final Problem problem;
+
+    BrokenException(String stage, String errorClass, String message) {
+      super(message);
+      this.problem = new Problem(stage, errorClass, message);
+    }
+  }
+
+  private Loaded.Mask mask(MaskSource.Stored wanted, RgbImage image) throws BrokenException {
+    String name = wanted.name();
+    try {
+      byte[] bytes = bytes(wanted.item(), maskRows);
+      ObjectMask mask = decoded(wanted.item(), bytes, new MaskDecoder(decoder)::decode);
+      if (mask.width() != image.width() || mask.height() != image.height()) {
+        throw new BrokenException(
+            "decode",
+            "SIZE",
+            "it has %d×%d pixels and its image %d×%d (as dataset.orientation has them); give a mask of the image's size"
+                .formatted(mask.width(), mask.height(), image.width(), image.height()));
       }
-      bytes = read(item);
+      return new Loaded.Mask(mask, Sha256.hex(bytes));
+    } catch (BrokenException e) {
+      throw new BrokenException(
+          "mask",
+          e.problem.errorClass(),
+          "Cannot use mask '%s': %s".formatted(name, e.problem.message()));
+    }
+  }
+
+  private byte[] bytes(ImageItem item, RowImages from) throws BrokenException {
+    if (leadsOut(item)) {
+      throw unread(
+          "OUTSIDE",
+          "its name leads out of the dataset's folder; name images below dataset.path in the labels");
+    } else if (item.length() > decoder.maxBytes()) {
+      throw unread("TOO_LARGE", tooLong(item));
+    }
+    try {
+      return read(item, from);
     } catch (AccessDeniedException e) {
-      return broken(
-          item,
-          "",
-          "read",
-          "ACCESS_DENIED",
-          "Cannot read image: Permission denied; give the job's user the right to read it");
+      throw unread("ACCESS_DENIED", "Permission denied; give the job's user the right to read it");
     } catch (NotAFileException e) {
-      return broken(item, "", "read", "NOT_A_FILE", e.getMessage());
+      throw unread("NOT_A_FILE", e.getMessage());
     } catch (RowImages.ChangedException e) {
-      return broken(item, "", "read", "CHANGED", e.getMessage());
+      throw new BrokenException("read", "CHANGED", e.getMessage());
     } catch (RowImages.NoBytesException e) {
-      return broken(item, "", "read", "NO_BYTES", e.getMessage());
+      throw new BrokenException("read", "NO_BYTES", e.getMessage());
     } catch (FileNotFoundException | NoSuchFileException e) {
       if (item.length() >= 0 || item.source() instanceof ParquetRow) {
         throw new AbsentImageException(item);
       }
-      return broken(
-          item,
-          "",
-          "read",
+      throw unread(
           "NOT_FOUND",
-          "Cannot read image: there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
+          "there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
     } catch (IOException e) {
-      return broken(
-          item,
-          "",
-          "read",
+      throw unread(
           e.getClass().getSimpleName(),
-          "Cannot read image: %s; check the file and its access rights".formatted(e.getMessage()));
+          "%s; check the file and its access rights".formatted(e.getMessage()));
     }
-    String sha256 = Sha256.hex(bytes);
+  }
+
+  private static BrokenException unread(String errorClass, String why) {
+    return new BrokenException("read", errorClass, "Cannot read image: " + why);
+  }
+
+  /** Decodes a file that is as long as it was. */
+  private static <T> T decoded(ImageItem item, byte[] bytes, Function<byte[], T> decoder)
+      throws BrokenException {
     if (item.length() >= 0 && item.length() != bytes.length) {
-      return broken(
-          item,
-          sha256,
-          "read",
+      throw unread(
           "CHANGED",
-          "Cannot read image: it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
+          "it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
               .formatted(item.length(), bytes.length));
     }
     try {
-      ImageDecoder.Decoded decoded = decoder.decodeTelling(bytes);
-      ImageItem placed = item.inPixels(decoded.image().width(), decoded.image().height());
-      return new Loaded.Decoded(placed, sha256, decoded.image(), decoded.turned());
+      return decoder.apply(bytes);
     } catch (ImageException e) {
-      return broken(item, sha256, "decode", e.kind().name(), e.getMessage());
+      throw new BrokenException("decode", e.kind().name(), e.getMessage());
     } catch (OutOfMemoryError e) {
-      return broken(
-          item,
-          sha256,
+      throw new BrokenException(
           "decode",
           "OUT_OF_MEMORY",
           "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
@@ -161,7 +200,18 @@ public final class ImageLoader implements AutoCloseable {
   /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */
   public String sha256(ImageItem item) {
     try {
-      return leadsOut(item) ? "" : Sha256.hex(read(item));
+      return leadsOut(item) ? "" : Sha256.hex(read(item, rows));
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  /** SHA-256 of the bytes of the image's mask, likewise; empty too where it has none. */
+  public String maskSha256(ImageItem item) {
+    try {
+      return item.mask().isEmpty() || leadsOut(item.mask().get().item())
+          ? ""
+          : Sha256.hex(read(item.mask().get().item(), maskRows));
     } catch (IOException unreadable) {
       return "";
     }
@@ -177,10 +227,10 @@ public final class ImageLoader implements AutoCloseable {
         try (var in = open(item.name())) {
           return Optional.of(ImageSize.of(in.readNBytes(BEGINNING), turned));
         } catch (ImageException moreIsNeeded) {
-          return Optional.of(ImageSize.of(read(item), turned));
+          return Optional.of(ImageSize.of(read(item, rows), turned));
         }
       }
-      return Optional.of(ImageSize.of(read(item), turned));
+      return Optional.of(ImageSize.of(read(item, rows), turned));
     } catch (IOException | ImageException unreadable) {
       return Optional.empty();
     }
@@ -188,12 +238,14 @@ public final class ImageLoader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    rows.close();
+    try (maskRows) {
+      rows.close();
+    }
   }
 
-  private byte[] read(ImageItem item) throws IOException {
+  private byte[] read(ImageItem item, RowImages from) throws IOException {
     if (item.source() instanceof ParquetRow row) {
-      return rows.read(row);
+      return from.read(row);
     }
     try (var in = open(item.name())) {
       byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
@@ -224,18 +276,12 @@ public final class ImageLoader implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     NotAFileException() {
-      super(
-          "Cannot read image: it is a folder, pipe, socket or device; name plain files in the labels");
+      super("it is a folder, pipe, socket or device; name plain files in the labels");
     }
   }
 
   private String tooLong(ImageItem item) {
-    return "Cannot read image: it has %d bytes, and images may have %d; leave it out"
+    return "it has %d bytes, and images may have %d; leave it out"
         .formatted(item.length(), decoder.maxBytes());
-  }
-
-  private static Loaded broken(
-      ImageItem item, String sha256, String stage, String errorClass, String message) {
-    return new Loaded.Broken(item, sha256, new Problem(stage, errorClass, message));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -85,7 +86,18 @@ record Listing(
    *     came to be named: labels may name what a listing leaves out
    */
   LeftOut besides(Collection<String> used) {
+    return besides(used, List.of());
+  }
+
+  /**
+   * What was found beside the images of an audit and their masks.
+   *
+   * @param masks names of the images' masks, in whatever way likewise
+   */
+  LeftOut besides(Collection<String> used, Collection<String> masks) {
     Set<String> taken = new HashSet<>(used);
+    long ofMasks =
+        masks.stream().filter(name -> images.containsKey(name) && taken.add(name)).count();
     var counts = new TreeMap<String, Long>();
     var extensions = new TreeMap<String, Long>();
     excluded.forEach(
@@ -101,7 +113,9 @@ record Listing(
     var failed = new TreeMap<>(failures);
     failed.keySet().removeAll(taken);
     long unnamed = images.keySet().stream().filter(name -> !taken.contains(name)).count();
-    return new LeftOut(counts, extensions, failed).and(Reason.NOT_IN_LABELS.word(), unnamed);
+    return new LeftOut(counts, extensions, failed)
+        .and(Reason.NOT_IN_LABELS.word(), unnamed)
+        .and(Reason.MASK.word(), ofMasks);
   }
 
   /**

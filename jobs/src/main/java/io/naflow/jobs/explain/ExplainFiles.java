@@ -2,6 +2,7 @@ package io.naflow.jobs.explain;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.image.codec.PngWriter;
+import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.picture.NpyWriter;
 import io.naflow.picture.Overlay;
 import io.naflow.picture.Strip;
@@ -12,19 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes an explained image: a strip a method, and every map as an array. */
 final class ExplainFiles {
   private final Path out;
-  private final List<String> classNames;
+  private final Map<String, NamedClasses> classNames;
 
   /**
-   * @param classNames names by class index; empty if not known
+   * @param classNames what each model's classes are called, by its id
    */
-  ExplainFiles(Path out, List<String> classNames) {
+  ExplainFiles(Path out, Map<String, NamedClasses> classNames) {
     this.out = out;
-    this.classNames = List.copyOf(classNames);
+    this.classNames = Map.copyOf(classNames);
   }
 
   /**
@@ -60,12 +62,12 @@ final class ExplainFiles {
         image,
         model.view(),
         prediction,
-        className(prediction.classIndex()),
+        className(model.model(), prediction.classIndex()),
         model.maps(method));
   }
 
-  Optional<String> className(int index) {
-    return index < classNames.size() ? Optional.of(classNames.get(index)) : Optional.empty();
+  Optional<String> className(String model, int index) {
+    return Optional.ofNullable(classNames.get(model)).flatMap(names -> names.of(index));
   }
 
   /** Names sort shallow to deep. */

@@ -12,16 +12,17 @@ import io.naflow.engine.TorchEngine;
 import io.naflow.image.ImageException;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
+import io.naflow.jobs.dataset.NamedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,14 +35,14 @@ public final class Explainer {
 
   /**
    * @param out folder for strips and arrays; exists
-   * @param classNames names by class index, for titles; may be empty
+   * @param classNames what each model's classes are called, by its id, for titles
    * @param messages told of each image
    */
   public Explainer(
       List<ModelSpec> models,
       ExplainPlan plan,
       Path out,
-      List<String> classNames,
+      Map<String, NamedClasses> classNames,
       PrintStream messages) {
     this.models = List.copyOf(models);
     this.plan = plan;
@@ -89,7 +90,10 @@ public final class Explainer {
             one.model(),
             prediction.probability().isPresent() ? "class" : "output",
             prediction.classIndex(),
-            files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
+            files
+                .className(one.model(), prediction.classIndex())
+                .map(text -> " (" + Printable.line(text) + ")")
+                .orElse(""),
             sureness(prediction));
       }
       files
@@ -138,24 +142,6 @@ public final class Explainer {
 
     private NotExplained(String message) {
       super(message);
-    }
-  }
-
-  /**
-   * Names by class index: a text file with one name a line.
-   *
-   * @throws IllegalArgumentException if there is no such file
-   */
-  public static List<String> classNames(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "Cannot read class names %s: there is no such file; give one with a name a line"
-              .formatted(file),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read class names " + file + ": " + e.getMessage(), e);
     }
   }
 }

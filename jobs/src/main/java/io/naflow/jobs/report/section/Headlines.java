@@ -111,7 +111,8 @@ final class Headlines {
   private static Optional<String> ofMeans(ReportData data, String candidate) {
     String baseline = data.modelIds().get(0);
     String method = data.methods().get(0);
-    for (Statistic statistic : List.of(Statistic.ENERGY_IN_BOX, Statistic.ENTROPY)) {
+    for (Statistic statistic :
+        List.of(Statistic.ENERGY_IN_BOX, Statistic.ENERGY_IN_MASK, Statistic.ENTROPY)) {
       var pairs = new ArrayList<Pair>();
       for (LayerMean layer : data.layers(candidate, method)) {
         Optional<Interval> own = Optional.ofNullable(layer.means().get(statistic));
