@@ -13,21 +13,26 @@ import java.util.stream.Stream;
  *     file is the state dict
  * @param otherStateDicts others beside it in the file, by name
  * @param assumptions what the file's names and shapes leave open, a sentence each
+ * @param prefix what stood before the names of the network's tensors; empty for nothing
+ * @param leftOut what of the file no tensor of the network needs, in words
  */
 public record WeightsInfo(
     Kind kind,
     String sha256,
     String stateDict,
     List<String> otherStateDicts,
-    List<String> assumptions) {
+    List<String> assumptions,
+    String prefix,
+    List<String> leftOut) {
   public WeightsInfo {
+    leftOut = List.copyOf(leftOut);
     otherStateDicts = List.copyOf(otherStateDicts);
     assumptions = List.copyOf(assumptions);
   }
 
   /** Weights that were drawn. */
   public static WeightsInfo drawn(String sha256) {
-    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of(), List.of());
+    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of(), List.of(), "", List.of());
   }
 
   /** What weights are good for. */

@@ -2,7 +2,6 @@ package io.naflow.engine;
 
 import io.naflow.similarity.MemoryBank;
 import io.naflow.weights.Checkpoint;
-import io.naflow.weights.ReadOptions;
 import io.naflow.weights.StateDict;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.WeightsException;
@@ -53,8 +52,7 @@ public final class MemoryBanks {
               .formatted(file, architecture.id()));
     }
     Checkpoint checkpoint =
-        Checkpoint.read(
-            file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
+        Checkpoint.read(file);
     List<StoredTensor> found =
         List.copyOf(StateDict.at(checkpoint, layout.memory()).tensors().values());
     StoredTensor memory = found.get(0);

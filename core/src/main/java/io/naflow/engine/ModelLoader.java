@@ -11,14 +11,15 @@ import io.naflow.graph.Node;
 import io.naflow.image.Preprocessing;
 import io.naflow.pass.Parameters;
 import io.naflow.weights.Checkpoint;
-import io.naflow.weights.ReadOptions;
 import io.naflow.weights.SeededWeights;
 import io.naflow.weights.StateDict;
 import io.naflow.weights.StoredTensor;
+import io.naflow.weights.Value;
 import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.CheckpointLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,40 +68,67 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       Kind kind) {
     CheckpointLayout layout = architecture.layout();
     Checkpoint checkpoint =
-        Checkpoint.read(
-            file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
-    List<String> path = path(checkpoint, spec, layout);
-    StateDict stateDict = stateDict(checkpoint, spec, layout);
+        Checkpoint.read(file);
+    List<String> path = path(checkpoint, spec.stateDict(), layout);
+    NetworkTensors tensors =
+        NetworkTensors.of(StateDict.at(checkpoint, path), architecture, spec.names());
+    StateDict stateDict = tensors.tensors();
     int classes =
         spec.classes()
             .orElseGet(() -> classes(architecture, stateDict).orElse(architecture.classes()));
     Graph graph = architecture.graph(input(preprocessing), classes);
-    Parameters parameters = new WeightBinder(graph, layout, stateDict).bind(stateDict);
+    var binder = new WeightBinder(graph, layout, stateDict);
+    requireNoForeignModule(checkpoint, path, graph, binder);
+    Parameters parameters = binder.bind(stateDict);
     var found =
         new WeightsInfo(
             Soundness.of(graph, parameters, file, kind),
             checkpoint.sha256(),
             String.join(".", path),
             StateDict.places(checkpoint).stream()
-                .filter(place -> !place.equals(path.isEmpty() ? "" : path.get(0)))
+                .filter(place -> !place.equals(path))
+                .map(place -> String.join(".", place))
                 .toList(),
-            Assumptions.of(architecture, stateDict));
+            Assumptions.of(architecture, stateDict),
+            tensors.prefix(),
+            leftOut(checkpoint, path, tensors));
     return new ModelLoader(
         graph, parameters, info(spec, architecture, graph, preprocessing, found));
   }
 
   /** Keys that lead to the state dict; empty where the file is it. */
-  static List<String> path(Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    List<String> said = spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
-    return said.isEmpty() ? StateDict.usualPath(checkpoint) : said;
+  static List<String> path(Checkpoint checkpoint, List<String> said, CheckpointLayout layout) {
+    List<String> path = said.isEmpty() ? layout.path() : said;
+    return path.isEmpty() ? StateDict.usualPath(checkpoint) : path;
   }
 
-  private static StateDict stateDict(
-      Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    boolean said = !spec.stateDict().isEmpty() || !layout.path().isEmpty();
-    return said
-        ? StateDict.at(checkpoint, path(checkpoint, spec, layout)).withoutPrefix("module.")
-        : StateDict.of(checkpoint);
+  /** A pickled module of the user's own is no mistake in names. */
+  private static void requireNoForeignModule(
+      Checkpoint checkpoint, List<String> path, Graph graph, WeightBinder binder) {
+    Optional<String> complaint = binder.complaint();
+    if (complaint.isPresent()
+        && checkpoint.root().at(path).orElseThrow() instanceof Value.Inert module) {
+      throw WeightsException.cannot(
+          "load %s into %s".formatted(checkpoint.file(), graph.name()),
+          "it is a pickled module of class %s, and of the network's parameters %s"
+              .formatted(module.className(), complaint.get()),
+          "in Python, save its tensors (torch.save(model.state_dict(), path)) where the network is one that naflow models lists, and export it to ONNX otherwise");
+    }
+  }
+
+  /** What stands in the file and is not used, in words. */
+  static List<String> leftOut(Checkpoint checkpoint, List<String> path, NetworkTensors tensors) {
+    var leftOut = new ArrayList<>(tensors.leftOut());
+    String own = String.join(".", path);
+    checkpoint
+        .strangers()
+        .forEach(
+            (name, kind) -> {
+              if (!own.isEmpty() && !name.startsWith(own + ".")) {
+                leftOut.add("%s (%s)".formatted(name, kind));
+              }
+            });
+    return leftOut;
   }
 
   /** Number of classes as the checkpoint's last layer has it, if it has that layer. */
@@ -166,24 +194,5 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       wide[i] = values[i];
     }
     return wide;
-  }
-
-  /** Architectures whose parameters are exactly those of a checkpoint. */
-  static List<Architecture> fitting(Checkpoint checkpoint, List<Architecture> candidates) {
-    return candidates.stream()
-        .filter(
-            architecture -> {
-              try {
-                StateDict stateDict =
-                    stateDict(
-                        checkpoint,
-                        ModelSpec.of("?", architecture.id(), new WeightsSource.Seeded()),
-                        architecture.layout());
-                return Assumptions.fits(architecture, stateDict);
-              } catch (WeightsException e) {
-                return false; // no state dict where this architecture keeps it
-              }
-            })
-        .toList();
   }
 }

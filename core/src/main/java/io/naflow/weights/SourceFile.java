@@ -59,6 +59,14 @@ record SourceFile(Path path, long size, FileTime modified) {
     }
   }
 
+  static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
   /** The file while it is open. */
   static final class Reading implements AutoCloseable {
     private final SourceFile file;
@@ -102,14 +110,6 @@ record SourceFile(Path path, long size, FileTime modified) {
         digest.update(chunk.flip());
       }
       return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newSha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
-      }
     }
 
     @Override

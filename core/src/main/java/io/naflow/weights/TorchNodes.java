@@ -1,5 +1,6 @@
 package io.naflow.weights;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,11 @@ final class TorchNodes {
       case "torch._utils._rebuild_parameter",
           "torch._utils._rebuild_parameter_with_state",
           "torch.nn.parameter.Parameter" ->
-          call.argument(0, Node.TensorRef.class);
+          call.has(0) && call.arguments().get(0) instanceof Node.Instance stranger
+              ? stranger
+              : call.argument(0, Node.TensorRef.class);
       case "torch._tensor._rebuild_from_type_v2" -> retyped(call);
-      default -> throw context.refuse("it calls " + call.name(), WeightsException.SAVE_AGAIN);
+      default -> stranger(call.name());
     };
   }
 
@@ -91,7 +94,8 @@ final class TorchNodes {
     }
     Optional<DType> dtype = DType.ofStorage(type.name());
     if (dtype.isEmpty() && !type.name().endsWith("UntypedStorage")) {
-      throw badStorage();
+      // Of quantised or complex numbers: the tensor is named, and nobody may need it.
+      return stranger(type.name());
     }
     String key = Node.asText(items.get(2)).orElseThrow(this::badStorage);
     long elements = Node.asLong(items.get(4)).orElseThrow(this::badStorage);
@@ -131,11 +135,17 @@ final class TorchNodes {
 
   /** (storage, offset, size, stride, ...); version 3 has the type as the seventh argument. */
   private Node tensor(PickleCall call) {
+    if (call.has(0) && call.arguments().get(0) instanceof Node.Instance stranger) {
+      return stranger;
+    }
     Node.StorageRef storage = call.argument(0, Node.StorageRef.class);
     Optional<DType> dtype =
         call.name().endsWith("_v3")
             ? DType.ofTorch(call.argument(6, Node.Global.class).name())
             : storage.dtype();
+    if (dtype.isEmpty() && call.has(6) && call.arguments().get(6) instanceof Node.Global type) {
+      return stranger(type.name());
+    }
     OptionalLong offset = call.has(3) ? Node.asLong(call.arguments().get(1)) : OptionalLong.empty();
     List<Long> shape = dimensions(call, 2);
     List<Long> strides = dimensions(call, 3);
@@ -159,10 +169,14 @@ final class TorchNodes {
     Node.Global function = call.argument(0, Node.Global.class);
     List<Node> arguments = call.argument(2, Node.Sequence.class).items();
     if (!function.name().startsWith("torch._utils._rebuild_") || function.inert()) {
-      throw context.refuse(
-          "it rebuilds a tensor with " + Node.describe(function), WeightsException.SAVE_AGAIN);
+      return stranger(function.name());
     }
     return call(new PickleCall(function.name(), arguments, context));
+  }
+
+  /** A tensor of a kind that is not read. */
+  private static Node stranger(String kind) {
+    return new Node.Instance(kind, new ArrayList<>());
   }
 
   /** (kind) or (kind, index), as in cuda:0. */

@@ -29,13 +29,6 @@ final class EmbeddingResNets {
         "ResNet-" + id.substring(6) + ", instance discrimination, unit embedding",
         (name, input, length) -> ResidualBuilder.build(name, spec, input, length),
         CheckpointLayout.PLAIN
-            .withInert(
-                "lib.LinearAverage.LinearAverage",
-                "lib.NCEAverage.NCEAverage",
-                "lib.alias_multinomial.AliasMethod",
-                // Modules of PyTorch before 1.0 refer to it.
-                "torch.nn.backends.thnn._get_thnn_function_backend",
-                "torch.nn.modules.*")
             .withMemory("lemniscate", "memory"),
         Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
         128,

@@ -12,6 +12,7 @@ import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,16 +71,16 @@ class PublishedCheckpointTest {
   @Test
   void theActivationCannotBeReadOffAFileSoBothFormsFit() {
     Checkpoint checkpoint = Checkpoint.read(file("conv4"));
-    assertThat(ModelLoader.fitting(checkpoint, Zoo.standard().all()))
-        .extracting(Architecture::id)
+    assertThat(Fit.exact(checkpoint, List.of(), Zoo.standard().all()))
+        .extracting(fit -> fit.architecture().id())
         .containsExactly("conv4", "conv4-leaky");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"conv64f-dn4", "conv64f-dn4-2019"})
   void theTwoFormsOfDn4AreToldApartByTheirBias(String id) {
-    assertThat(ModelLoader.fitting(Checkpoint.read(file(id)), Zoo.standard().all()))
-        .extracting(Architecture::id)
+    assertThat(Fit.exact(Checkpoint.read(file(id)), List.of(), Zoo.standard().all()))
+        .extracting(fit -> fit.architecture().id())
         .containsExactly(id);
   }
 

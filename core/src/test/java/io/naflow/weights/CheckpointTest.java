@@ -148,18 +148,6 @@ class CheckpointTest {
     assertThat(checkpoint.root().at(List.of("lemniscate", "head", "0", "weight"))).isPresent();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"module.zip.pt", "module.legacy.pt"})
-  void refusesAModuleThatIsNotListed(String name) {
-    Path file = Fixtures.file(name);
-
-    assertThatThrownBy(() -> Checkpoint.read(file))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageStartingWith("Cannot read weights from " + file)
-        .hasMessageContaining("its pickle asks for lib.LinearAverage.LinearAverage")
-        .hasMessageContaining("ReadOptions.withInert");
-  }
-
   @Test
   void readsNumbersOfABigEndianMachine() {
     assertThat(Fixtures.read("bigendian.pt").tensors().get("weight").toFloats())

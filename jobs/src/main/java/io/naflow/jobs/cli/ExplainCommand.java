@@ -65,6 +65,20 @@ final class ExplainCommand implements Callable<Integer> {
     private List<String> stateDict = List.of();
 
     @Option(
+        names = "--prefix",
+        paramLabel = "PREFIX",
+        description =
+            "What stands before the network's names in the state dict (default: found where the rest fits).")
+    private Optional<String> prefix = Optional.empty();
+
+    @Option(
+        names = "--rename",
+        paramLabel = "OLD=NEW",
+        description =
+            "A name, or a beginning that ends in a dot, and what is to stand in its place; may stand often.")
+    private Map<String, String> rename = Map.of();
+
+    @Option(
         names = "--outputs",
         paramLabel = "N",
         description = "Number of outputs (default: read off the weights).")
@@ -216,6 +230,10 @@ final class ExplainCommand implements Callable<Integer> {
     section.put("weights", model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture));
     if (!model.stateDict.isEmpty()) {
       section.put("state_dict", model.stateDict);
+    }
+    model.prefix.ifPresent(text -> section.put("prefix", text));
+    if (!model.rename.isEmpty()) {
+      section.put("rename", model.rename);
     }
     model.outputs.ifPresent(number -> section.put("classes", number));
     model.head.ifPresent(name -> section.put("head", name));

@@ -4,6 +4,7 @@ import io.naflow.api.Granularity;
 import io.naflow.api.Head;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.SolverSettings;
+import io.naflow.api.TensorNames;
 import io.naflow.jobs.config.AuditConfig.Classes;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Execution;
@@ -111,7 +112,8 @@ public final class AuditConfigReader {
             PreprocessingReader.read(section.section("preprocessing")),
             section.get(ModelKeys.BASELINE),
             head(section),
-            section.get(ModelKeys.ALLOW_SEEDED));
+            section.get(ModelKeys.ALLOW_SEEDED),
+            new TensorNames(section.find(ModelKeys.PREFIX), section.get(ModelKeys.RENAME)));
     section.done();
     return model;
   }

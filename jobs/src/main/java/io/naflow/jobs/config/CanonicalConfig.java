@@ -122,6 +122,10 @@ public final class CanonicalConfig {
     if (!model.stateDict().isEmpty()) {
       section.put(ModelKeys.STATE_DICT, model.stateDict());
     }
+    section.put(ModelKeys.PREFIX, model.names().prefix());
+    if (!model.names().rename().isEmpty()) {
+      section.put(ModelKeys.RENAME, model.names().rename());
+    }
     return section
         .put(ModelKeys.CLASSES, model.classes())
         .section("preprocessing", PreprocessingReader.write(model.preprocessing(), section()))

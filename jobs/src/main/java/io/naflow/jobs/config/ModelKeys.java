@@ -8,6 +8,7 @@ import io.naflow.api.Head;
 import io.naflow.engine.Catalogue;
 import io.naflow.zoo.Architecture;
 import java.util.List;
+import java.util.Map;
 
 /** Settings of each item of {@code models}. */
 final class ModelKeys {
@@ -23,7 +24,7 @@ final class ModelKeys {
           Kind.text(),
           "seeded",
           IMAGE,
-          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint.");
+          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint (of safetensors in several files their index or folder).");
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
@@ -32,6 +33,22 @@ final class ModelKeys {
           List.of(),
           IMAGE,
           "Keys that lead to the state dict in the file, where it is not in a usual place.");
+
+  static final Key<String> PREFIX =
+      Key.optional(
+          "models[].prefix",
+          Kind.text(),
+          "found where the rest fits",
+          IMAGE,
+          "What stands before the network's names in the state dict, such as `backbone.`; tensors without it are left out.");
+
+  static final Key<Map<String, String>> RENAME =
+      Key.of(
+          "models[].rename",
+          Kind.textByText(),
+          Map.of(),
+          IMAGE,
+          "Names in the state dict, or beginnings that end in a dot, and what is to stand in their place: `{head.: fc.}`; nothing (`''`) leaves them out. Before the prefix is looked at.");
 
   static final Key<Integer> CLASSES =
       Key.optional(
@@ -76,7 +93,13 @@ final class ModelKeys {
 
   static final List<Key<?>> ALL =
       List.of(
-          ID, ARCHITECTURE, WEIGHTS, STATE_DICT, CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
+          ID,
+          ARCHITECTURE,
+          WEIGHTS,
+          STATE_DICT,
+          PREFIX,
+          RENAME,
+          CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
 
   private ModelKeys() {}
 

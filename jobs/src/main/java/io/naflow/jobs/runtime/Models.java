@@ -27,7 +27,8 @@ public final class Models {
         model.stateDict(),
         model.classes(),
         model.preprocessing().on(architecture.preprocessing()),
-        model.head());
+        model.head(),
+        model.names());
   }
 
   /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */
