@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/test/resources/golden/cams.safetensors with PyTorch (Debian: python3-torch, python3-torchvision).
+"""Makes core/engine/src/test/resources/golden/cams.safetensors with PyTorch (Debian: python3-torch, python3-torchvision).
 
 Raw maps of the explanation methods on seeded networks and images (seeded.py), in float64. The formulas are written here
 with torch's own operations (autograd, svd, interpolate) from the papers and from pytorch-grad-cam's, torch-cam's and
@@ -181,7 +181,7 @@ def network(name):
 
 def formulas():
     """Grad-CAM++ without the library's epsilon, beside the others of golden/cam-formulas.json."""
-    path = pathlib.Path(__file__).parent.parent / "core/src/test/resources/golden/cam-formulas.json"
+    path = pathlib.Path(__file__).parent.parent / "core/engine/src/test/resources/golden/cam-formulas.json"
     content = json.loads(path.read_text())
     a, g = (torch.tensor(content[key], dtype=torch.float64).reshape(1, 3, 4, 4) for key in "AG")
     content["methods"]["gradcampp_formula"] = {"raw": gradient_methods(a, g)["gradcam++"].reshape(4, 4).tolist()}
@@ -236,7 +236,7 @@ def main():
         put("resnet18-cbam/%s/attention-guided" % layer, guided)
 
     formulas()
-    target = pathlib.Path(__file__).parent.parent / "core/src/test/resources/golden/cams.safetensors"
+    target = pathlib.Path(__file__).parent.parent / "core/engine/src/test/resources/golden/cams.safetensors"
     safetensors_file.save(target, out, {"torch": torch.__version__})
     print(target, target.stat().st_size, "bytes", len(out), "maps")
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/test/resources/checkpoints/*.pt with PyTorch: files as the networks' authors publish them.
+"""Makes core/engine/src/test/resources/checkpoints/*.pt with PyTorch: files as the networks' authors publish them.
 
 Nesting, prefixes, names and shapes are those of the real files (design/models.md). All large tensors are views of one
 storage of halves, whose bytes are left out of the archive: the entry omitted/K says in their place how many bytes data/K
@@ -17,7 +17,7 @@ import torchvision.models as tv
 
 import similarity_networks as own
 
-OUT = pathlib.Path(__file__).parent.parent / "core/src/test/resources/checkpoints"
+OUT = pathlib.Path(__file__).parent.parent / "core/engine/src/test/resources/checkpoints"
 HALVES, COUNT = torch.full((512 * 512 * 9,), 0.5), torch.tensor(7)
 
 

@@ -1,4 +1,4 @@
-"""Writes core/src/main/resources/io/naflow/zoo/imagenet-1k.tsv, the names of ImageNet-1k's classes.
+"""Writes core/engine/src/main/resources/io/naflow/zoo/imagenet-1k.tsv, the names of ImageNet-1k's classes.
 
 Three sources are needed, none of them at build time; they are cross-checked, and where they disagree on what an index
 is, nothing is written:
@@ -16,7 +16,7 @@ import pathlib
 import sys
 
 source = pathlib.Path(sys.argv[1])
-target = pathlib.Path(__file__).parent.parent / "core/src/main/resources/io/naflow/zoo/imagenet-1k.tsv"
+target = pathlib.Path(__file__).parent.parent / "core/engine/src/main/resources/io/naflow/zoo/imagenet-1k.tsv"
 
 info = source / "timm/data/_info"
 synsets = (info / "imagenet_synsets.txt").read_text().split()

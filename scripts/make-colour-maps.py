@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/main/resources/io/naflow/picture/colour-maps.txt from matplotlib's tables (Debian: python3-matplotlib).
+"""Makes core/engine/src/main/resources/io/naflow/picture/colour-maps.txt from matplotlib's tables (Debian: python3-matplotlib).
 
 One line a map: its name, then 256 colours from low to high as hexadecimal RRGGBB. viridis, magma, inferno and plasma are
 by S. van der Walt and N. Smith (CC0), cividis by J. Nuñez, C. Anderton and R. Renslow (2018), coolwarm by K. Moreland
@@ -11,7 +11,7 @@ import matplotlib
 import numpy as np
 
 NAMES = ["viridis", "magma", "inferno", "plasma", "cividis", "coolwarm"]
-TARGET = "core/src/main/resources/io/naflow/picture/colour-maps.txt"
+TARGET = "core/engine/src/main/resources/io/naflow/picture/colour-maps.txt"
 
 
 def main():

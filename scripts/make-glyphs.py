@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/main/resources/io/naflow/picture/glyphs.bin.gz: the letters of strips, drawn by Pillow from the DejaVu
+"""Makes core/engine/src/main/resources/io/naflow/picture/glyphs.bin.gz: the letters of strips, drawn by Pillow from the DejaVu
 fonts (Debian: python3-pil, fonts-dejavu-core, fonts-dejavu-extra), so that strips need no font of the system.
 
 Big-endian. For each face, in the order of Typeface.java: its line height and baseline (bytes), the number of glyphs
@@ -16,7 +16,7 @@ FOLDER = pathlib.Path("/usr/share/fonts/truetype/dejavu")
 FACES = [("DejaVuSans-Bold.ttf", 32), ("DejaVuSans.ttf", 22), ("DejaVuSansCondensed.ttf", 18)]
 RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A1), (0x3A3, 0x3A9), (0x3B1, 0x3C9), (0x401, 0x45F)]
 SYMBOLS = "–—‘’“”•…←↑→↓−√≈≠≤≥□✓✗"
-TARGET = "core/src/main/resources/io/naflow/picture/glyphs.bin.gz"
+TARGET = "core/engine/src/main/resources/io/naflow/picture/glyphs.bin.gz"
 
 
 def glyph(font, code):

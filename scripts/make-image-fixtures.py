@@ -2,7 +2,7 @@
 """Makes the fixtures of the image tests: small files of every format and variant, and what Pillow
 and torchvision make of them. Run by hand when a case is added; the build and the tests need no Python.
 
-    scripts/make-image-fixtures.py core/src/test/resources/image
+    scripts/make-image-fixtures.py core/image/src/test/resources/image
 
 Made with Pillow 9.4.0 (libjpeg-turbo 2.1.5, libwebp 1.2.4), torch 1.13.0 and torchvision 0.14.1.
 The pictures are computed, so nobody owns them. Damaged files are made by the tests themselves.

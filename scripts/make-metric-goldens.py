@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/test/resources/golden/metrics.json with NumPy, SciPy and PyTorch (Debian: python3-scipy, python3-torch).
+"""Makes core/engine/src/test/resources/golden/metrics.json with NumPy, SciPy and PyTorch (Debian: python3-scipy, python3-torch).
 
 Seeded maps and images, and what other people's code says of them: torch.nn.functional.interpolate for the upsampling,
 scipy.stats for entropy, ranks and correlation, scipy.ndimage for connected components and the blur of RISE,
@@ -16,7 +16,7 @@ import scipy.stats
 import torch
 import torch.nn.functional as F
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "core/src/test/resources/golden/metrics.json"
+OUT = pathlib.Path(__file__).resolve().parent.parent / "core/engine/src/test/resources/golden/metrics.json"
 random = np.random.RandomState(20240)
 
 

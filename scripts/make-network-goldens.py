@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes core/src/test/resources/golden/networks.safetensors with PyTorch (Debian: python3-torch, python3-torchvision).
+"""Makes core/engine/src/test/resources/golden/networks.safetensors with PyTorch (Debian: python3-torch, python3-torchvision).
 
 For each architecture, with seeded parameters (seeded.py) and a seeded image: the output, and at every block's output the
 map sum_k L_k*A_k and the channel mean of L, where A is the activation and L = d y_c / d A by automatic differentiation of the
@@ -276,7 +276,7 @@ def main():
         make, side, layers_of = NETWORKS[name]
         golden.update(run(name, make, side, layers_of))
         sides[name] = str(side)
-    target = pathlib.Path(__file__).parent.parent / "core/src/test/resources/golden/networks.safetensors"
+    target = pathlib.Path(__file__).parent.parent / "core/engine/src/test/resources/golden/networks.safetensors"
     target.parent.mkdir(parents=True, exist_ok=True)
     safetensors_file.save(target, golden, {"torch": torch.__version__, "classes": str(CLASSES), **sides})
     print(target, target.stat().st_size, "bytes")

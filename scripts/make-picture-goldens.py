@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes array.npy and text-N.png in core/src/test/resources/picture with NumPy and Pillow
+"""Makes array.npy and text-N.png in core/engine/src/test/resources/picture with NumPy and Pillow
 (Debian: python3-numpy, python3-pil, fonts-dejavu-core, fonts-dejavu-extra).
 
 The first: a float32 array of 2x3, whose file a writer has to equal byte by byte.
@@ -24,7 +24,7 @@ def text(face):
 
 
 def main():
-    folder = pathlib.Path(__file__).resolve().parent.parent / "core/src/test/resources/picture"
+    folder = pathlib.Path(__file__).resolve().parent.parent / "core/engine/src/test/resources/picture"
     np.save(folder / "array.npy", np.array([[0, -1.5, 2.25], [1e-30, 3e38, 0.1]], dtype=np.float32))
     for i, face in enumerate(FACES):
         text(face).save(folder / f"text-{i}.png")

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the small files in core/src/test/resources/weights that the tests of io.naflow.weights read.
+"""Makes the small files in core/weights/src/test/resources/weights that the tests of io.naflow.weights read.
 
 They are committed; the build never runs this. Files in the format before PyTorch 1.6 differ from
 run to run, as their storages are named by addresses in memory. It needs Python 3 with torch and
 numpy (Debian's python3-torch 1.13.1 made the committed ones) and takes the output folder as its
 only argument:
 
-    scripts/make-weights-fixtures.py core/src/test/resources/weights
+    scripts/make-weights-fixtures.py core/weights/src/test/resources/weights
 
 expected.json holds, for each file, what torch itself has under each path: type, shape, numbers.
 """

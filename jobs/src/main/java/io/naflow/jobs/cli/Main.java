@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,9 +27,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       ModelsCommand.class,
       KeysCommand.class,
-      InspectCommand.class,
-      TrainDemoCommand.class,
-      BenchCommand.class
+      InspectCommand.class
     })
 public final class Main {
   private Main() {}
@@ -39,6 +38,8 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   public static int run(String... args) {
-    return Errors.reporting(new CommandLine(new Main())).execute(args);
+    var commands = new CommandLine(new Main());
+    ServiceLoader.load(Subcommand.class).forEach(commands::addSubcommand);
+    return Errors.reporting(commands).execute(args);
   }
 }

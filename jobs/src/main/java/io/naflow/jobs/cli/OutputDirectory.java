@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The folder given by {@code --out}. */
-final class OutputDirectory {
+public final class OutputDirectory {
   private OutputDirectory() {}
 
   /**
@@ -17,7 +17,7 @@ final class OutputDirectory {
    * @throws IllegalArgumentException if something that is no folder is in the way
    * @throws UncheckedIOException if it cannot be made
    */
-  static Path create(String out) {
+  public static Path create(String out) {
     Path folder = Path.of(out);
     try {
       return Files.createDirectories(folder);

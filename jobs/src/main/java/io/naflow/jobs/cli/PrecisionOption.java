@@ -4,7 +4,7 @@ import io.naflow.api.Precision;
 import picocli.CommandLine.Option;
 
 /** How exactly convolutions multiply, as commands take it. */
-final class PrecisionOption {
+public final class PrecisionOption {
   @Option(
       names = "--precision",
       defaultValue = "FLOAT32",
@@ -12,7 +12,7 @@ final class PrecisionOption {
       description = "What convolutions multiply in: ${COMPLETION-CANDIDATES}.")
   private Precision precision;
 
-  Precision value() {
+  public Precision value() {
     return precision;
   }
 }

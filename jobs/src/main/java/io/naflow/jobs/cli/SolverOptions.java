@@ -4,7 +4,7 @@ import io.naflow.api.SolverSettings;
 import picocli.CommandLine.Option;
 
 /** When inversions stop, as commands take it. */
-final class SolverOptions {
+public final class SolverOptions {
   @Option(names = "--iterations", paramLabel = "N", description = "Most steps of an inversion.")
   private int iterations = SolverSettings.DEFAULT.iterations();
 
@@ -21,7 +21,7 @@ final class SolverOptions {
           "Relative gradient at which it is solved as far as its equations allow (least squares).")
   private double optimality = SolverSettings.DEFAULT.optimality();
 
-  SolverSettings settings() {
+  public SolverSettings settings() {
     return new SolverSettings(tolerance, optimality, iterations);
   }
 }

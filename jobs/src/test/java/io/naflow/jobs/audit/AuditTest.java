@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditTest {
   /** Core's image fixtures, made and checked there. */
-  private static final Path FIXTURES = Path.of("..", "core", "src", "test", "resources", "image");
+  private static final Path FIXTURES =
+      Path.of("..", "core", "image", "src", "test", "resources", "image");
 
   private static final int IMAGES = 10;
 

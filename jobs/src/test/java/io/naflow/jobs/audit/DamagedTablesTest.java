@@ -93,13 +93,7 @@ class DamagedTablesTest {
 
   @Test
   void aStagedFileCutToNothingIsNoticedAndItsImagesAreDoneAgain() throws IOException {
-    Path trial = folder.resolve("trial");
-    run(trial.toString(), false);
-    long bytes;
-    try (Stream<Path> files = Files.walk(trial.resolve("tables"))) {
-      bytes = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-    String full = FullDisk.uri(out, bytes / 2, spark.sparkContext().hadoopConfiguration());
+    String full = FullDisk.uriOfOneUnit(out, spark.sparkContext().hadoopConfiguration());
     assertThatThrownBy(() -> run(full, false)).hasMessageContaining("No space left on device");
     Path cut = committedFile("layer_stats");
     Files.write(cut, new byte[0]);

@@ -182,7 +182,7 @@ class MainTest {
 
   @Test
   void anUnknownPrecisionEndsWithTwoAndListsTheKnown() {
-    assertThat(Main.run("bench", "--precision", "fp8")).isEqualTo(2);
+    assertThat(Main.run("explain", "--precision", "fp8")).isEqualTo(2);
     assertThat(printed.err())
         .contains("'--precision': expected one of [FLOAT32, BFLOAT16, FLOAT16]", "was 'fp8'");
   }

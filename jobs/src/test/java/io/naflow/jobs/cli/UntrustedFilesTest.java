@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * have in full.
  */
 class UntrustedFilesTest {
-  private static final Path FIXTURES = Path.of("..", "core", "src", "test", "resources", "weights");
+  private static final Path FIXTURES =
+      Path.of("..", "core", "weights", "src", "test", "resources", "weights");
   private static final int CASES_PER_FILE = 40;
 
   @RegisterExtension private final Printed printed = new Printed();

@@ -3,6 +3,7 @@ package io.naflow.jobs.testing;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,16 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
  * Local files under the scheme {@code fulldisk}, on a disk that is full once a given folder holds a
- * given number of bytes: what is written beyond them fails as it does on a real one.
+ * given number of bytes, or once a unit is committed in it: what is written then fails as it does
+ * on a real one.
  */
 public final class FullDisk extends WatchedFiles {
   private static final String FOLDER = "fulldisk.folder";
   private static final String CAPACITY = "fulldisk.capacity";
+  private static final long UNTIL_A_UNIT_IS_COMMITTED = -1;
 
   /** The URI of a folder on such a disk. */
   public static String uri(Path folder, long capacity, Configuration configuration) {
@@ -28,6 +32,11 @@ public final class FullDisk extends WatchedFiles {
     configuration.set(FOLDER, folder.toString());
     configuration.setLong(CAPACITY, capacity);
     return "fulldisk:" + folder;
+  }
+
+  /** The URI of a folder on a disk that the first committed unit fills, whatever its size. */
+  public static String uriOfOneUnit(Path folder, Configuration configuration) {
+    return uri(folder, UNTIL_A_UNIT_IS_COMMITTED, configuration);
   }
 
   @Override
@@ -53,7 +62,7 @@ public final class FullDisk extends WatchedFiles {
         new FilterOutputStream(file) {
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (used(folder) + length > capacity) {
+            if (full(folder, capacity, length)) {
               throw new IOException("No space left on device");
             }
             out.write(bytes, offset, length);
@@ -66,6 +75,19 @@ public final class FullDisk extends WatchedFiles {
           }
         },
         null);
+  }
+
+  private static boolean full(Path folder, long capacity, int more) throws IOException {
+    if (capacity != UNTIL_A_UNIT_IS_COMMITTED) {
+      return used(folder) + more > capacity;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().matches(".*/_units/.*\\d+\\.json"))
+          .anyMatch(file -> file.toFile().length() > 0);
+    } catch (UncheckedIOException gone) {
+      return false;
+    }
   }
 
   /** Bytes of all files below a folder; what is deleted meanwhile takes none. */

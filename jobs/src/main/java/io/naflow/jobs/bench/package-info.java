@@ -1,2 +1,0 @@
-/** What the job costs beside the engine alone. */
-package io.naflow.jobs.bench;
