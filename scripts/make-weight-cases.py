@@ -22,7 +22,11 @@ def constant(content):
 
 def filled(content):
     count, rest = divmod(len(content), 4)
-    return struct.pack("<f", constant(content)) * count + b"\0" * rest
+    packed = struct.pack("<f", constant(content)) * count + b"\0" * rest
+    for at, (value,) in enumerate(struct.iter_unpack("<f", content[:4 * count])):
+        if value != value and count > 64:
+            packed = packed[:4 * at] + content[4 * at:4 * at + 4] + packed[4 * at + 4:]
+    return packed
 
 
 def safetensors(data):

@@ -74,6 +74,12 @@ public record ModelSpec(
         id, architecture, other, stateDict, classes, preprocessing, head, names);
   }
 
+  /** The same with images that are prepared otherwise. */
+  public ModelSpec with(Preprocessing other) {
+    return new ModelSpec(
+        id, architecture, weights, stateDict, classes, Optional.of(other), head, names);
+  }
+
   /** The same from a state dict that is said. */
   public ModelSpec with(List<String> otherStateDict) {
     return new ModelSpec(

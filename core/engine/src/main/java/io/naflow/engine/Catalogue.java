@@ -128,6 +128,9 @@ public final class Catalogue {
     Architecture architecture = fit.architecture();
     ModelSpec spec =
         ModelSpec.of("?", architecture.id(), new WeightsSource.File(file)).with(fit.stateDict());
+    if (fit.channels() == 1) {
+      spec = spec.with(architecture.preprocessing().grey(0.5, 0.5));
+    }
     boolean classifies = architecture.ending() == Architecture.Ending.LOGITS;
     return ModelLoader.load(classifies ? spec.with(new Head.None()) : spec, architecture)
         .info()

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param stateDict keys that lead to the state dict; empty where the file is it
  * @param architecture the network
  * @param prefix what stands before the network's names, with its dot; empty for nothing
+ * @param channels of its images as the file has them
  * @param outputs number of outputs as the file has them
  * @param leftOut what no tensor of the network needs, in words
  * @param differs what does not fit, in words; empty where everything does
@@ -24,6 +25,7 @@ public record Fit(
     List<String> stateDict,
     Architecture architecture,
     String prefix,
+    int channels,
     int outputs,
     List<String> leftOut,
     Optional<String> differs) {
@@ -32,8 +34,13 @@ public record Fit(
     leftOut = List.copyOf(leftOut);
   }
 
-  /** A fit, and how far off it is. */
-  private record Ranked(Fit fit, int off) {}
+  /**
+   * A fit, and how far off it is.
+   *
+   * @param unused tensors of the file that the network has no place for
+   * @param off parameters and tensors that do not fit
+   */
+  private record Ranked(Fit fit, int unused, int off) {}
 
   /** State dicts that may be meant: all of them where nothing says which. */
   static List<List<String>> places(Checkpoint checkpoint) {
@@ -58,7 +65,7 @@ public record Fit(
       Checkpoint checkpoint, List<String> stateDict, List<Architecture> candidates) {
     return ranked(checkpoint, stateDict, candidates).stream()
         .filter(one -> 2 * one.off() < one.fit().architecture().graph().parameters().size())
-        .min(Comparator.comparingInt(Ranked::off))
+        .min(Comparator.comparingInt(Ranked::unused).thenComparingInt(Ranked::off))
         .map(Ranked::fit);
   }
 
@@ -72,21 +79,18 @@ public record Fit(
         NetworkTensors tensors =
             NetworkTensors.of(
                 StateDict.at(checkpoint, path), architecture, TensorNames.UNSAID);
-        StateDict found = tensors.tensors();
-        int outputs =
-            ModelLoader.classes(architecture, found).orElse(architecture.classes());
-        var binder =
-            new WeightBinder(
-                architecture.graph(architecture.input(), outputs), architecture.layout(), found);
+        Adapted found = Assumptions.adapted(architecture, tensors.tensors());
+        var binder = new WeightBinder(found.graph(), architecture.layout(), found.tensors());
         var fit =
             new Fit(
                 path,
                 architecture,
                 tensors.prefix(),
-                outputs,
+                found.graph().input().channels(),
+                found.outputs(),
                 ModelLoader.leftOut(checkpoint, path, tensors),
                 binder.complaint());
-        ranked.add(new Ranked(fit, binder.off()));
+        ranked.add(new Ranked(fit, binder.unused(), binder.off()));
       } catch (WeightsException e) {
         // No state dict where this architecture keeps it, or the network is there twice.
         continue;

@@ -72,11 +72,10 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
     List<String> path = path(checkpoint, spec.stateDict(), layout);
     NetworkTensors tensors =
         NetworkTensors.of(StateDict.at(checkpoint, path), architecture, spec.names());
-    StateDict stateDict = tensors.tensors();
-    int classes =
-        spec.classes()
-            .orElseGet(() -> classes(architecture, stateDict).orElse(architecture.classes()));
-    Graph graph = architecture.graph(input(preprocessing), classes);
+    Adapted adapted =
+        Adapted.of(architecture, tensors.tensors(), input(preprocessing), spec.classes());
+    Graph graph = adapted.graph();
+    StateDict stateDict = adapted.tensors();
     var binder = new WeightBinder(graph, layout, stateDict);
     requireNoForeignModule(checkpoint, path, graph, binder);
     Parameters parameters = binder.bind(stateDict);
@@ -89,7 +88,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
                 .filter(place -> !place.equals(path))
                 .map(place -> String.join(".", place))
                 .toList(),
-            Assumptions.of(architecture, stateDict),
+            assumptions(architecture, adapted, tensors.tensors()),
             tensors.prefix(),
             leftOut(checkpoint, path, tensors));
     return new ModelLoader(
@@ -100,6 +99,13 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
   static List<String> path(Checkpoint checkpoint, List<String> said, CheckpointLayout layout) {
     List<String> path = said.isEmpty() ? layout.path() : said;
     return path.isEmpty() ? StateDict.usualPath(checkpoint) : path;
+  }
+
+  private static List<String> assumptions(
+      Architecture architecture, Adapted adapted, StateDict stateDict) {
+    var assumptions = new ArrayList<>(adapted.assumptions());
+    assumptions.addAll(Assumptions.of(architecture, stateDict));
+    return assumptions;
   }
 
   /** A pickled module of the user's own is no mistake in names. */
@@ -156,7 +162,8 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
           "Cannot use preprocessing %s: inputs would differ in size from image to image; add a crop or resize to an exact size"
               .formatted(preprocessing));
     }
-    return new FeatureShape(3, geometry.height(), geometry.width());
+    return new FeatureShape(
+        preprocessing.channels(), geometry.height(), geometry.width());
   }
 
   private static ModelInfo info(

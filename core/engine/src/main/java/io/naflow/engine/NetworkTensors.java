@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A state dict as one network names its tensors: what programs put before the names ({@code
@@ -58,7 +59,25 @@ record NetworkTensors(StateDict tensors, String prefix, List<String> leftOut) {
     if (whole.isEmpty() && names.prefix().isEmpty()) {
       prefix = likeliest(matches, expected.size());
     }
-    return new Sorting(all, prefix, whole, names.prefix().isPresent()).sorted();
+    String chosen = prefix;
+    Set<String> own = own(all, architecture, expected, chosen);
+    List<String> copies =
+        whole.stream()
+            .filter(copy -> !own.containsAll(own(all, architecture, expected, copy)))
+            .toList();
+    return new Sorting(all, chosen, own, copies, names.prefix().isPresent()).sorted();
+  }
+
+  /** The file's names that are the network's behind a prefix. */
+  private static Set<String> own(
+      StateDict all, Architecture architecture, Set<String> expected, String prefix) {
+    return all.tensors().keySet().stream()
+        .filter(
+            name ->
+                name.startsWith(prefix)
+                    && expected.contains(
+                        architecture.layout().rename(name.substring(prefix.length()))))
+        .collect(Collectors.toSet());
   }
 
   private static String dotted(String prefix) {
@@ -114,21 +133,23 @@ record NetworkTensors(StateDict tensors, String prefix, List<String> leftOut) {
   }
 
   /** Sets apart what is not the network's. */
-  private record Sorting(StateDict all, String prefix, List<String> whole, boolean said) {
+  private record Sorting(
+      StateDict all, String prefix, Set<String> network, List<String> copies, boolean said) {
     NetworkTensors sorted() {
       if (!prefix.isEmpty()) {
         all.part(prefix);
       }
       var own = new LinkedHashMap<String, StoredTensor>();
       var leftOut = new ArrayList<String>();
-      whole.stream()
-          .filter(copy -> !copy.equals(prefix))
+      copies.stream()
           .sorted(Comparator.naturalOrder())
           .forEach(copy -> leftOut.add(copy + "* (another copy of the network)"));
       all.tensors()
           .forEach(
               (name, tensor) -> {
-                if (isOfTraining(name, tensor)) {
+                if (network.contains(name)) {
+                  own.put(name.substring(prefix.length()), tensor);
+                } else if (isOfTraining(name, tensor)) {
                   if (!name.endsWith("num_batches_tracked")) {
                     leftOut.add(name);
                   }
@@ -154,10 +175,7 @@ record NetworkTensors(StateDict tensors, String prefix, List<String> leftOut) {
     }
 
     private boolean isOfCopy(String name) {
-      boolean inside = name.startsWith(prefix);
-      return whole.stream()
-          .filter(copy -> !copy.equals(prefix) && (!inside || copy.startsWith(prefix)))
-          .anyMatch(name::startsWith);
+      return copies.stream().anyMatch(name::startsWith);
     }
 
     private static boolean isOfTraining(String name, StoredTensor tensor) {

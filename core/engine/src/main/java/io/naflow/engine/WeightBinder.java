@@ -57,6 +57,11 @@ final class WeightBinder {
     return missing.size() + misshapen.size() + unexpected.size();
   }
 
+  /** How many tensors the network has no place for. */
+  int unused() {
+    return misshapen.size() + unexpected.size();
+  }
+
   boolean fits() {
     return off() == 0;
   }

@@ -108,6 +108,9 @@ final class SafetensorsFile {
 
   private Entry entry(String name, Value value) {
     String type = value.children().get("dtype") instanceof Value.Text text ? text.text() : "none";
+    if (type.equals("none")) {
+      throw refuse("tensor '%s' has no type".formatted(WeightsException.shown(name)));
+    }
     Optional<DType> dtype = DType.ofSafetensors(type);
     Optional<List<Long>> shape = longs(value.children().get("shape"));
     Optional<List<Long>> offsets = longs(value.children().get("data_offsets"));

@@ -114,12 +114,18 @@ public record StateDict(
       return List.of();
     } else if (usual.isEmpty() && places.size() == 1) {
       return places.get(0);
+    } else if (root instanceof Value.Inert module) {
+      throw cannotFind(
+          checkpoint,
+          "it is a pickled module of class %s, which holds no tensors"
+              .formatted(WeightsException.shown(module.className())),
+          SAVE_TENSORS);
     } else if (places.isEmpty()) {
       throw cannotFind(
           checkpoint,
           "the file has no dictionary of tensors at its top or under %s; its top has %s"
               .formatted(USUAL_KEYS, keys(root)),
-          root instanceof Value.Inert ? SAVE_TENSORS : SAY_KEYS);
+          SAY_KEYS);
     }
     List<String> several =
         (usual.isEmpty() ? places : usual).stream().map(keys -> String.join(".", keys)).toList();

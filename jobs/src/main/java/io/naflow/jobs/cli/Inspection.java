@@ -133,6 +133,9 @@ record Inspection(
 
   private static List<String> about(Fit fit) {
     var lines = new ArrayList<String>();
+    if (fit.channels() != fit.architecture().input().channels()) {
+      lines.add("channels  %d: its images have so many".formatted(fit.channels()));
+    }
     if (!fit.prefix().isEmpty()) {
       lines.add("prefix    %s is dropped from the names".formatted(fit.prefix()));
     }
@@ -145,10 +148,13 @@ record Inspection(
   /** As {@code models} of a configuration takes it. */
   private String yaml(List<String> path, Fit fit) {
     boolean said = stateDicts.size() > 1 && !path.isEmpty();
-    return "models: [{id: mine, architecture: %s, weights: %s%s}]"
+    return "models: [{id: mine, architecture: %s, weights: %s%s%s}]"
         .formatted(
             fit.architecture().id(),
             quoted(file.toString()),
+            fit.channels() == 1
+                ? ", preprocessing: {channels: 1, mean: [MEAN], std: [STD]}"
+                : "",
             said
                 ? ", state_dict: [%s]"
                     .formatted(
@@ -245,6 +251,7 @@ record Inspection(
     shown.ifPresent(
         fit -> {
           json.put("prefix", fit.prefix());
+          json.put("channels", fit.channels());
           json.put("outputs", fit.outputs());
           json.put("left_out", fit.leftOut());
         });

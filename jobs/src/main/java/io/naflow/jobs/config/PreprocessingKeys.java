@@ -37,13 +37,22 @@ final class PreprocessingKeys {
   static final Key<Scale> SCALE =
       key("scale", Kind.oneOf(Scale.class), "Whether values are from 0 to 1, or to 255.");
 
+  static final Key<Integer> CHANNELS =
+      Key.optional(
+          "models[].preprocessing.channels",
+          Kind.parsed("1 or 3", PreprocessingKeys::channels, number -> number),
+          "as many as mean and std have",
+          IMAGE,
+          "1 for networks of grey images: colours become grey as in Pillow's `L`, and mean and std have one number.");
+
   static final Key<List<Double>> MEAN =
       key("mean", channels("", Double.NEGATIVE_INFINITY), "Taken from each channel.");
 
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final List<Key<?>> ALL = List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, MEAN, STD);
+  static final List<Key<?>> ALL = 
+      List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, CHANNELS, MEAN, STD);
 
   private PreprocessingKeys() {}
 
@@ -98,14 +107,22 @@ final class PreprocessingKeys {
     return crop instanceof Crop.Center center ? List.of(center.height(), center.width()) : "none";
   }
 
+  private static int channels(Value value) {
+    int number = value.integer(1, 3);
+    if (number == 2) {
+      throw value.wrong("1 or 3");
+    }
+    return number;
+  }
+
   private static Kind<List<Double>> channels(String besides, double above) {
-    String range = "a list of three numbers, one a channel" + besides;
+    String range = "a list of three numbers, one a channel, or of one for grey images" + besides;
     return Kind.bracketed(
         "list of number",
         range,
         value -> {
           List<Double> numbers = value.items().stream().map(item -> item.number(range)).toList();
-          if (numbers.size() != 3 || numbers.stream().anyMatch(number -> number <= above)) {
+          if ((numbers.size() != 3 && numbers.size() != 1) || numbers.stream().anyMatch(number -> number <= above)) {
             throw value.wrong(range);
           }
           return numbers;
