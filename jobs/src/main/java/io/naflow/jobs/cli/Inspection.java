@@ -193,7 +193,7 @@ record Inspection(
             (name, tensor) ->
                 lines.add(
                     ("  %-" + width + "s  %-8s %s")
-                        .formatted(name, type(tensor), sizes(tensor))));
+                        .formatted(Printable.line(name), type(tensor), sizes(tensor))));
     lines.add("values    %,d".formatted(values()));
     return lines;
   }
