@@ -40,15 +40,7 @@ public record ModelSpec(
       OptionalInt classes,
       Optional<Preprocessing> preprocessing,
       Optional<Head> head) {
-    this(
-        id,
-        architecture,
-        weights,
-        stateDict,
-        classes,
-        preprocessing,
-        head,
-        TensorNames.UNSAID);
+    this(id, architecture, weights, stateDict, classes, preprocessing, head, TensorNames.UNSAID);
   }
 
   /** A model whose head the architecture leaves no doubt of. */
@@ -70,8 +62,7 @@ public record ModelSpec(
 
   /** The same with other weights. */
   public ModelSpec with(WeightsSource other) {
-    return new ModelSpec(
-        id, architecture, other, stateDict, classes, preprocessing, head, names);
+    return new ModelSpec(id, architecture, other, stateDict, classes, preprocessing, head, names);
   }
 
   /** The same with images that are prepared otherwise. */
@@ -88,8 +79,7 @@ public record ModelSpec(
 
   /** The same with tensors that are named otherwise. */
   public ModelSpec with(TensorNames other) {
-    return new ModelSpec(
-        id, architecture, weights, stateDict, classes, preprocessing, head, other);
+    return new ModelSpec(id, architecture, weights, stateDict, classes, preprocessing, head, other);
   }
 
   /** The same with outputs that mean something else. */

@@ -130,8 +130,7 @@ record Adapted(Graph graph, StateDict tensors, int outputs, List<String> assumpt
     }
     Graph graph;
     try {
-      graph =
-          new Graph(whole.name(), whole.input(), nodes, whole.blocks(), whole.featureMap());
+      graph = new Graph(whole.name(), whole.input(), nodes, whole.blocks(), whole.featureMap());
     } catch (IllegalArgumentException other) {
       // Its first linear layer does not take what the network gives: the head is missing.
       return new Adapted(whole, found, architecture.classes(), List.of());

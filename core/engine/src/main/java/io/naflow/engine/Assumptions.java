@@ -51,8 +51,7 @@ final class Assumptions {
 
   /** As the state dict has it. */
   static Adapted adapted(Architecture architecture, StateDict stateDict) {
-    return Adapted.of(
-        architecture, stateDict, input(architecture, stateDict), OptionalInt.empty());
+    return Adapted.of(architecture, stateDict, input(architecture, stateDict), OptionalInt.empty());
   }
 
   /** With as many channels as the first convolution takes. */

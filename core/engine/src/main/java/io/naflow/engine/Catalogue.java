@@ -104,9 +104,7 @@ public final class Catalogue {
     return Checkpoint.read(file);
   }
 
-  /**
-   * Keys that lead to what may be a state dict of a checkpoint, where it is not the whole file.
-   */
+  /** Keys that lead to what may be a state dict of a checkpoint, where it is not the whole file. */
   public List<List<String>> stateDicts(Checkpoint checkpoint) {
     return StateDict.places(checkpoint);
   }

@@ -77,8 +77,7 @@ public record Fit(
           architecture.layout().path().isEmpty() ? stateDict : architecture.layout().path();
       try {
         NetworkTensors tensors =
-            NetworkTensors.of(
-                StateDict.at(checkpoint, path), architecture, TensorNames.UNSAID);
+            NetworkTensors.of(StateDict.at(checkpoint, path), architecture, TensorNames.UNSAID);
         Adapted found = Assumptions.adapted(architecture, tensors.tensors());
         var binder = new WeightBinder(found.graph(), architecture.layout(), found.tensors());
         var fit =

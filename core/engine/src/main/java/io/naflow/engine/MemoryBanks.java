@@ -51,8 +51,7 @@ public final class MemoryBanks {
           "Cannot read a memory bank from %s: checkpoints of %s hold none; embed a gallery of images instead"
               .formatted(file, architecture.id()));
     }
-    Checkpoint checkpoint =
-        Checkpoint.read(file);
+    Checkpoint checkpoint = Checkpoint.read(file);
     List<StoredTensor> found =
         List.copyOf(StateDict.at(checkpoint, layout.memory()).tensors().values());
     StoredTensor memory = found.get(0);

@@ -67,8 +67,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       Path file,
       Kind kind) {
     CheckpointLayout layout = architecture.layout();
-    Checkpoint checkpoint =
-        Checkpoint.read(file);
+    Checkpoint checkpoint = Checkpoint.read(file);
     List<String> path = path(checkpoint, spec.stateDict(), layout);
     NetworkTensors tensors =
         NetworkTensors.of(StateDict.at(checkpoint, path), architecture, spec.names());
@@ -162,8 +161,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
           "Cannot use preprocessing %s: inputs would differ in size from image to image; add a crop or resize to an exact size"
               .formatted(preprocessing));
     }
-    return new FeatureShape(
-        preprocessing.channels(), geometry.height(), geometry.width());
+    return new FeatureShape(preprocessing.channels(), geometry.height(), geometry.width());
   }
 
   private static ModelInfo info(

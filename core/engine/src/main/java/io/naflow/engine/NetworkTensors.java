@@ -170,8 +170,7 @@ record NetworkTensors(StateDict tensors, String prefix, List<String> leftOut) {
                   strangers.put(name.substring(prefix.length()), kind);
                 }
               });
-      return new NetworkTensors(
-          new StateDict(all.file(), own, strangers), prefix, leftOut);
+      return new NetworkTensors(new StateDict(all.file(), own, strangers), prefix, leftOut);
     }
 
     private boolean isOfCopy(String name) {

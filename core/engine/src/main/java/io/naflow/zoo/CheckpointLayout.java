@@ -16,10 +16,7 @@ import java.util.regex.Pattern;
  *     where there is none
  */
 public record CheckpointLayout(
-    List<String> path,
-    List<Rename> renames,
-    List<Pattern> ignored,
-    List<String> memory) {
+    List<String> path, List<Rename> renames, List<Pattern> ignored, List<String> memory) {
 
   /** PyTorch counts the batches a batch norm has seen; nothing reads that. */
   private static final Pattern BATCH_COUNTER = Pattern.compile(".*num_batches_tracked");

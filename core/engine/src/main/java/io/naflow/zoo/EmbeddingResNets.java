@@ -57,8 +57,7 @@ final class EmbeddingResNets {
         id + "-npid",
         "ResNet-" + id.substring(6) + ", instance discrimination, unit embedding",
         (name, input, length) -> ResidualBuilder.build(name, spec, input, length),
-        CheckpointLayout.PLAIN
-            .withMemory("lemniscate", "memory"),
+        CheckpointLayout.PLAIN.withMemory("lemniscate", "memory"),
         Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
         128,
         "zhirongw/lemniscate.pytorch",

@@ -49,7 +49,8 @@ class WeightCasesTest {
   }
 
   private static void unpack(String resource, Path file, int times) {
-    try (InputStream packed = WeightCasesTest.class.getResourceAsStream("/weight-cases/" + resource)) {
+    try (InputStream packed =
+        WeightCasesTest.class.getResourceAsStream("/weight-cases/" + resource)) {
       InputStream in = packed;
       for (int i = 0; i < times; i++) {
         in = new GZIPInputStream(in);
@@ -294,8 +295,7 @@ class WeightCasesTest {
         .containsExactly("module.encoder_k.* (another copy of the network)", "queue");
     String first = loaded.graph().parameters().keySet().iterator().next();
     assertThat(loaded.parameters().values(first)[0]).isEqualTo(2);
-    ModelLoader other =
-        conv4(file, new TensorNames(Optional.of("module.encoder_k."), Map.of()));
+    ModelLoader other = conv4(file, new TensorNames(Optional.of("module.encoder_k."), Map.of()));
     assertThat(other.parameters().values(first)[0]).isEqualTo(1);
   }
 
@@ -305,7 +305,8 @@ class WeightCasesTest {
 
     assertThatThrownBy(() -> conv4(file, TensorNames.UNSAID))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("the network is there more than once, under left., right.; say which is meant: models[].prefix");
+        .hasMessageContaining(
+            "the network is there more than once, under left., right.; say which is meant: models[].prefix");
     ModelLoader said = conv4(file, new TensorNames(Optional.of("right"), Map.of()));
     assertThat(said.info().weights().leftOut())
         .contains("left.* (another copy of the network)", "queue");

@@ -158,7 +158,8 @@ public record Preprocessing(
     if (target.remaining() < size) {
       throw new IllegalArgumentException(
           "Cannot write an input of %d×%d×%d into a buffer with %d values left: it takes %d"
-              .formatted(channels(), geometry.height(), geometry.width(), target.remaining(), size));
+              .formatted(
+                  channels(), geometry.height(), geometry.width(), target.remaining(), size));
     }
     normalise(crop(image, geometry), target);
     return geometry;

@@ -41,8 +41,9 @@ public record Checkpoint(
   }
 
   /**
-   * Reads a file, or safetensors in several: their index, or the folder of it. Objects of classes that are not known here are data ({@link Value.Inert}): nothing
-   * in a file is ever looked up or run.
+   * Reads a file, or safetensors in several: their index, or the folder of it. Objects of classes
+   * that are not known here are data ({@link Value.Inert}): nothing in a file is ever looked up or
+   * run.
    *
    * @throws WeightsException if the file is missing, damaged, or of an unknown kind
    */

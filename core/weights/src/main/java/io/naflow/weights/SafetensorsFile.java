@@ -134,8 +134,7 @@ final class SafetensorsFile {
     }
     long bytes = end - begin;
     if (dtype.isPresent()
-        && (bytes % dtype.get().bytes() != 0
-            || bytes / dtype.get().bytes() != count.getAsLong())) {
+        && (bytes % dtype.get().bytes() != 0 || bytes / dtype.get().bytes() != count.getAsLong())) {
       throw refuse(
           "tensor '%s' of %s %s has %d bytes"
               .formatted(WeightsException.shown(name), dtype.get(), shape.get(), bytes));

@@ -35,9 +35,7 @@ final class ShardedSafetensors {
       return Optional.of(inFolder(path));
     }
     Path name = path.getFileName();
-    return name != null && name.toString().endsWith(ENDING)
-        ? Optional.of(path)
-        : Optional.empty();
+    return name != null && name.toString().endsWith(ENDING) ? Optional.of(path) : Optional.empty();
   }
 
   private static Path inFolder(Path folder) {
@@ -69,8 +67,7 @@ final class ShardedSafetensors {
       digest.update(in.sha256().getBytes(StandardCharsets.US_ASCII));
       shards
           .values()
-          .forEach(
-              shard -> digest.update(shard.sha256().getBytes(StandardCharsets.US_ASCII)));
+          .forEach(shard -> digest.update(shard.sha256().getBytes(StandardCharsets.US_ASCII)));
       return merged(index, places, shards, HexFormat.of().formatHex(digest.digest()));
     }
   }

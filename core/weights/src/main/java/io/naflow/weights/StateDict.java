@@ -106,8 +106,7 @@ public record StateDict(
   public static List<String> usualPath(Checkpoint checkpoint) {
     Value root = checkpoint.root();
     List<List<String>> places = places(checkpoint);
-    List<List<String>> usual =
-        USUAL_KEYS.stream().map(List::of).filter(places::contains).toList();
+    List<List<String>> usual = USUAL_KEYS.stream().map(List::of).filter(places::contains).toList();
     if (usual.size() == 1) {
       return usual.get(0);
     } else if (usual.isEmpty() && holdsTensors(root)) {
@@ -200,7 +199,8 @@ public record StateDict(
                       }
                     }));
     Map<String, String> others = new LinkedHashMap<>();
-    strangers.forEach((name, kind) -> names.apply(name).ifPresent(other -> others.put(other, kind)));
+    strangers.forEach(
+        (name, kind) -> names.apply(name).ifPresent(other -> others.put(other, kind)));
     return new StateDict(file, renamed, others);
   }
 

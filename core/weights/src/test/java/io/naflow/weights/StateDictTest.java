@@ -128,7 +128,8 @@ class StateDictTest {
     pickle.text("state_dict_ema").append(dict("w", tensor())).op('s');
     Checkpoint checkpoint = read(pickle);
 
-    assertThat(StateDict.places(checkpoint)).containsExactly(List.of("state_dict"), List.of("state_dict_ema"));
+    assertThat(StateDict.places(checkpoint))
+        .containsExactly(List.of("state_dict"), List.of("state_dict_ema"));
     assertThat(StateDict.usualPath(checkpoint)).containsExactly("state_dict");
     assertThat(StateDict.of(checkpoint).tensors()).hasSize(1);
   }

@@ -227,8 +227,7 @@ class UntrustedPickleTest {
     Path proof = folder.resolve("it-ran");
     String command = "touch " + proof;
     for (byte[] content :
-        List.of(
-            Archives.pytorch(pickle.apply(command)), Archives.legacy(pickle.apply(command)))) {
+        List.of(Archives.pytorch(pickle.apply(command)), Archives.legacy(pickle.apply(command)))) {
       Checkpoint checkpoint = Checkpoint.read(Archives.write(folder, content));
 
       assertThat(checkpoint.root()).isInstanceOf(Value.Inert.class);
@@ -277,8 +276,7 @@ class UntrustedPickleTest {
             .op('h', 1, 's', 'b', 's')
             .stop();
 
-    Checkpoint checkpoint =
-        Checkpoint.read(Archives.write(folder, Archives.pytorch(pickle)));
+    Checkpoint checkpoint = Checkpoint.read(Archives.write(folder, Archives.pytorch(pickle)));
 
     assertThat(checkpoint.strangers())
         .containsExactly(entry("cfg", "omegaconf.dictconfig.DictConfig"));

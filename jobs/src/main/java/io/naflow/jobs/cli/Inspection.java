@@ -36,8 +36,7 @@ record Inspection(
    * @param nearest the nearest network, where none fits
    * @param remarks what names and shapes do not show, of the first that fits
    */
-  record Found(
-      List<String> path, List<Fit> fits, Optional<Fit> nearest, List<String> remarks) {}
+  record Found(List<String> path, List<Fit> fits, Optional<Fit> nearest, List<String> remarks) {}
 
   static Inspection of(Catalogue catalogue, Path file) {
     Checkpoint checkpoint = catalogue.read(file);
@@ -80,8 +79,7 @@ record Inspection(
     if (stateDicts.isEmpty()) {
       lines.add("state     none: there are no tensors by name in it");
     } else if (stateDicts.size() > 1) {
-      lines.add(
-          "state     %s; models[].state_dict has to say which".formatted(named(paths())));
+      lines.add("state     %s; models[].state_dict has to say which".formatted(named(paths())));
     } else if (!others.isEmpty()) {
       lines.add(
           "state     %s (taken), %s; models[].state_dict chooses another"
@@ -152,9 +150,7 @@ record Inspection(
         .formatted(
             fit.architecture().id(),
             quoted(file.toString()),
-            fit.channels() == 1
-                ? ", preprocessing: {channels: 1, mean: [MEAN], std: [STD]}"
-                : "",
+            fit.channels() == 1 ? ", preprocessing: {channels: 1, mean: [MEAN], std: [STD]}" : "",
             said
                 ? ", state_dict: [%s]"
                     .formatted(
@@ -176,9 +172,7 @@ record Inspection(
 
   private List<String> content() {
     var lines = new ArrayList<String>();
-    checkpoint
-        .metadata()
-        .forEach((name, value) -> lines.add("%-9s %s".formatted(name, value)));
+    checkpoint.metadata().forEach((name, value) -> lines.add("%-9s %s".formatted(name, value)));
     checkpoint
         .strangers()
         .forEach((name, kind) -> lines.add("object    %s: %s".formatted(name, kind)));
@@ -255,15 +249,15 @@ record Inspection(
           json.put("outputs", fit.outputs());
           json.put("left_out", fit.leftOut());
         });
-    found.nearest().ifPresent(
-        fit -> {
-          json.put("nearest", fit.architecture().id());
-          json.put("differs", fit.differs().orElse(""));
-        });
+    found
+        .nearest()
+        .ifPresent(
+            fit -> {
+              json.put("nearest", fit.architecture().id());
+              json.put("differs", fit.differs().orElse(""));
+            });
     json.put("remarks", found.remarks());
-    found.fits().stream()
-        .findFirst()
-        .ifPresent(fit -> json.put("yaml", yaml(found.path(), fit)));
+    found.fits().stream().findFirst().ifPresent(fit -> json.put("yaml", yaml(found.path(), fit)));
     return json;
   }
 }

@@ -99,7 +99,11 @@ final class ModelKeys {
           STATE_DICT,
           PREFIX,
           RENAME,
-          CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
+          CLASSES,
+          BASELINE,
+          HEAD,
+          THRESHOLD,
+          ALLOW_SEEDED);
 
   private ModelKeys() {}
 

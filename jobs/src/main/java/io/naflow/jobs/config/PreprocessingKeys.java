@@ -51,7 +51,7 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final List<Key<?>> ALL = 
+  static final List<Key<?>> ALL =
       List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, CHANNELS, MEAN, STD);
 
   private PreprocessingKeys() {}
@@ -122,7 +122,8 @@ final class PreprocessingKeys {
         range,
         value -> {
           List<Double> numbers = value.items().stream().map(item -> item.number(range)).toList();
-          if ((numbers.size() != 3 && numbers.size() != 1) || numbers.stream().anyMatch(number -> number <= above)) {
+          if ((numbers.size() != 3 && numbers.size() != 1)
+              || numbers.stream().anyMatch(number -> number <= above)) {
             throw value.wrong(range);
           }
           return numbers;

@@ -50,8 +50,6 @@ public final class ModelRemarks {
   /** The first of many. */
   public static String listed(List<String> names) {
     return String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())))
-        + (names.size() > MOST_LISTED
-            ? ", ... (%,d in all)".formatted(names.size())
-            : "");
+        + (names.size() > MOST_LISTED ? ", ... (%,d in all)".formatted(names.size()) : "");
   }
 }

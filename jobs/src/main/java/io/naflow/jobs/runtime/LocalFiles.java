@@ -23,8 +23,9 @@ public final class LocalFiles {
   private LocalFiles() {}
 
   /**
-   * A local file (or folder of sharded safetensors) with the content of {@code uri}: the file itself if it is local, else a copy in
-   * the temporary directory, made once for each version of the file.
+   * A local file (or folder of sharded safetensors) with the content of {@code uri}: the file
+   * itself if it is local, else a copy in the temporary directory, made once for each version of
+   * the file.
    *
    * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message
    *     names it and, in front, what it is for
@@ -42,9 +43,7 @@ public final class LocalFiles {
         return shards(fileSystem, status);
       }
       return copy(
-          fileSystem,
-          status,
-          folder().resolve(version(status) + "-" + status.getPath().getName()));
+          fileSystem, status, folder().resolve(version(status) + "-" + status.getPath().getName()));
     } catch (FileNotFoundException e) {
       throw failure(uri, purpose, new FileNotFoundException("there is no such file"));
     } catch (IOException e) {

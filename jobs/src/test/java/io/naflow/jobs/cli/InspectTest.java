@@ -38,7 +38,8 @@ class InspectTest {
                     prefix + name, shape.stream().map(Integer::longValue).toList(), values));
           }
         });
-    tensors.put("criterion.weight", StoredTensor.ofFloats("criterion.weight", List.of(2L), new float[2]));
+    tensors.put(
+        "criterion.weight", StoredTensor.ofFloats("criterion.weight", List.of(2L), new float[2]));
     Path file = folder.resolve("it's.safetensors");
     SafetensorsWriter.write(file, tensors, Map.of());
     return file;
