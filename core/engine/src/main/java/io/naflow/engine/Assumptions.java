@@ -32,6 +32,7 @@ final class Assumptions {
     Set<String> used = used(own, chosen);
     return Zoo.standard().all().stream()
         .filter(other -> !other.id().equals(chosen.id()))
+        .filter(other -> hasMostNames(other, stateDict))
         .filter(other -> fits(other, stateDict))
         .filter(other -> used(adapted(other, stateDict), other).equals(used))
         .map(
@@ -42,6 +43,14 @@ final class Assumptions {
                         other.id(),
                         difference(own.graph(), adapted(other, stateDict).graph())))
         .toList();
+  }
+
+  /** Whether it is worth a closer look: all but a head may be told by the names alone. */
+  private static boolean hasMostNames(Architecture architecture, StateDict stateDict) {
+    Set<String> expected = architecture.graph().parameters().keySet();
+    Set<String> found = WeightBinder.renamed(architecture.layout(), stateDict).keySet();
+    return 2 * expected.stream().filter(found::contains).count() > expected.size()
+        && found.stream().filter(expected::contains).count() * 2 > found.size();
   }
 
   private static boolean fits(Architecture architecture, StateDict stateDict) {
