@@ -176,9 +176,11 @@ final class ExplainCommand implements Callable<Integer> {
     AuditClasses names = AuditClasses.of(config, found, new Configuration());
     ExplainPlan plan = plan(names.meant(config.target()));
     specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
+    var called = new HashMap<String, Map<Integer, String>>();
+    names.names().forEach((model, classes) -> called.put(model, classes.names()));
     Path folder = OutputDirectory.create(out);
     int failed =
-        new Explainer(specs, plan, folder, names.names(), System.out)
+        new Explainer(specs, plan, folder, called, System.out)
             .run(images, device, precision.value());
     return failed == 0 ? 0 : Errors.FAILED;
   }

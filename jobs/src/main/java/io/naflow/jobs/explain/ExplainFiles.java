@@ -2,7 +2,6 @@ package io.naflow.jobs.explain;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.image.codec.PngWriter;
-import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.picture.NpyWriter;
 import io.naflow.picture.Overlay;
 import io.naflow.picture.Strip;
@@ -19,12 +18,12 @@ import java.util.Optional;
 /** Writes an explained image: a strip a method, and every map as an array. */
 final class ExplainFiles {
   private final Path out;
-  private final Map<String, NamedClasses> classNames;
+  private final Map<String, Map<Integer, String>> classNames;
 
   /**
    * @param classNames what each model's classes are called, by its id
    */
-  ExplainFiles(Path out, Map<String, NamedClasses> classNames) {
+  ExplainFiles(Path out, Map<String, Map<Integer, String>> classNames) {
     this.out = out;
     this.classNames = Map.copyOf(classNames);
   }
@@ -67,7 +66,7 @@ final class ExplainFiles {
   }
 
   Optional<String> className(String model, int index) {
-    return Optional.ofNullable(classNames.get(model)).flatMap(names -> names.of(index));
+    return Optional.ofNullable(classNames.get(model)).map(names -> names.get(index));
   }
 
   /** Names sort shallow to deep. */

@@ -12,7 +12,6 @@ import io.naflow.engine.TorchEngine;
 import io.naflow.image.ImageException;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder;
-import io.naflow.jobs.dataset.NamedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -42,7 +41,7 @@ public final class Explainer {
       List<ModelSpec> models,
       ExplainPlan plan,
       Path out,
-      Map<String, NamedClasses> classNames,
+      Map<String, Map<Integer, String>> classNames,
       PrintStream messages) {
     this.models = List.copyOf(models);
     this.plan = plan;
