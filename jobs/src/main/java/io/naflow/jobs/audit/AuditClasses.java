@@ -3,20 +3,20 @@ package io.naflow.jobs.audit;
 import io.naflow.api.Head;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Target;
-import io.naflow.engine.Catalogue;
-import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Classes;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Task;
-import io.naflow.jobs.dataset.ClassNamesReader;
-import io.naflow.jobs.dataset.GivenNames;
 import io.naflow.jobs.dataset.GroupLabels;
 import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Labelling;
-import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.NetworkLabels;
-import io.naflow.jobs.dataset.Outputs;
+import io.naflow.jobs.dataset.classes.ClassNamesReader;
+import io.naflow.jobs.dataset.classes.GivenNames;
+import io.naflow.jobs.dataset.classes.NamedClasses;
+import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.session.Catalogue;
+import io.naflow.session.Catalogue.Description;
 import io.naflow.zoo.ClassNames;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public record AuditClasses(AuditConfig config, List<Outputs> models, Optional<Gi
 
   /**
    * @throws ConfigException if the names that the configuration gives do not fit a model
-   * @throws io.naflow.jobs.dataset.DatasetException if they cannot be read
+   * @throws io.naflow.jobs.dataset.source.DatasetException if they cannot be read
    */
   public static AuditClasses of(
       AuditConfig config, List<Description> models, Configuration hadoop) {

@@ -9,13 +9,13 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Rectify;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.Catalogue;
-import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.audit.AuditClasses;
+import io.naflow.jobs.cli.explain.FileExplainer;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
-import io.naflow.jobs.explain.Explainer;
-import io.naflow.jobs.runtime.Models;
+import io.naflow.jobs.executor.Models;
+import io.naflow.session.Catalogue;
+import io.naflow.session.Catalogue.Description;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ final class ExplainCommand implements Callable<Integer> {
     names.names().forEach((model, classes) -> called.put(model, classes.names()));
     Path folder = OutputDirectory.create(out);
     int failed =
-        new Explainer(specs, plan, folder, called, System.out)
+        new FileExplainer(specs, plan, folder, called, System.out)
             .run(images, device, precision.value());
     return failed == 0 ? 0 : Errors.FAILED;
   }

@@ -2,7 +2,7 @@ package io.naflow.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.naflow.engine.Catalogue;
+import io.naflow.session.Catalogue;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -116,7 +116,8 @@ final class PreprocessingKeys {
   }
 
   private static Kind<List<Double>> channels(String besides, double above) {
-    String range = "a list of three numbers, one a channel%s, or of one for grey images".formatted(besides);
+    String range =
+        "a list of three numbers, one a channel%s, or of one for grey images".formatted(besides);
     return Kind.bracketed(
         "list of number",
         range,

@@ -1,5 +1,7 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.listing.Found;
+import io.naflow.jobs.dataset.listing.Listing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.Normalizer;

@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.image.ObjectMask;
 import io.naflow.image.RgbImage;
+import io.naflow.jobs.dataset.source.Problem;
 import java.util.Optional;
 
 /** An image as far as it could be brought to memory. */

@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.source.ImageSource;
 import java.io.Serializable;
 import java.util.List;
 

@@ -29,7 +29,7 @@ public record MaskDecoder(ImageDecoder images) {
    */
   public ObjectMask decode(byte[] file) {
     if (file.length == 0) {
-      throw Failures.empty();
+      throw DecodeFailures.empty();
     }
     return switch (FileFormat.of(file)) {
       case PNG -> ofPng(file);

@@ -1,7 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
 import io.naflow.jobs.dataset.ImageNames;
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.Optional;
 
 /** Masks as the cells of a row have them. */
@@ -13,7 +13,7 @@ final class MaskCells {
    *
    * @throws DatasetException if the cell is none
    */
-  static Optional<String> path(Table table, Roles roles, Table.TableRow row) {
+  static Optional<String> path(LabelTable table, Roles roles, LabelTable.TableRow row) {
     Optional<String> cell =
         roles.mask().map(row.cells()::get).filter(text -> !BoxCells.isNothing(text));
     if (cell.isPresent() && !ImageNames.isImage(cell.get())) {
