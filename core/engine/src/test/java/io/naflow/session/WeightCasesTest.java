@@ -361,7 +361,7 @@ class WeightCasesTest {
         ModelLoader.load(ModelSpec.of("m", "resnet50", new WeightsSource.File(file)), resnet50);
 
     assertThat(loaded.graph().output()).isEqualTo("fc.3");
-    assertThat(loaded.info().weights().assumptions())
+    assertThat(loaded.assumptions().get())
         .contains(
             "its head is taken as fc.0, ReLU, fc.3: the file does not say what stands between linear layers");
   }

@@ -175,14 +175,14 @@ final class ExplainCommand implements Callable<Integer> {
         specs.stream().map(spec -> catalogue.describe(spec, predicted)).toList();
     AuditClasses names = AuditClasses.of(config, found, new Configuration());
     ExplainPlan plan = plan(names.meant(config.target()));
-    specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
+    specs.forEach(spec -> warn(catalogue.describe(spec, plan)));
     var called = new HashMap<String, Map<Integer, String>>();
     names.names().forEach((model, classes) -> called.put(model, classes.names()));
     Path folder = OutputDirectory.create(out);
     int failed =
         new FileExplainer(specs, plan, folder, called, System.out)
             .run(images, device, precision.value());
-    return failed == 0 ? 0 : Errors.FAILED;
+    return failed == 0 ? 0 : Boundary.FAILED;
   }
 
   private ExplainPlan plan(Target explained) {
@@ -216,6 +216,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Map.of(
                     "run", Map.of("name", "explain"),
                     "dataset", Map.of("path", "."),
+                    "methods", List.of("naflow"),
                     "models", sections));
     AuditConfig config = AuditConfigReader.read(text, "the options", assignments);
     if (config.target() instanceof Target.Label) {
@@ -252,7 +253,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** What a picture cannot show. */
-  private static void warn(ModelInfo model) {
+  private static void warn(Description described) {
+    ModelInfo model = described.model();
     model
         .weights()
         .kind()
@@ -262,6 +264,6 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                     "naflow: warning: model %s: its %s; its maps mean nothing%n",
                     model.spec().id(), why));
-    model.weights().assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
+    described.assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
   }
 }

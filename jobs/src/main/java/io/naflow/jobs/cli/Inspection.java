@@ -1,6 +1,5 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.api.WeightsInfo;
 import io.naflow.jobs.audit.preflight.ModelRemarks;
 import io.naflow.jobs.text.Printable;
 import io.naflow.session.Catalogue;
@@ -61,9 +60,9 @@ record Inspection(
   private static List<String> remarks(Catalogue catalogue, Path file, Fit fit) {
     var remarks = new ArrayList<String>();
     try {
-      WeightsInfo weights = catalogue.weights(file, fit);
+      Catalogue.Found weights = catalogue.weights(file, fit);
       weights.assumptions().forEach(line -> remarks.add("assumed   " + line));
-      weights.kind().complaint().ifPresent(why -> remarks.add("warning   its " + why));
+      weights.info().kind().complaint().ifPresent(why -> remarks.add("warning   its " + why));
     } catch (WeightsException e) {
       remarks.add("warning   " + e.getMessage());
     }

@@ -9,6 +9,8 @@ import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Settings of a model's section {@code preprocessing}. */
 final class PreprocessingKeys {
@@ -51,17 +53,58 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final List<Key<?>> ALL =
-      List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, CHANNELS, MEAN, STD);
+  static final Shape<PreprocessingChanges> SHAPE =
+      Shape.of(
+              PreprocessingKeys::changes)
+          .optional(RESIZE, PreprocessingChanges::resize)
+          .optional(INTERPOLATION, PreprocessingChanges::interpolation)
+          .optional(CROP, PreprocessingChanges::crop)
+          .optional(ORDER, PreprocessingChanges::order)
+          .optional(SCALE, PreprocessingChanges::scale)
+          .optional(CHANNELS, PreprocessingKeys::channels)
+          .optional(MEAN, PreprocessingChanges::mean)
+          .optional(STD, PreprocessingChanges::std);
+
+  private static final int COLOURS = 3;
 
   private PreprocessingKeys() {}
+
+  private static PreprocessingChanges changes(Settings section) {
+    Optional<Integer> said = section.find(CHANNELS);
+    Optional<List<Double>> mean = section.find(MEAN);
+    Optional<List<Double>> std = section.find(STD);
+    int channels =
+        said.or(() -> mean.map(List::size)).or(() -> std.map(List::size)).orElse(COLOURS);
+    for (Key<List<Double>> key : List.of(MEAN, STD)) {
+      if (channels != COLOURS) {
+        section.require(key);
+      }
+      if (section.find(key).filter(numbers -> numbers.size() != channels).isPresent()) {
+        throw section
+            .require(key)
+            .wrong("a list of %d numbers, one for each of the channels".formatted(channels));
+      }
+    }
+    return new PreprocessingChanges(
+        section.find(RESIZE),
+        section.find(INTERPOLATION),
+        section.find(CROP),
+        section.find(ORDER),
+        section.find(SCALE),
+        mean,
+        std);
+  }
+
+  /** Said where it is not the usual number. */
+  private static Optional<Integer> channels(PreprocessingChanges changes) {
+    return changes.mean().map(List::size).filter(size -> size != COLOURS);
+  }
 
   private static <T> Key<T> key(String name, Kind<T> kind, String doc) {
     return Key.optional("models[].preprocessing." + name, kind, OWN, IMAGE, doc);
   }
 
-  private static <T> Kind<T> sides(
-      java.util.function.Function<Value, T> reader, java.util.function.Function<T, Object> writer) {
+  private static <T> Kind<T> sides(Function<Value, T> reader, Function<T, Object> writer) {
     return Kind.bracketed("whole number or list", SIDES, reader, writer);
   }
 

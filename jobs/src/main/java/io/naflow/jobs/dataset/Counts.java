@@ -40,13 +40,16 @@ public final class Counts {
     return sum;
   }
 
-  /** Notes an image that was read, or could not be. */
+  /** Notes an image that was read, or could not be, and whether it was turned. */
   public void image(Loaded image) {
     String mask =
         image instanceof Loaded.Decoded decoded
             ? decoded.mask().map(found -> '\0' + found.sha256()).orElse("")
             : "";
     image(image.item().name(), image.sha256() + mask);
+    if (image instanceof Loaded.Decoded decoded && decoded.seen().turned()) {
+      turned++;
+    }
   }
 
   /** Notes an image that its EXIF orientation had turned. */

@@ -1,8 +1,11 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.api.Outcome;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
 import io.naflow.image.ImageException;
 import io.naflow.image.ObjectMask;
-import io.naflow.image.RgbImage;
+import io.naflow.image.Preprocessing;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.image.codec.ImageSize;
@@ -11,7 +14,7 @@ import io.naflow.jobs.dataset.listing.LocalRoot;
 import io.naflow.jobs.dataset.parquet.RowImages;
 import io.naflow.jobs.dataset.source.ImageSource.OwnFile;
 import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.identity.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,14 +24,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
+/**
+ * Reads images and prepares them for models; whatever is wrong with one is a value, not an
+ * exception.
+ */
 public final class ImageLoader implements AutoCloseable {
   /** Holds the header of most images. */
   private static final int BEGINNING = 1 << 18;
@@ -38,7 +44,9 @@ public final class ImageLoader implements AutoCloseable {
   private final Optional<LocalRoot> local;
   private final RowImages rows;
   private final RowImages maskRows;
-  private final ImageDecoder decoder;
+  private final OrientationTag orientation;
+  private final Intake intake;
+  private final MaskDecoder masks;
 
   /**
    * @param root URI of the folder that the images' names are below, or of Parquet with images
@@ -54,9 +62,12 @@ public final class ImageLoader implements AutoCloseable {
             : Optional.empty();
     this.rows = new RowImages(root, hadoop);
     this.maskRows = new RowImages(root, hadoop);
-    this.decoder =
+    this.orientation = orientation;
+    var decoder =
         new ImageDecoder(
             orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
+    this.intake = new Intake(decoder);
+    this.masks = new MaskDecoder(decoder);
   }
 
   /**
@@ -68,42 +79,49 @@ public final class ImageLoader implements AutoCloseable {
   }
 
   /**
-   * Reads and decodes one image.
+   * Reads one image, decodes it and prepares it.
    *
+   * @param models the preprocessings of those that will take it
    * @throws AbsentImageException if its file is not there, though it was listed
    */
-  public Loaded load(ImageItem item) {
+  public Loaded load(ImageItem item, Collection<Preprocessing> models) {
     String sha256 = "";
     try {
       byte[] bytes = bytes(item, rows);
       sha256 = Sha256.hex(bytes);
-      ImageDecoder.Decoded decoded = decoded(item, bytes, decoder::decodeTelling);
-      RgbImage image = decoded.image();
-      Optional<Loaded.Mask> mask =
-          item.mask().isPresent() ? Optional.of(mask(item.mask().get(), image)) : Optional.empty();
+      requireLength(item, bytes);
+      Seen seen = intake.see(bytes, models);
+      if (seen instanceof Seen.Broken broken) {
+        return new Loaded.Broken(item, sha256, broken.why());
+      }
+      var whole = (Seen.Whole) seen;
+      Optional<Loaded.Mask> mask = Optional.empty();
+      if (item.mask().isPresent()) {
+        mask = Optional.of(mask(item.mask().get(), whole));
+      }
       return new Loaded.Decoded(
-          item.inPixels(image.width(), image.height()), sha256, image, decoded.turned(), mask);
+          item.inPixels(whole.width(), whole.height()), sha256, whole, mask);
     } catch (BrokenException e) {
-      return new Loaded.Broken(item, sha256, e.problem);
+      return new Loaded.Broken(item, sha256, e.why);
     }
   }
 
   /** What is wrong with a file. */
   private static final class BrokenException extends Exception {
     private static final long serialVersionUID = 1;
-    private final Problem problem;
+    private final transient Outcome.Failed why;
 
     BrokenException(String stage, String errorClass, String message) {
       super(message);
-      this.problem = new Problem(stage, errorClass, message);
+      this.why = new Outcome.Failed(stage, errorClass, message);
     }
   }
 
-  private Loaded.Mask mask(MaskSource.Stored wanted, RgbImage image) throws BrokenException {
-    String name = wanted.name();
+  private Loaded.Mask mask(MaskSource.Stored wanted, Seen.Whole image) throws BrokenException {
     try {
       byte[] bytes = bytes(wanted.item(), maskRows);
-      ObjectMask mask = decoded(wanted.item(), bytes, new MaskDecoder(decoder)::decode);
+      requireLength(wanted.item(), bytes);
+      ObjectMask mask = decoded(bytes);
       if (mask.width() != image.width() || mask.height() != image.height()) {
         throw new BrokenException(
             "decode",
@@ -115,8 +133,21 @@ public final class ImageLoader implements AutoCloseable {
     } catch (BrokenException e) {
       throw new BrokenException(
           "mask",
-          e.problem.errorClass(),
-          "Cannot use mask '%s': %s".formatted(name, e.problem.message()));
+          e.why.errorClass(),
+          "Cannot use mask '%s': %s".formatted(wanted.name(), e.why.message()));
+    }
+  }
+
+  private ObjectMask decoded(byte[] bytes) throws BrokenException {
+    try {
+      return masks.decode(bytes);
+    } catch (ImageException e) {
+      throw new BrokenException("decode", e.kind().name(), e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new BrokenException(
+          "decode",
+          "OUT_OF_MEMORY",
+          "Cannot decode mask: this process has not enough memory for its pixels; give executors more, or leave it out");
     }
   }
 
@@ -125,8 +156,8 @@ public final class ImageLoader implements AutoCloseable {
       throw unread(
           "OUTSIDE",
           "its name leads out of the dataset's folder; name images below dataset.path in the labels");
-    } else if (item.length() > decoder.maxBytes()) {
-      throw unread("TOO_LARGE", tooLong(item));
+    } else if (item.length() > intake.maxBytes()) {
+      throw unread("TOO_LARGE", tooLong("%d".formatted(item.length())));
     }
     try {
       return read(item, from);
@@ -148,7 +179,7 @@ public final class ImageLoader implements AutoCloseable {
     } catch (IOException e) {
       throw unread(
           e.getClass().getSimpleName(),
-          "%s; check the file and its access rights".formatted(e.getMessage()));
+          "%s; check the file and its access rights".formatted(Because.of(e)));
     }
   }
 
@@ -156,24 +187,15 @@ public final class ImageLoader implements AutoCloseable {
     return new BrokenException("read", errorClass, "Cannot read image: " + why);
   }
 
-  /** Decodes a file that is as long as it was. */
-  private static <T> T decoded(ImageItem item, byte[] bytes, Function<byte[], T> decoder)
-      throws BrokenException {
+  /** Sees that a file is as long as it was, and not too long. */
+  private void requireLength(ImageItem item, byte[] bytes) throws BrokenException {
     if (item.length() >= 0 && item.length() != bytes.length) {
       throw unread(
           "CHANGED",
           "it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
               .formatted(item.length(), bytes.length));
-    }
-    try {
-      return decoder.apply(bytes);
-    } catch (ImageException e) {
-      throw new BrokenException("decode", e.kind().name(), e.getMessage());
-    } catch (OutOfMemoryError e) {
-      throw new BrokenException(
-          "decode",
-          "OUT_OF_MEMORY",
-          "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
+    } else if (bytes.length > intake.maxBytes()) {
+      throw unread("TOO_LARGE", tooLong("more than %d".formatted(intake.maxBytes())));
     }
   }
 
@@ -221,7 +243,7 @@ public final class ImageLoader implements AutoCloseable {
 
   /** The image's sides; empty where it cannot be read, which is a failure when it is loaded. */
   Optional<ImageSize> size(ImageItem item) {
-    boolean turned = decoder.orientationTag() == OrientationTag.APPLY;
+    boolean turned = orientation == OrientationTag.APPLY;
     try {
       if (leadsOut(item)) {
         return Optional.empty();
@@ -250,11 +272,7 @@ public final class ImageLoader implements AutoCloseable {
       return from.read(row);
     }
     try (var in = open(item.name())) {
-      byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
-      if (bytes.length > decoder.maxBytes()) {
-        throw new IOException(tooLong(item));
-      }
-      return bytes;
+      return intake.read(in);
     }
   }
 
@@ -278,12 +296,13 @@ public final class ImageLoader implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     NotAFileException() {
-      super("it is a folder, pipe, socket or device; name plain files in the labels");
+      super(
+          "it is a folder, pipe, socket or device; name plain files in the labels");
     }
   }
 
-  private String tooLong(ImageItem item) {
-    return "it has %d bytes, and images may have %d; leave it out"
-        .formatted(item.length(), decoder.maxBytes());
+  private String tooLong(String bytes) {
+    return "it has %s bytes, and images may have %d; leave it out"
+        .formatted(bytes, intake.maxBytes());
   }
 }

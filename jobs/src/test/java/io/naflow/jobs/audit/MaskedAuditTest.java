@@ -2,6 +2,7 @@ package io.naflow.jobs.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.image.Box;
 import io.naflow.image.RgbImage;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -137,9 +140,9 @@ class MaskedAuditTest {
             });
     assertThat(
             query(
-                "SELECT DISTINCT n, n_missing FROM comparisons WHERE statistic = 'energy_in_mask' AND slice = 'all'"))
+                "SELECT DISTINCT n FROM comparisons WHERE statistic = 'energy_in_mask' AND slice = 'all'"))
         .isNotEmpty()
-        .allSatisfy(row -> assertThat(row.getLong(0) + row.getLong(1)).isEqualTo(IMAGES));
+        .allSatisfy(row -> assertThat(row.getLong(0)).isBetween(2L, (long) IMAGES));
   }
 
   @Test
@@ -227,25 +230,33 @@ class MaskedAuditTest {
     }
     String parquet = folder.resolve("rows.parquet").toString();
     spark.createDataFrame(rows, type).coalesce(1).write().parquet(parquet);
-    run(false);
-    List<Row> expected = query(ENERGIES);
+    Map<String, Double> expected = energies(run(false));
 
-    run(false, "dataset={path: \"%s\"}".formatted(parquet));
+    Map<String, Double> found =
+        energies(run(false, "dataset={path: \"%s\"}".formatted(parquet)));
 
-    String run = messages.toString(StandardCharsets.UTF_8);
-    assertThat(run).contains("masks     5 of 6 images").contains("masks from 'mask'");
-    List<Row> found = query(ENERGIES + " HAVING max(mask_sha256) IS NOT NULL");
+    String told = messages.toString(StandardCharsets.UTF_8);
+    assertThat(told).contains("masks     5 of 6 images").contains("masks from 'mask'");
     assertThat(query("SELECT DISTINCT image FROM predictions WHERE mask_sha256 IS NULL"))
         .extracting(row -> row.getString(0))
         .containsExactly(lines.get(2).split(",")[0]);
-    assertThat(found).isNotEmpty().allMatch(expected::contains);
+    assertThat(found).hasSizeGreaterThan(5 * 7);
+    // Rows have another order than names, so that batches differ.
+    found.forEach(
+        (key, energy) -> assertThat(energy).as(key).isCloseTo(expected.get(key), within(1e-4)));
   }
 
-  private static final String ENERGIES =
-      """
-      SELECT image, model, layer, sum(DISTINCT energy_in_mask), max(mask_sha256)
-      FROM layer_stats JOIN predictions USING (run_id, model, image) GROUP BY image, model, layer
-      """;
+  private Map<String, Double> energies(AuditResult result) throws IOException {
+    var energies = new TreeMap<String, Double>();
+    for (Row row :
+        query(
+            "SELECT image, model, layer, energy_in_mask FROM layer_stats WHERE energy_in_mask IS NOT NULL AND run_id = '%s'"
+                .formatted(result.runId()))) {
+      energies.put(
+          row.getString(0) + " " + row.getString(1) + " " + row.getString(2), row.getDouble(3));
+    }
+    return energies;
+  }
 
   @Test
   void twoMasksOfOneImageAndCellsThatAreNoPathsAreRefused() throws IOException {

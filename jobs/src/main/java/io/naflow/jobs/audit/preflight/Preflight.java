@@ -14,6 +14,7 @@ public final class Preflight {
           new LabelsPart(),
           new BoxesPart(),
           new MasksPart(),
+          new FailuresPart(),
           new ModelsPart(),
           new LayersPart(),
           new TaskPart(),

@@ -115,9 +115,9 @@ final class Collector {
     return true;
   }
 
-  /** The name that a path has in the dataset. */
-  String named(String path) {
-    return names.apply(path);
+  /** The image's name in the dataset. */
+  String name(String image) {
+    return names.apply(image);
   }
 
   /** Whether a name leads to an image that the dataset's folder has. */

@@ -63,7 +63,7 @@ public record TruthReader(
               image,
               roles.label().map(cells::get).orElse(""),
               boxes(table, roles, row, image),
-              MaskCells.path(table, roles, row).map(found::named));
+              MaskCells.path(table, roles, row).map(found::name));
         });
     var lines = new ArrayList<>(roles.lines());
     lines.addAll(table.warnings());
