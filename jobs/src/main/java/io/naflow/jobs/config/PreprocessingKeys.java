@@ -53,9 +53,8 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final Shape<PreprocessingChanges> SHAPE =
-      Shape.of(
-              PreprocessingKeys::changes)
+  static final SectionShape<PreprocessingChanges> SHAPE =
+      SectionShape.of(PreprocessingKeys::changes)
           .optional(RESIZE, PreprocessingChanges::resize)
           .optional(INTERPOLATION, PreprocessingChanges::interpolation)
           .optional(CROP, PreprocessingChanges::crop)

@@ -99,8 +99,7 @@ public final class ImageLoader implements AutoCloseable {
       if (item.mask().isPresent()) {
         mask = Optional.of(mask(item.mask().get(), whole));
       }
-      return new Loaded.Decoded(
-          item.inPixels(whole.width(), whole.height()), sha256, whole, mask);
+      return new Loaded.Decoded(item.inPixels(whole.width(), whole.height()), sha256, whole, mask);
     } catch (BrokenException e) {
       return new Loaded.Broken(item, sha256, e.why);
     }
@@ -296,8 +295,7 @@ public final class ImageLoader implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     NotAFileException() {
-      super(
-          "it is a folder, pipe, socket or device; name plain files in the labels");
+      super("it is a folder, pipe, socket or device; name plain files in the labels");
     }
   }
 

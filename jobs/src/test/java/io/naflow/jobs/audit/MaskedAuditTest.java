@@ -232,8 +232,7 @@ class MaskedAuditTest {
     spark.createDataFrame(rows, type).coalesce(1).write().parquet(parquet);
     Map<String, Double> expected = energies(run(false));
 
-    Map<String, Double> found =
-        energies(run(false, "dataset={path: \"%s\"}".formatted(parquet)));
+    Map<String, Double> found = energies(run(false, "dataset={path: \"%s\"}".formatted(parquet)));
 
     String told = messages.toString(StandardCharsets.UTF_8);
     assertThat(told).contains("masks     5 of 6 images").contains("masks from 'mask'");
