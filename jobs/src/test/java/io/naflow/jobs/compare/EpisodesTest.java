@@ -136,7 +136,8 @@ class EpisodesTest {
             key,
             new LayerStatRow.Size(LayerStatRow.Status.OK, energy, 1, 1, 0),
             LayerStatRow.Shape.none(),
-            new LayerStatRow.InBox(OptionalDouble.of(energy), OptionalDouble.empty()),
+            new LayerStatRow.Inside(OptionalDouble.of(energy), OptionalDouble.empty()),
+            LayerStatRow.Inside.none(),
             new LayerStatRow.Similarity(OptionalDouble.empty(), OptionalDouble.empty()),
             Optional.empty()));
     // b looks to the other side in one episode only.
