@@ -19,9 +19,11 @@ public final class Because {
 
   private Because() {}
 
-  /** One line without an end; never empty. */
+  /** One line without an end; never empty, and never long. */
   public static String of(Throwable error) {
-    return error instanceof FileSystemException file ? ofFile(file) : of(error, said(error));
+    String because =
+        error instanceof FileSystemException file ? ofFile(file) : of(error, said(error));
+    return because.length() > MOST ? because.substring(0, MOST) + "..." : because;
   }
 
   private static String of(Throwable error, String said) {
@@ -66,8 +68,6 @@ public final class Because {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse("");
-    String said =
-        line.replaceFirst("; +For more details see.*$", "").replaceFirst("[.;:\\s]+$", "");
-    return said.length() > MOST ? said.substring(0, MOST) + "..." : said;
+    return line.replaceFirst("; +For more details see.*$", "").replaceFirst("[.;:\\s]+$", "");
   }
 }
