@@ -64,11 +64,21 @@ final class Errors {
   }
 
   /** Of a failed job's long message: the error of the task that failed last. */
-  private static String ofTask(Exception error) {
-    String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-    Matcher task = TASK_ERROR.matcher(first);
+  private static String ofTask(Throwable error) {
+    Throwable cause = error;
+    Matcher task = TASK_ERROR.matcher(firstLine(cause));
+    // What waits for a job in the background wraps its error.
+    while (!task.find() && cause.getCause() != null) {
+      cause = cause.getCause();
+      task = TASK_ERROR.matcher(firstLine(cause));
+    }
     return "Cannot finish: a task failed with %s; the whole story is in %s"
         .formatted(
-            task.find() ? task.group(1) : first, System.getProperty("naflow.log", "Spark's log"));
+            task.reset().find() ? task.group(1) : firstLine(cause),
+            System.getProperty("naflow.log", "Spark's log"));
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 }

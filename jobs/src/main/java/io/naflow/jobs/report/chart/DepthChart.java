@@ -41,8 +41,7 @@ public record DepthChart(String title, String unit, List<Curve> curves, List<Dou
 
   /** What the axis must cover for these curves. */
   public static Stream<Double> extent(Curve curve) {
-    return curve.points().stream()
-        .flatMap(point -> DoubleStream.of(point.mean().drawn()).boxed());
+    return curve.points().stream().flatMap(point -> DoubleStream.of(point.mean().drawn()).boxed());
   }
 
   /** The drawing. */

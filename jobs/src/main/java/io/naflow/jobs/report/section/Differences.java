@@ -176,10 +176,7 @@ public final class Differences {
           var row = new ArrayList<Cell>(List.of(Cell.text(layer)));
           for (Statistic statistic : statistics) {
             Difference d = cells.get(statistic.column());
-            row.add(
-                d == null
-                    ? Cell.text("–").styled("heat")
-                    : effect(d));
+            row.add(d == null ? Cell.text("–").styled("heat") : effect(d));
           }
           grid.row(row);
         });

@@ -32,8 +32,7 @@ final class Headlines {
                 d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
             .toList();
     if (findings.isEmpty()) {
-      return "%s: not compared with %s by %s."
-          .formatted(candidate, data.modelIds().get(0), method);
+      return "%s: not compared with %s by %s.".formatted(candidate, data.modelIds().get(0), method);
     }
     long images = findings.stream().mapToLong(d -> d.mean().n()).max().orElse(0);
     if (images < Power.LEAST_IMAGES) {
@@ -80,7 +79,7 @@ final class Headlines {
   }
 
   private static String sentence(Difference d, String method) {
-    return "%s: %s at %s is %s %s than that of %s (%s; 95 %% interval of the difference %s to %s, q = %s)."
+    return "%s: %s at %s is %s %s than that of %s%s (%s; 95 %% interval of the difference %s to %s, q = %s)."
         .formatted(
             d.candidate(),
             Statistic.of(d.statistic()).orElseThrow().title().toLowerCase(Locale.ROOT),
@@ -88,6 +87,7 @@ final class Headlines {
             Numbers.plain(Math.abs(d.mean().mean())),
             d.mean().mean() > 0 ? "higher" : "lower",
             d.baseline(),
+            d.match().layer().equals(d.layer()) ? "" : " at " + d.match().layer(),
             method,
             Numbers.signed(d.mean().low()),
             Numbers.signed(d.mean().high()),

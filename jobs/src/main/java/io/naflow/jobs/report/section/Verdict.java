@@ -72,7 +72,8 @@ public final class Verdict {
     long failures = data.run().dataset().failures();
     return failures == 0
         ? Optional.empty()
-        : Optional.of("%s images × models could not be explained".formatted(Numbers.count(failures)));
+        : Optional.of(
+            "%s images × models could not be explained".formatted(Numbers.count(failures)));
   }
 
   private static Optional<String> count(long gates, String what) {
