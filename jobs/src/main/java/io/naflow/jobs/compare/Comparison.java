@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -138,12 +139,32 @@ public final class Comparison {
           changes,
           gates,
           List.of(),
-          summary.lines(pairs, modules, changes, gates));
+          summary.lines(pairs, lost(pairs), modules, changes, gates));
     } finally {
       cells.unpersist();
       index.destroy();
       slices.destroy();
     }
+  }
+
+  /** Images that have no numbers of one of the two models, as they could not be explained. */
+  private Map<ComparisonRow.Pair, Long> lost(List<ModelPair> pairs) {
+    var lost = new HashMap<ComparisonRow.Pair, Long>();
+    for (ModelPair pair : pairs) {
+      long images =
+          spark
+              .table("failures")
+              .where(of(pair.baseline()).or(of(pair.candidate())))
+              .select("image")
+              .distinct()
+              .count();
+      lost.put(pair.ids(), images);
+    }
+    return lost;
+  }
+
+  private static Column of(ModelPair.Side side) {
+    return col("run_id").equalTo(side.run()).and(col("model").equalTo(side.model()));
   }
 
   /** What belongs to a cell side by side in one partition. */
