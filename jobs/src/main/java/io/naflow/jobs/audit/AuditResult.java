@@ -1,6 +1,6 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.jobs.statistic.Shares;
+import io.naflow.jobs.compare.statistic.Shares;
 import java.util.ArrayList;
 import java.util.List;
 

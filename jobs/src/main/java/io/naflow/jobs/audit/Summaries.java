@@ -1,9 +1,9 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.audit.preflight.ModelRemarks;
+import io.naflow.jobs.compare.statistic.Shares;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.preflight.ModelRemarks;
-import io.naflow.jobs.statistic.Shares;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Size;
 import io.naflow.jobs.compare.LayerMatch.Rule;
-import io.naflow.jobs.compare.Network.Layer;
-import io.naflow.jobs.compare.Network.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ final class LayersByDepth {
   private final Scale scale;
   private final int[] counterparts;
 
-  private LayersByDepth(Network baseline, Network candidate) {
+  private LayersByDepth(ComparedNetwork baseline, ComparedNetwork candidate) {
     this.baseline = baseline.layers();
     this.candidate = candidate.layers();
     this.scale = Scale.between(candidate, baseline);
@@ -40,7 +40,7 @@ final class LayersByDepth {
     }
   }
 
-  static List<LayerMatch> of(Network baseline, Network candidate) {
+  static List<LayerMatch> of(ComparedNetwork baseline, ComparedNetwork candidate) {
     var byDepth = new LayersByDepth(baseline, candidate);
     byDepth.matchStages();
     byDepth.matchRest();

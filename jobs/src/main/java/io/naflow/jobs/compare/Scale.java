@@ -1,6 +1,6 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.compare.Network.Size;
+import io.naflow.jobs.compare.ComparedNetwork.Size;
 
 /**
  * How much larger the maps of one network are than those of another at the same place, because its
@@ -16,7 +16,7 @@ record Scale(double height, double width) {
 
   private static final double SHARE = 0.1;
 
-  static Scale between(Network network, Network other) {
+  static Scale between(ComparedNetwork network, ComparedNetwork other) {
     if (network.input().isEmpty() || other.input().isEmpty()) {
       return new Scale(1, 1);
     }

@@ -29,15 +29,15 @@ record PublishedFiles(Tree tree, Path root) {
    * @throws IOException if the file system fails
    */
   void requireAll() throws IOException {
-    Path manifests = new Layout(root, "any").manifest().getParent();
+    Path manifests = new StoreLayout(root, "any").manifest().getParent();
     for (String file : tree.filesBelow(manifests).stream().sorted().toList()) {
       if (file.endsWith(JSON)) {
-        require(new Layout(root, file.substring(0, file.length() - JSON.length())));
+        require(new StoreLayout(root, file.substring(0, file.length() - JSON.length())));
       }
     }
   }
 
-  private void require(Layout layout) throws IOException {
+  private void require(StoreLayout layout) throws IOException {
     Optional<Publication.Plan> manifest = tree.json(layout.manifest(), Publication.Plan.class);
     if (manifest.isEmpty() || !isThere(layout) || tree.exists(layout.plan())) {
       return;
@@ -48,11 +48,11 @@ record PublishedFiles(Tree tree, Path root) {
         && tree.json(layout.manifest(), Publication.Plan.class).equals(manifest)) {
       throw new IllegalStateException(
           "Cannot read run '%s': %s; do its audit again without --resume, or remove the run's folders '%s' from all tables"
-              .formatted(layout.runId(), wrong.get(), Layout.level(layout.runId())));
+              .formatted(layout.runId(), wrong.get(), StoreLayout.level(layout.runId())));
     }
   }
 
-  private Optional<String> complaint(Layout layout, Publication.Plan plan) throws IOException {
+  private Optional<String> complaint(StoreLayout layout, Publication.Plan plan) throws IOException {
     for (var table : plan.files().entrySet()) {
       Map<String, Long> found = tree.lengthsBelow(layout.published(table.getKey()));
       Optional<StoredFile> other =
@@ -74,7 +74,7 @@ record PublishedFiles(Tree tree, Path root) {
   }
 
   /** A file among a run's that readers would read, and that was not published with it. */
-  Optional<String> stranger(Layout layout, Publication.Plan plan) throws IOException {
+  Optional<String> stranger(StoreLayout layout, Publication.Plan plan) throws IOException {
     for (String table : plan.files().keySet()) {
       Set<String> computations = new HashSet<>();
       boolean mayHaveMore =
@@ -94,7 +94,7 @@ record PublishedFiles(Tree tree, Path root) {
     return Optional.empty();
   }
 
-  private boolean isThere(Layout layout) throws IOException {
+  private boolean isThere(StoreLayout layout) throws IOException {
     for (FileStatus table : tree.list(layout.tables())) {
       if (tree.exists(layout.published(table.getPath().getName()))) {
         return true;
