@@ -4,6 +4,8 @@ import io.naflow.jobs.audit.preflight.ModelRemarks;
 import io.naflow.jobs.compare.statistic.Shares;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
+import io.naflow.jobs.executor.WorkedOn;
+import io.naflow.jobs.identity.BuildInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,8 +81,22 @@ final class Summaries {
                 .formatted(images));
   }
 
+  /** Two builds may find other numbers: what one began and another ended is said to be so. */
+  static List<String> builds(WorkedOn worked) {
+    return worked.isOfSeveralBuilds()
+        ? List.of(
+            "builds    %s: the run was begun by one and ended by another (runs.code_version)"
+                .formatted(worked.code()))
+        : List.of();
+  }
+
   /** What was not explained again. */
   static List<String> reused(Reuse reuse, AuditPlan plan) {
+    if (!reuse.otherVersions().isEmpty()) {
+      return List.of(
+          "reused    nothing: earlier runs of this name are of another version of naflow, %s, and this is %s"
+              .formatted(String.join(" and ", reuse.otherVersions()), BuildInfo.read().version()));
+    }
     return reuse
         .earlier()
         .map(
@@ -97,7 +113,7 @@ final class Summaries {
 
   private static List<String> remarks(AuditPlan plan) {
     var lines = new ArrayList<String>();
-    plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model.model())));
+    plan.models().forEach(model -> lines.addAll(ModelRemarks.of(model)));
     Stream.of(
             plan.images().remarks(),
             plan.images().classes().lines(),

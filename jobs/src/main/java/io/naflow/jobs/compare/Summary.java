@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Statistics.Role;
+import io.naflow.jobs.compare.check.GateId;
 import io.naflow.jobs.compare.check.SettingChange;
 import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.compare.statistic.Power;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a comparison tells a person at its end. */
 final class Summary {
@@ -112,7 +111,7 @@ final class Summary {
           }
         });
     if (!gates.isEmpty()) {
-      var byGate = ComparisonResult.byGate(gates);
+      Map<GateId, List<GateRow>> byGate = Verdict.byGate(gates);
       byGate.values().forEach(trials -> lines.add(line(trials)));
       lines.add("verdict   " + verdict(byGate.values()));
     }
@@ -262,17 +261,7 @@ final class Summary {
 
   /** With what stands against it. */
   private static String verdict(Collection<List<GateRow>> byGate) {
-    String counts =
-        Stream.of(Status.NOT_MET, Status.UNDECIDED)
-            .map(
-                status ->
-                    Map.entry(
-                        byGate.stream().filter(g -> Verdict.statusOf(g) == status).count(), status))
-            .filter(count -> count.getKey() > 0)
-            .map(count -> count.getKey() + " " + count.getValue().id())
-            .collect(Collectors.joining(", "));
-    String verdict = Verdict.of(byGate).id();
-    return counts.isEmpty() ? verdict : "%s (%s of %d)".formatted(verdict, counts, byGate.size());
+    return "%s (%s)".formatted(Verdict.of(byGate).id(), Verdict.count(byGate).said());
   }
 
   private static String number(double value) {

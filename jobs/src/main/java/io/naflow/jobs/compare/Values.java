@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -65,16 +64,19 @@ final class Values {
 
   private final SparkSession spark;
   private final MapValues maps;
+  private final ExpectedMetrics expected;
   private final Dataset<Row> owners;
   private final Dataset<Row> sides;
   private final Dataset<Row> placed;
 
   /**
    * @param pairs each meant by its place in the list
+   * @param expected which metrics their maps were to be measured by
    */
-  Values(SparkSession spark, List<ModelPair> pairs, Location where) {
+  Values(SparkSession spark, List<ModelPair> pairs, ExpectedMetrics expected, Location where) {
     this.spark = spark;
     this.maps = new MapValues(spark, pairs, where);
+    this.expected = expected;
     var ownerRows = new LinkedHashSet<Row>();
     var sideRows = new ArrayList<Row>();
     var placedRows = new ArrayList<Row>();
@@ -249,13 +251,19 @@ final class Values {
         Stream.of(expr("coalesce(filter(depths, depth -> depth > loose)[0], double('NaN'))")));
   }
 
+  /** With a NaN for each that is expected; where there is a number, too, the number counts. */
   private Dataset<Row> metrics(Broadcast<ItemIndex> index) {
-    Dataset<Row> metrics = placed("metrics");
-    List<String> names =
-        metrics.select("metric").distinct().orderBy("metric").as(Encoders.STRING()).collectAsList();
+    List<String> names = expected.names();
     Stream<Column> values =
         names.stream().map(name -> when(col("metric").equalTo(name), col("value")));
-    return Packing.of(numbers(metrics, "method", "place", ITEM, values), names, index);
+    Dataset<Row> found =
+        Packing.of(numbers(placed("metrics"), "method", "place", ITEM, values), names, index);
+    if (expected.isEmpty()) {
+      return found;
+    }
+    Stream<Column> gaps = names.stream().map(expected::gap);
+    return found.union(
+        Packing.of(numbers(placed("layer_stats"), "method", "place", ITEM, gaps), names, index));
   }
 
   private Dataset<Row> predictions() {

@@ -30,6 +30,8 @@ public final class SparkSessions {
     // Files carry a sum of each page; what a disk has changed is an error then, and no other
     // number.
     setUnlessGiven(builder, "spark.hadoop.parquet.page.verify-checksum.enabled", "true");
+    // pandas writes times in nanoseconds, and Spark refuses the whole file unless they are numbers.
+    setUnlessGiven(builder, "spark.sql.legacy.parquet.nanosAsLong", "true");
     // Only explain() reads it, and it would print a whole plan for wide selects.
     setUnlessGiven(builder, "spark.sql.debug.maxToStringFields", "100");
     return builder.getOrCreate();

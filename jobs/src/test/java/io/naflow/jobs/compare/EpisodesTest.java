@@ -71,7 +71,19 @@ class EpisodesTest {
             Tables.models(),
             List.of(
                 new ModelRow(
-                    "r", model, "conv4", "file.pth", "5ca1ab1e", 1, 2, "none", model.equals("a"))));
+                    "r",
+                    model,
+                    "conv4",
+                    "file.pth",
+                    "5ca1ab1e",
+                    1,
+                    2,
+                    "none",
+                    model.equals("a"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty())));
         var info = new LayerInfo("block3", 0, "conv", Granularity.BLOCK, 4, 2, 2, 1);
         store.stage(Tables.layers(), List.of(new LayerRow("r", model, info)));
         try (UnitWriter writer = UnitWriter.open(where, "r", new UnitKey(model, 0), "1")) {
@@ -119,11 +131,12 @@ class EpisodesTest {
         new PredictionRow(
             "r",
             model,
-            new PredictionRow.Source(name, 8, 8, "5a"),
+            new PredictionRow.Source(name, 8, 8, false, "5a", PredictionRow.Annotation.NONE),
             OptionalInt.of(label),
-            new Prediction(predicted, 1, 0.5, List.of()),
+            new Prediction(predicted, 1, OptionalDouble.of(0.5), List.of()),
             0,
-            OptionalInt.of(episode)));
+            OptionalInt.of(episode),
+            PredictionRow.Names.NONE));
     var pair = new MapKey.Pair("other.png", "query", OptionalInt.of(episode));
     var key = new MapKey("r", model, "naflow", name, "block3", 0, 1, Optional.of(pair));
     double energy = energyOfA(image, episode) + (isA ? 0 : gain(image, episode));
