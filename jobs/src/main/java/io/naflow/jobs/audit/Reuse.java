@@ -30,8 +30,7 @@ import org.apache.spark.sql.SparkSession;
  */
 record Reuse(
     Optional<EarlierRun> earlier, Set<String> images, long gone, List<String> otherVersions) {
-  private static final Reuse NOTHING =
-      new Reuse(Optional.empty(), Set.of(), 0, List.of());
+  private static final Reuse NOTHING = new Reuse(Optional.empty(), Set.of(), 0, List.of());
 
   /** For an audit that is to go on with finished work; another reuses nothing. */
   static Reuse find(

@@ -78,8 +78,7 @@ final class Summaries {
     if (!reuse.otherVersions().isEmpty()) {
       return List.of(
           "reused    nothing: earlier runs of this name are of another version of naflow, %s, and this is %s"
-              .formatted(
-                  String.join(" and ", reuse.otherVersions()), BuildInfo.read().version()));
+              .formatted(String.join(" and ", reuse.otherVersions()), BuildInfo.read().version()));
     }
     return reuse
         .earlier()

@@ -137,14 +137,10 @@ public final class Comparison {
       store.publish(List.of(Tables.comparisons(), Tables.gates()));
       ComparisonRow.Pair ids = pairs.get(0).ids();
       List<SettingChange> changes = SettingChanges.between(spark, ids.baselineRun(), ids.runId());
+      var lines = new ArrayList<>(metrics.remarks());
+      lines.addAll(summary.lines(pairs, modules, changes, gates));
       return new ComparisonResult(
-          ids.runId(),
-          ids.baselineRun(),
-          rows,
-          changes,
-          gates,
-          List.of(),
-          summary.lines(pairs, modules, changes, gates));
+          ids.runId(), ids.baselineRun(), rows, changes, gates, List.of(), lines);
     } finally {
       cells.unpersist();
       index.destroy();
