@@ -1,22 +1,23 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.check.GateTrial;
+import io.naflow.jobs.compare.statistic.Drift;
+import io.naflow.jobs.compare.statistic.KolmogorovSmirnov;
+import io.naflow.jobs.compare.statistic.PairedSample;
 import io.naflow.jobs.config.Gate;
-import io.naflow.jobs.gate.GateTrial;
-import io.naflow.jobs.statistic.Drift;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.KolmogorovSmirnov;
-import io.naflow.jobs.statistic.PairedSample;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Place;
 import io.naflow.jobs.table.ComparisonRow.Test;
+import io.naflow.jobs.table.ConfidenceInterval;
 import io.naflow.jobs.table.GateRow;
 import java.util.List;
 
 /** How far a statistic's distribution over all images has moved from one run to another. */
 final class DriftRows {
   /** Distances of distributions go by their value. */
-  private static final Interval NO_INTERVAL = Interval.none("a distance of distributions");
+  private static final ConfidenceInterval NO_INTERVAL =
+      ConfidenceInterval.none("a distance of distributions");
 
   private DriftRows() {}
 

@@ -1,8 +1,8 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.config.Gate.Severity;
-import io.naflow.jobs.gate.GateId;
-import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,16 +1,16 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Statistics.Kind;
-import io.naflow.jobs.statistic.EffectSize;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.McNemarTest;
-import io.naflow.jobs.statistic.MeanEstimate;
-import io.naflow.jobs.statistic.PairedSample;
-import io.naflow.jobs.statistic.PoissonBootstrap;
-import io.naflow.jobs.statistic.Proportions;
-import io.naflow.jobs.statistic.SignedRankTest;
+import io.naflow.jobs.compare.statistic.EffectSize;
+import io.naflow.jobs.compare.statistic.McNemar;
+import io.naflow.jobs.compare.statistic.MeanEstimate;
+import io.naflow.jobs.compare.statistic.PairedSample;
+import io.naflow.jobs.compare.statistic.PoissonBootstrap;
+import io.naflow.jobs.compare.statistic.Proportions;
+import io.naflow.jobs.compare.statistic.SignedRank;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Test;
+import io.naflow.jobs.table.ConfidenceInterval;
 import java.util.Arrays;
 
 /** What is said of one slice: how large the difference is and how sure. */
@@ -21,8 +21,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
     if (declared == Kind.DISTANCES) {
       return declared;
     }
-    boolean yesOrNo =
-        McNemarTest.applies(values.baseline()) && McNemarTest.applies(values.candidate());
+    boolean yesOrNo = McNemar.applies(values.baseline()) && McNemar.applies(values.candidate());
     boolean varies =
         declared == Kind.ANSWERS
             || Arrays.stream(values.baseline()).distinct().count() > 1
@@ -50,7 +49,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
   }
 
   /** The interval of the candidate's mean, whose values were resampled. */
-  Interval ofCandidate(PoissonBootstrap candidate) {
+  ConfidenceInterval ofCandidate(PoissonBootstrap candidate) {
     return kind == Kind.ANSWERS
         ? Proportions.wilson(sample.candidate())
         : candidate.estimate().interval();
@@ -68,7 +67,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
         Double.NaN,
         EffectSize.standardized(differences).orElse(Double.NaN),
         EffectSize.cliffsDelta(sample.baseline(), sample.candidate()),
-        SignedRankTest.pValue(differences),
+        SignedRank.pValue(differences),
         Arrays.stream(differences).anyMatch(difference -> difference != 0));
   }
 

@@ -1,8 +1,9 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.distance.MapDistances;
-import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.compare.distance.MapDistances;
+import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.ColumnType;
 import io.naflow.metric.map.MapMetric;
 import io.naflow.metric.suite.Metric;
 import io.naflow.metric.suite.Metrics;
@@ -32,7 +33,7 @@ public final class Statistics {
   private static final List<String> ENDINGS =
       Stream.concat(DISTRIBUTIONS.stream(), Stream.of(MISSING)).toList();
 
-  private static final Set<String> PLACES = Set.of("layer_index", "depth");
+  private static final Set<String> KEY = MapKey.columnNames();
 
   /** Metrics whose numbers are yes or no. */
   private static final Set<String> ANSWERING_METRICS = Set.of("pointing_game");
@@ -82,6 +83,11 @@ public final class Statistics {
    * @param fixed at which ends of a network it is what it is by definition
    */
   record Statistic(String name, Role role, Kind kind, Set<End> fixed, Gap gap) {
+    boolean isComparable(LayerMatch match) {
+      boolean ofStep = fixed.contains(End.FIRST);
+      return match.ends().stream().noneMatch(fixed::contains) && (match.oneStep() || !ofStep);
+    }
+
     private static Statistic finding(String name, Kind kind, Gap gap) {
       return new Statistic(name, Role.FINDING, kind, Set.of(), gap);
     }
@@ -90,7 +96,7 @@ public final class Statistics {
   private static Map<String, Statistic> declared() {
     var declared = new LinkedHashMap<String, Statistic>();
     Tables.layerStats().columns().stream()
-        .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
+        .filter(column -> isNumber(column.type()) && !KEY.contains(column.name()))
         .map(column -> ofColumn(column.name()))
         .forEach(statistic -> declared.put(statistic.name(), statistic));
     declared.put(LOCK_DEPTH, Statistic.finding(LOCK_DEPTH, Kind.NUMBERS, Gap.MISSING));

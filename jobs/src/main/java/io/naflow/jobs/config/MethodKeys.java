@@ -1,7 +1,7 @@
 package io.naflow.jobs.config;
 
 import io.naflow.api.choice.Choices;
-import io.naflow.engine.Catalogue;
+import io.naflow.session.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
-import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Settings.Value;
+import io.naflow.session.Catalogue;
 import io.naflow.zoo.Architecture;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,6 +2,8 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.image.Box;
 import io.naflow.image.Geometry;
+import io.naflow.jobs.dataset.listing.Found;
+import io.naflow.jobs.dataset.source.ImageSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,9 +52,14 @@ public record ImageItem(
     return length < 0 && source instanceof ImageSource.OwnFile;
   }
 
-  /** What stands behind the last dot of its name, in small letters; empty where there is none. */
+  /**
+   * What stands behind the last dot of its name, in small letters; empty where there is none, as of
+   * images that are named by their row.
+   */
   public String extension() {
-    return Found.extension(name);
+    return source instanceof ImageSource.ParquetRow row && name.endsWith("#" + row.row())
+        ? ""
+        : Found.extension(name);
   }
 
   public OptionalInt label() {

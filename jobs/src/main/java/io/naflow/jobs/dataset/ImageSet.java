@@ -1,7 +1,12 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.listing.LeftOut;
+import io.naflow.jobs.dataset.listing.Reason;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource;
+import io.naflow.jobs.identity.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -65,9 +70,8 @@ public record ImageSet(
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
     // All labels are looked at, so that a sample means the same by them.
-    ClassIndices classes = labelling.of(found.texts());
-    BoxCheck.Checked boxes =
-        BoxCheck.check(spark, dataset, found.texts().where(), chosen, found.faults());
+    ClassIndices classes = classes(spark, dataset, found, chosen, labelling);
+    BoxCheck.Checked boxes = boxes(spark, dataset, found, chosen);
     var remarks = new ArrayList<>(found.lines());
     remarks.addAll(boxes.lines());
     List<ImageItem> items = boxes.images().stream().map(image -> image.labelled(classes)).toList();
@@ -76,6 +80,30 @@ public record ImageSet(
         leftOut.and(Reason.BOX_INVALID.word(), boxes.dropped()),
         classes.and(LabelLines.besides(found.texts(), items)),
         remarks);
+  }
+
+  private static BoxCheck.Checked boxes(
+      SparkSession spark, Dataset dataset, FoundImages found, List<ListedImage> chosen) {
+    return BoxCheck.check(spark, dataset, found.texts().where(), chosen, found.faults());
+  }
+
+  /** Who has to mend labels is told in one go what is wrong with the boxes as well. */
+  private static ClassIndices classes(
+      SparkSession spark,
+      Dataset dataset,
+      FoundImages found,
+      List<ListedImage> chosen,
+      Labelling labelling) {
+    try {
+      return labelling.of(found.texts());
+    } catch (DatasetException labels) {
+      try {
+        boxes(spark, dataset, found, chosen);
+      } catch (DatasetException faults) {
+        throw new DatasetException(labels.getMessage() + ". " + faults.getMessage(), labels);
+      }
+      throw labels;
+    }
   }
 
   /** The same, with a word of it where it lies elsewhere than the configuration has it. */
@@ -144,7 +172,10 @@ public record ImageSet(
   /** The same with each image that is not there any more marked as never found. */
   public ImageSet asSeenBy(ImageLoader loader) {
     return new ImageSet(
-        new Block(0, new ArrayList<>(items)).asSeenBy(loader).items(), leftOut, classes, remarks);
+        new ImageBlock(0, new ArrayList<>(items)).asSeenBy(loader).items(),
+        leftOut,
+        classes,
+        remarks);
   }
 
   /** Those of the images that are not named. */
@@ -157,11 +188,11 @@ public record ImageSet(
   }
 
   /** The images in blocks of at most {@code size}, in order. */
-  public List<Block> blocks(int size) {
-    var blocks = new ArrayList<Block>();
+  public List<ImageBlock> blocks(int size) {
+    var blocks = new ArrayList<ImageBlock>();
     for (int start = 0; start < items.size(); start += size) {
       blocks.add(
-          new Block(
+          new ImageBlock(
               blocks.size(),
               new ArrayList<>(items.subList(start, Math.min(items.size(), start + size)))));
     }

@@ -4,6 +4,8 @@ import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
+import io.naflow.jobs.dataset.listing.Listing;
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -43,9 +45,10 @@ public final class Survey {
     if (given.labels() instanceof Labels.Manifest manifest
         && Stored.isParquet(manifest)
         && !Stored.isSame(manifest.uri(), given.path())) {
-      Survey labels = of(given.at(manifest.uri()), hadoop);
-      if (labels.stored.isPresent()) {
-        return labels;
+      Dataset there = given.at(manifest.uri());
+      Optional<Stored> images = Stored.inLabels(there, hadoop);
+      if (images.isPresent()) {
+        return new Survey(there, images, Listing.none());
       }
     }
     Survey here = of(given, hadoop);

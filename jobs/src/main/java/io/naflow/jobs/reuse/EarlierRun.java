@@ -7,7 +7,7 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
-import io.naflow.jobs.runtime.WorkedOn;
+import io.naflow.jobs.executor.WorkedOn;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.demo.SceneFolder;
-import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.identity.BuildInfo;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.FullDisk;
 import io.naflow.jobs.testing.LocalSpark;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxFault.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,6 +89,11 @@ final class Collector {
               .formatted(source, place, name, found.label.get(), label, source));
     }
     found.label = Optional.of(label);
+  }
+
+  /** The image's name in the dataset. */
+  String name(String image) {
+    return names.apply(image);
   }
 
   /** Whether a name leads to an image that the dataset's folder has. */

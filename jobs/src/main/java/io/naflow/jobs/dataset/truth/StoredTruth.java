@@ -1,10 +1,10 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.config.LabelForm;
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.parquet.ParquetFile;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
-import io.naflow.jobs.dataset.parquet.StoredFile;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,12 +28,14 @@ import org.apache.spark.sql.SparkSession;
  * @param rows where each image is, in the order of files and rows
  */
 public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
+  private static final Pattern SPLIT = Pattern.compile("(?:.*/)?([^/]+)-\\d+-of-\\d+\\.parquet");
+
   public StoredTruth {
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
   }
 
   /** A row and where it is. */
-  private record Placed(Table.TableRow row, ParquetRow where) {}
+  private record Placed(LabelTable.TableRow row, ParquetRow where) {}
 
   /**
    * Reads everything but the images.
@@ -65,12 +69,29 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     List<String> lines = new ArrayList<>(roles.lines());
     lines.add(
         0, "images    %,d rows of %,d Parquet files".formatted(all.size(), store.files().size()));
+    splits(store).ifPresent(lines::add);
     if (nameless > 0) {
       lines.add(
           "warning   %,d images of %s have no path or share one; they are named by file and row, such as %s"
               .formatted(nameless, store.root(), store.numbered("", all.get(0).where())));
     }
     return new StoredTruth(found.truth(lines, names), rows);
+  }
+
+  /** Files of a data set's parts, as Hugging Face names them, taken as one. */
+  private static Optional<String> splits(ParquetStore store) {
+    List<String> splits =
+        store.files().stream()
+            .map(file -> SPLIT.matcher(file.name()))
+            .filter(Matcher::matches)
+            .map(file -> file.group(1))
+            .distinct()
+            .toList();
+    return splits.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "warning   %s holds files of several parts (%s), which are taken together; set dataset.path to the file of one, or a folder with nothing else"
+                .formatted(store.root(), String.join(", ", splits)));
   }
 
   /** The column of images is known by its type. */
@@ -85,14 +106,14 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
   }
 
   private static List<Placed> placed(SparkSession spark, ParquetStore store, ParquetTable table) {
-    Map<String, StoredFile> files = new HashMap<>();
+    Map<String, ParquetFile> files = new HashMap<>();
     store.files().forEach(file -> files.put(new Path(file.uri()).toUri().getPath(), file));
     int columns = table.columns().size();
     var all = new ArrayList<Placed>();
     table.forEach(
         row -> {
           String uri = row.cells().get(columns);
-          StoredFile file = fileOf(uri, files);
+          ParquetFile file = fileOf(uri, files);
           long number = Long.parseLong(row.cells().get(columns + 1));
           all.add(new Placed(row, store.row(file, number)));
         });
@@ -107,7 +128,7 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     return all;
   }
 
-  private static StoredFile fileOf(String uri, Map<String, StoredFile> files) {
+  private static ParquetFile fileOf(String uri, Map<String, ParquetFile> files) {
     return Optional.ofNullable(files.get(URI.create(uri).getPath()))
         .orElseThrow(() -> new IllegalStateException("Cannot find file " + uri + " again"));
   }
