@@ -151,9 +151,8 @@ final class Shape<T> {
 
   /** Reads a section, and refuses keys that it has not. */
   T read(Settings section) {
-    T found = part(section);
-    section.done();
-    return found;
+    section.only(names());
+    return part(section);
   }
 
   /** Reads what is {@link #inlined}. */
@@ -180,7 +179,8 @@ final class Shape<T> {
     return parts.stream().<Key<?>>flatMap(part -> part.keys().stream()).toList();
   }
 
-  private List<String> names() {
+  /** In its section. */
+  List<String> names() {
     return parts.stream().flatMap(part -> part.names().stream()).toList();
   }
 }
