@@ -138,14 +138,10 @@ public final class Comparison {
       store.publish(Tables.derived());
       ComparisonRow.Pair ids = pairs.get(0).ids();
       List<SettingChange> changes = SettingChanges.between(spark, ids.baselineRun(), ids.runId());
+      var lines = new ArrayList<>(metrics.remarks());
+      lines.addAll(summary.lines(pairs, lost(pairs), modules, changes, gates));
       return new ComparisonResult(
-          ids.runId(),
-          ids.baselineRun(),
-          rows,
-          changes,
-          gates,
-          List.of(),
-          summary.lines(pairs, lost(pairs), modules, changes, gates));
+          ids.runId(), ids.baselineRun(), rows, changes, gates, List.of(), lines);
     } finally {
       cells.unpersist();
       index.destroy();
