@@ -15,9 +15,14 @@ import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Choices;
 import io.naflow.engine.Catalogue;
 import io.naflow.engine.TorchEngine;
+import io.naflow.graph.Graph;
+import io.naflow.image.Preprocessing;
+import io.naflow.zoo.Architecture;
+import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -39,12 +44,14 @@ import java.util.OptionalInt;
  * }</pre>
  */
 public final class NaFlow {
+  private final Zoo zoo;
   private final ModelSpec model;
   private final ExplainPlan plan;
   private final String device;
   private final Precision precision;
 
-  private NaFlow(ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+  private NaFlow(Zoo zoo, ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+    this.zoo = zoo;
     this.model = model;
     this.plan = plan;
     this.device = device;
@@ -61,7 +68,24 @@ public final class NaFlow {
   public static NaFlow forNetwork(String architecture) {
     new Catalogue().architecture(architecture);
     return new NaFlow(
+        Zoo.standard(),
         ModelSpec.of(architecture, architecture, new WeightsSource.Bundled(architecture)),
+        ExplainPlan.of("naflow"),
+        "cpu",
+        Precision.FLOAT32);
+  }
+
+  /**
+   * A classifier built layer by layer, explained likewise; {@link #weights(Path)} has to follow.
+   *
+   * @param graph what {@code Graph.builder(name, input)} builds; its parameters are found in the
+   *     weights by the names of its layers, {@code conv1.weight}
+   * @param preprocessing what makes images of the graph's input
+   */
+  public static NaFlow forNetwork(Graph graph, Preprocessing preprocessing) {
+    return new NaFlow(
+        new Zoo(Optional.of(Architecture.of(graph, preprocessing))),
+        ModelSpec.of(graph.name(), graph.name(), new WeightsSource.Bundled(graph.name())),
         ExplainPlan.of("naflow"),
         "cpu",
         Precision.FLOAT32);
@@ -69,7 +93,7 @@ public final class NaFlow {
 
   /** A network described in full. */
   public static NaFlow forModel(ModelSpec model) {
-    return new NaFlow(model, ExplainPlan.of("naflow"), "cpu", Precision.FLOAT32);
+    return new NaFlow(Zoo.standard(), model, ExplainPlan.of("naflow"), "cpu", Precision.FLOAT32);
   }
 
   /** With the weights of a safetensors or PyTorch file. */
@@ -78,7 +102,7 @@ public final class NaFlow {
   }
 
   public NaFlow weights(WeightsSource weights) {
-    return new NaFlow(model.with(weights), plan, device, precision);
+    return new NaFlow(zoo, model.with(weights), plan, device, precision);
   }
 
   /**
@@ -86,7 +110,7 @@ public final class NaFlow {
    * a softmax classifier.
    */
   public NaFlow head(Head head) {
-    return new NaFlow(model.with(head), plan, device, precision);
+    return new NaFlow(zoo, model.with(head), plan, device, precision);
   }
 
   /**
@@ -142,19 +166,19 @@ public final class NaFlow {
   }
 
   private NaFlow with(ExplainPlan other) {
-    return new NaFlow(model, other, device, precision);
+    return new NaFlow(zoo, model, other, device, precision);
   }
 
   /**
    * @param name {@code cpu}, {@code gpu} or {@code gpu(n)}
    */
   public NaFlow on(String name) {
-    return new NaFlow(model, plan, name, precision);
+    return new NaFlow(zoo, model, plan, name, precision);
   }
 
   /** With convolutions that are less exact, and faster where the device is made for it. */
   public NaFlow precision(Precision other) {
-    return new NaFlow(model, plan, device, other);
+    return new NaFlow(zoo, model, plan, device, other);
   }
 
   /**
@@ -166,8 +190,8 @@ public final class NaFlow {
    */
   public Explainer open() {
     // What is wrong with the model or the plan is found before libtorch is loaded.
-    new Catalogue().describe(model, plan);
-    Engine engine = TorchEngine.on(device, OptionalInt.empty(), precision);
+    new Catalogue(zoo).describe(model, plan);
+    Engine engine = TorchEngine.on(device, OptionalInt.empty(), precision, zoo);
     boolean opened = false;
     try {
       Session session = engine.open(model, plan);

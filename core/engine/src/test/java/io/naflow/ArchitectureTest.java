@@ -32,7 +32,12 @@ class ArchitectureTest {
         .resideInAnyPackage("io.naflow.graph..", "io.naflow.zoo..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.naflow.graph..", "io.naflow.zoo..", "io.naflow.image..")
+        .resideInAnyPackage(
+            "java..",
+            "io.naflow.graph..",
+            "io.naflow.zoo..",
+            "io.naflow.image..",
+            "io.naflow.registry..")
         .check(CORE);
   }
 

@@ -53,8 +53,20 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if there is no such device
    */
   public static TorchEngine on(String device, OptionalInt threads, Precision precision) {
-    return new TorchEngine(
-        TorchRuntime.on(Devices.parse(device), threads, precision), Zoo.standard());
+    return on(device, threads, precision, Zoo.standard());
+  }
+
+  /**
+   * Starts an engine with the networks of a program's own choice.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param threads native threads that each calling thread may use; empty for all cores
+   * @param precision in which all its models convolve
+   * @param zoo the networks there are
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static TorchEngine on(String device, OptionalInt threads, Precision precision, Zoo zoo) {
+    return new TorchEngine(TorchRuntime.on(Devices.parse(device), threads, precision), zoo);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.DatasetException;
@@ -29,6 +30,7 @@ final class Errors {
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A name that begins with @ is a name.
         .setExpandAtFiles(false)
+        .setExecutionStrategy(Errors::checked)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               PrintWriter err = command.getErr();
@@ -39,6 +41,17 @@ final class Errors {
               err.flush();
               return code(error);
             });
+  }
+
+  /** What jars on the class path bring is looked at before anything is done with it. */
+  private static int checked(CommandLine.ParseResult parsed) {
+    try {
+      Catalogue.check();
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ExecutionException(
+          parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static int code(Exception error) {

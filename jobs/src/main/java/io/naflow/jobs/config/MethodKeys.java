@@ -7,7 +7,11 @@ import java.util.List;
 final class MethodKeys {
   static final Key<String> ID =
       Key.required(
-          "methods[].id", Kind.word(new Catalogue().methods()), "rise", Scope.IMAGE, "The method.");
+          "methods[].id",
+          Kind.word(new Catalogue().methods(), new Catalogue().methodOrigins()),
+          "rise",
+          Scope.IMAGE,
+          "The method.");
 
   static final List<Key<?>> ALL = List.of(ID);
 

@@ -1,12 +1,13 @@
-package io.naflow.method.cam;
+package example;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.method.cam.CamFormula;
 import io.naflow.pass.Evidence;
 import io.naflow.runtime.Operand;
 import io.naflow.runtime.Ops;
 
 /** Where more activation would raise the score, whatever is there: {@code Σ_k max(G_k, 0)}. */
-public final class PositiveGradient implements CamFormula {
+record PositiveGradient() implements CamFormula {
   @Override
   public String id() {
     return "positive-gradient";
