@@ -29,12 +29,12 @@ class ArchitectureTest {
   void networksAreDataOnly() {
     classes()
         .that()
-        .resideInAnyPackage("io.naflow.graph..", "io.naflow.zoo..")
+        .resideInAnyPackage("io.naflow.network..", "io.naflow.zoo..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
-            "io.naflow.graph..",
+            "io.naflow.network..",
             "io.naflow.zoo..",
             "io.naflow.image..",
             "io.naflow.registry..")
@@ -46,11 +46,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.naflow.runtime..",
-            "io.naflow.rules..",
-            "io.naflow.pass..",
+            "io.naflow.torch..",
+            "io.naflow.layer..",
+            "io.naflow.propagation..",
             "io.naflow.method..",
-            "io.naflow.engine..",
+            "io.naflow.session..",
             "io.naflow.djl..")
         .should()
         .dependOnClassesThat()

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.WeightsSource;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Window;
 import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
 import io.naflow.image.codec.PngWriter;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Window;
 import io.naflow.scene.SceneGenerator;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;

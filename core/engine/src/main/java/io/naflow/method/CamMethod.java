@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
 import io.naflow.method.cam.CamFormula;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Ops;
 import java.util.List;
 
 /** A class activation map at every layer the sweep passes. */

@@ -3,7 +3,7 @@ package io.naflow.method;
 import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.method.passes.PassMethods;
-import io.naflow.pass.Abandonment;
+import io.naflow.propagation.Abandonment;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,10 +1,10 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.explain.Printable;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.text.Printable;
+import io.naflow.session.Catalogue;
 import io.naflow.weights.WeightsException;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;

@@ -3,8 +3,8 @@ package io.naflow.method.cam;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Ops;
 import java.util.List;
 
 /** A class activation map as a function of a layer's activation and gradient alone. */
