@@ -30,7 +30,7 @@ record HalfTheMass(double part) implements MapMetric {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(new Parameter.Real("part", 0.5, 0, 1));
+    return List.of(new Parameter.Real("part", 0.5, 0, 1, "Share of the sum."));
   }
 
   @Override

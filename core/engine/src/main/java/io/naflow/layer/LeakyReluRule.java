@@ -37,11 +37,11 @@ public final class LeakyReluRule implements Rule<LeakyRelu> {
     @Override
     public Optional<NDArray> inverse(List<NDArray> choices, NDArray b, NDArray weights, Ops ops) {
       NDArray kept = ops.mask(Operand.shared(b), weights);
-      return Optional.of(preActivation(kept, ops));
+      return Optional.of(preActivation(choices, kept, ops));
     }
 
     @Override
-    public NDArray preActivation(NDArray y, Ops ops) {
+    public NDArray preActivation(List<NDArray> choices, NDArray y, Ops ops) {
       return ops.leakyRelu(Operand.shared(y), 1 / slope);
     }
   }

@@ -18,6 +18,8 @@ public interface Operator {
   /**
    * The frozen affine map: the layer with its data-dependent choices held, {@code J u} or {@code J
    * u + θ}.
+   *
+   * @param inputs those that are not held, at least ({@link io.naflow.network.Layer#held})
    */
   NDArray frozen(List<NDArray> choices, List<Operand> inputs, Offset offset, Ops ops);
 
@@ -31,8 +33,8 @@ public interface Operator {
   }
 
   /**
-   * {@code Jᵀ v}, one tensor for each input. A result is {@code v} itself or shares no memory with
-   * a {@code v} that is not disposable.
+   * {@code Jᵀ v}, one tensor for each input that is not held. A result is {@code v} itself or
+   * shares no memory with a {@code v} that is not disposable.
    */
   List<NDArray> adjoint(List<NDArray> choices, Operand v, Ops ops);
 
@@ -60,7 +62,7 @@ public interface Operator {
    * For an activation: the value before it, given the value after it; the value itself where the
    * paper's inverse is the identity (Eq. 12).
    */
-  default NDArray preActivation(NDArray y, Ops ops) {
+  default NDArray preActivation(List<NDArray> choices, NDArray y, Ops ops) {
     return y;
   }
 

@@ -1,8 +1,12 @@
 package io.naflow.layer;
 
 import io.naflow.network.AttentionModule;
+import io.naflow.network.Combine;
 import io.naflow.network.L2Norm;
 import io.naflow.network.Layer;
+import io.naflow.network.Move;
+import io.naflow.network.Norm;
+import io.naflow.network.Pointwise;
 import io.naflow.network.Pool;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,7 +53,24 @@ public final class RuleBook {
             entry(L2Norm.class, new L2NormRule()),
             entry(AttentionModule.ChannelGate.class, new ChannelGateRule()),
             entry(AttentionModule.SpatialGate.class, new SpatialGateRule()),
-            entry(AttentionModule.Bam.class, new BamRule())));
+            entry(AttentionModule.Bam.class, new BamRule()),
+            entry(Pointwise.Scale.class, new ScaleRule()),
+            entry(Pointwise.Shift.class, new ShiftRule()),
+            entry(Pointwise.Clip.class, new ClipRule()),
+            entry(Pointwise.PRelu.class, new PReluRule()),
+            entry(Pointwise.Curve.class, new CurveRule()),
+            entry(Norm.GroupNorm.class, new GroupNormRule()),
+            entry(Norm.ChannelNorm.class, new ChannelNormRule()),
+            entry(Norm.LocalResponse.class, new LocalResponseRule()),
+            entry(Combine.Multiply.class, new MultiplyRule()),
+            entry(Combine.Maximum.class, new MaximumRule()),
+            entry(Combine.ChannelMax.class, new ChannelMaxRule()),
+            entry(Combine.Softmax.class, new SoftmaxRule()),
+            entry(Move.Channels.class, new ChannelsRule()),
+            entry(Move.Rearrange.class, new RearrangeRule()),
+            entry(Move.Broadcast.class, new BroadcastRule()),
+            entry(Move.Pad.class, new PadRule()),
+            entry(Move.Resample.class, new ResampleRule())));
   }
 
   private static <L extends Layer> Map.Entry<Class<? extends Layer>, Rule<?>> entry(

@@ -1,5 +1,7 @@
 package io.naflow.network;
 
+import java.util.List;
+
 /**
  * Shape of one image's feature map, C×H×W. A feature vector of length n is n×1×1, so that every
  * tensor of the engine is NCHW.
@@ -23,6 +25,11 @@ public record FeatureShape(int channels, int height, int width) {
 
   public FeatureShape withChannels(int newChannels) {
     return new FeatureShape(newChannels, height, width);
+  }
+
+  /** Channels, height and width. */
+  public List<Integer> extents() {
+    return List.of(channels, height, width);
   }
 
   /** Number of neurons, C·H·W. */

@@ -22,7 +22,11 @@ public sealed interface Layer
         Layer.PaddedShortcut,
         L2Norm,
         Pool,
-        AttentionModule {
+        AttentionModule,
+        Pointwise,
+        Norm,
+        Combine,
+        Move {
 
   /**
    * Shape of the output for inputs of the given shapes.
@@ -39,6 +43,24 @@ public sealed interface Layer
   /** Number of inputs the layer takes; {@link Integer#MAX_VALUE} stands for two or more. */
   default int arity() {
     return 1;
+  }
+
+  /**
+   * Whether it is an activation whose pre-activation value is known from its output, so that a
+   * segment which it closes is inverted from before it.
+   */
+  default boolean closes() {
+    return false;
+  }
+
+  /** Whether it belongs to the layer before it, as norms with stored statistics and activations. */
+  default boolean follows() {
+    return closes();
+  }
+
+  /** How many of the inputs, the last ones, are held at their values in the frozen map. */
+  default int held() {
+    return 0;
   }
 
   /**
@@ -105,6 +127,11 @@ public sealed interface Layer
     }
 
     @Override
+    public boolean follows() {
+      return true;
+    }
+
+    @Override
     public String kind() {
       return "batchnorm";
     }
@@ -119,6 +146,11 @@ public sealed interface Layer
 
     @Override
     public boolean outputIsRectified(BooleanSupplier inputsAre) {
+      return true;
+    }
+
+    @Override
+    public boolean closes() {
       return true;
     }
 
@@ -141,6 +173,11 @@ public sealed interface Layer
     @Override
     public FeatureShape outputShape(List<FeatureShape> inputs) {
       return inputs.get(0);
+    }
+
+    @Override
+    public boolean closes() {
+      return true;
     }
 
     @Override

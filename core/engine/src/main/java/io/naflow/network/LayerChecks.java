@@ -31,6 +31,22 @@ final class LayerChecks {
     return found;
   }
 
+  /** The larger of two shapes, of which the smaller is as large or 1 along each extent. */
+  static FeatureShape spans(String layer, FeatureShape smaller, FeatureShape larger) {
+    if (fits(smaller.channels(), larger.channels())
+        && fits(smaller.height(), larger.height())
+        && fits(smaller.width(), larger.width())) {
+      return larger;
+    }
+    throw new IllegalArgumentException(
+        "a %s of %s cannot be laid over %s: each extent must be equal or 1"
+            .formatted(layer, smaller, larger));
+  }
+
+  private static boolean fits(int smaller, int larger) {
+    return smaller == larger || smaller == 1;
+  }
+
   static FeatureShape grid(
       String layer, Window window, FeatureShape x, int channels, Window.Rounding rounding) {
     Size out = window.over(x, rounding);

@@ -98,7 +98,7 @@ public final class Segments {
   private boolean isAbsorbed(int i) {
     Node next = nodes.get(i);
     return graph.blockOf(next.name()).isEmpty()
-        && (next.layer() instanceof Layer.BatchNorm || isActivation(next));
+        && (next.layer() instanceof Layer.BatchNorm || next.layer().follows());
   }
 
   private Segment segment(String input, List<Node> members) {
@@ -121,7 +121,7 @@ public final class Segments {
               .allMatch(reader -> open.contains(reader.name()));
       if (node.layer() instanceof Layer.Concat) {
         open.addAll(node.inputs());
-      } else if (isActivation(node) && onlyReaderIsOpen) {
+      } else if (node.layer().closes() && onlyReaderIsOpen) {
         terminals.add(node.name());
       }
     }
@@ -140,9 +140,5 @@ public final class Segments {
     return node.layer()
         .outputIsRectified(
             () -> node.inputs().stream().allMatch(source -> isRectified(graph, source)));
-  }
-
-  private static boolean isActivation(Node node) {
-    return node.layer() instanceof Layer.Relu || node.layer() instanceof Layer.LeakyRelu;
   }
 }

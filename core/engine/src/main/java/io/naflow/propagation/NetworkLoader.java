@@ -67,7 +67,8 @@ final class NetworkLoader {
   }
 
   private BoundNode bind(Node node) {
-    return new BoundNode(node.name(), rules.bind(node.layer(), binding(node)), node.inputs());
+    return new BoundNode(
+        node.name(), rules.bind(node.layer(), binding(node)), node.inputs(), node.layer().held());
   }
 
   private BoundNode bindFolded(Node norm) {
@@ -78,7 +79,7 @@ final class NetworkLoader {
             .orElseThrow()
             .bindFolded(
                 (Conv) conv.layer(), binding(conv), (BatchNorm) norm.layer(), binding(norm));
-    return new BoundNode(norm.name(), both, conv.inputs());
+    return new BoundNode(norm.name(), both, conv.inputs(), 0);
   }
 
   private Binding binding(Node node) {

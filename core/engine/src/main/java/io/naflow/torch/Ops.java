@@ -240,6 +240,11 @@ public final class Ops implements AutoCloseable {
     return kernels.tensors(scope, "channel_max", x);
   }
 
+  /** The value at each place of the channel named by {@code indices}, N×1×H×W. */
+  public NDArray channelGather(NDArray x, NDArray indices) {
+    return kernels.tensor(scope, "channel_gather", x, indices);
+  }
+
   /** Puts N×1×H×W values into the channels named by {@code indices}; zeros elsewhere. */
   public NDArray channelScatter(NDArray v, NDArray indices, int channels) {
     return kernels.tensor(scope, "channel_scatter", v, indices, channels);

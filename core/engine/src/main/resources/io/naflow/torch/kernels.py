@@ -134,6 +134,8 @@ class Kernels(Module):
   def channel_scatter(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
     y = self.zeros(v, channels, torch.size(v, 2), torch.size(v, 3))
     return torch.scatter_(y, 1, indices, v)
+  def channel_gather(self: __torch__.Kernels, x: Tensor, indices: Tensor) -> Tensor:
+    return torch.gather(x, 1, indices)
   def any_negative(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.reshape(torch.any(torch.lt(torch.amin(x, [1, 2, 3]), 0)), [1])
   def copies(self: __torch__.Kernels, x: Tensor, image: int, count: int) -> Tensor:
@@ -312,3 +314,155 @@ class Kernels(Module):
     return torch.sum(torch.to(rows, 7, False, False, None), [2, 3], True)
   def softmax(self: __torch__.Kernels, x: Tensor) -> Tensor:
     return torch.softmax(x, 1)
+  def curve_sigmoid(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.sigmoid(x)
+  def derivative_sigmoid(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    s = torch.sigmoid(x)
+    return torch.mul(s, torch.rsub(s, 1))
+  def curve_softplus(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.softplus(x)
+  def derivative_softplus(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.sigmoid(x)
+  def curve_exp(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.exp(x)
+  def derivative_exp(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.exp(x)
+  def curve_erf(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.erf(x)
+  def derivative_erf(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(torch.exp(torch.neg(torch.mul(x, x))), 1.1283791670955126)
+  def curve_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.tanh(x)
+  def derivative_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    t = torch.tanh(x)
+    return torch.rsub(torch.mul(t, t), 1)
+  def curve_sqrt(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.sqrt(x)
+  def derivative_sqrt(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(torch.rsqrt(x), 0.5)
+  def curve_reciprocal(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.reciprocal(x)
+  def derivative_reciprocal(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    r = torch.reciprocal(x)
+    return torch.neg(torch.mul(r, r))
+  def curve_log(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.log(x)
+  def derivative_log(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.reciprocal(x)
+  def curve_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.abs(x)
+  def derivative_abs(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.sign(x)
+  def curve_silu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.silu(x)
+  def derivative_silu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    s = torch.sigmoid(x)
+    return torch.mul(s, torch.add(torch.mul(x, torch.rsub(s, 1)), 1))
+  def curve_hard_swish(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.hardswish(x)
+  def derivative_hard_swish(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    m = torch.add(torch.div(x, 3), 0.5)
+    return torch.where(torch.le(x, -3), torch.zeros_like(x), torch.where(torch.lt(x, 3), m, torch.ones_like(x)))
+  def curve_gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(x, torch.mul(torch.add(torch.erf(torch.mul(x, 0.7071067811865476)), 1), 0.5))
+  def derivative_gelu(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    p = torch.mul(torch.add(torch.erf(torch.mul(x, 0.7071067811865476)), 1), 0.5)
+    d = torch.mul(torch.exp(torch.mul(torch.mul(x, x), -0.5)), 0.3989422804014327)
+    return torch.addcmul(p, x, d)
+  def curve_gelu_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    u = torch.mul(torch.addcmul(x, torch.mul(x, x), x, value=0.044715), 0.7978845608028654)
+    return torch.mul(x, torch.mul(torch.add(torch.tanh(u), 1), 0.5))
+  def derivative_gelu_tanh(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    q = torch.mul(x, x)
+    u = torch.mul(torch.addcmul(x, q, x, value=0.044715), 0.7978845608028654)
+    t = torch.tanh(u)
+    w = torch.mul(torch.add(torch.mul(q, 0.134145), 1), 0.3989422804014327)
+    return torch.addcmul(torch.mul(torch.add(t, 1), 0.5), torch.mul(x, w), torch.rsub(torch.mul(t, t), 1))
+  def curve_mish(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return torch.mul(x, torch.tanh(torch.softplus(x)))
+  def derivative_mish(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    t = torch.tanh(torch.softplus(x))
+    return torch.addcmul(t, torch.mul(x, torch.sigmoid(x)), torch.rsub(torch.mul(t, t), 1))
+  def curve_power(self: __torch__.Kernels, x: Tensor, a: float) -> Tensor:
+    return torch.pow(x, a)
+  def derivative_power(self: __torch__.Kernels, x: Tensor, a: float) -> Tensor:
+    return torch.mul(torch.pow(x, torch.sub(a, 1)), a)
+  def curve_elu(self: __torch__.Kernels, x: Tensor, a: float) -> Tensor:
+    return torch.elu(x, a)
+  def derivative_elu(self: __torch__.Kernels, x: Tensor, a: float) -> Tensor:
+    return torch.where(torch.gt(x, 0), torch.ones_like(x), torch.mul(torch.exp(x), a))
+  def secant(self: __torch__.Kernels, y: Tensor, x: Tensor, d: Tensor) -> Tensor:
+    return torch.where(torch.ne(x, 0), torch.div(y, x), d)
+  def clip(self: __torch__.Kernels, x: Tensor, low: float, high: float) -> Tensor:
+    return torch.clamp(x, low, high)
+  def clip_mask(self: __torch__.Kernels, v: Tensor, x: Tensor, low: float, high: float) -> Tensor:
+    return torch.hardtanh_backward(v, x, low, high)
+  def slopes(self: __torch__.Kernels, x: Tensor, w: Tensor) -> Tensor:
+    return torch.where(torch.gt(x, 0), torch.ones_like(x), torch.expand_as(w, x))
+  def sum_to(self: __torch__.Kernels, x: Tensor, channels: int, height: int, width: int) -> Tensor:
+    y = x
+    if torch.lt(channels, torch.size(y, 1)):
+      y = torch.sum(y, [1], True)
+    else:
+      y = y
+    if torch.lt(height, torch.size(y, 2)):
+      y = torch.sum(y, [2], True)
+    else:
+      y = y
+    if torch.lt(width, torch.size(y, 3)):
+      y = torch.sum(y, [3], True)
+    else:
+      y = y
+    return torch.contiguous(y, memory_format=2)
+  def select_channels(self: __torch__.Kernels, x: Tensor, indices: Tensor) -> Tensor:
+    return torch.contiguous(torch.index_select(x, 1, indices), memory_format=2)
+  def add_channels(self: __torch__.Kernels, v: Tensor, indices: Tensor, channels: int) -> Tensor:
+    y = self.zeros(v, channels, torch.size(v, 2), torch.size(v, 3))
+    return torch.index_add_(y, 1, indices, v)
+  def rearrange(self: __torch__.Kernels, x: Tensor, factors: List[int], order: List[int], shape: List[int]) -> Tensor:
+    y = torch.permute(torch.reshape(torch.contiguous(x, memory_format=0), factors), order)
+    return torch.clone(torch.reshape(torch.contiguous(y, memory_format=0), shape), memory_format=2)
+  def pad(self: __torch__.Kernels, x: Tensor, border: List[int], value: float) -> Tensor:
+    return torch.contiguous(torch.constant_pad_nd(x, border, value), memory_format=2)
+  def resample(self: __torch__.Kernels, x: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    y = torch.matmul(torch.matmul(rows, x), columns)
+    return torch.contiguous(y, memory_format=2)
+  def maximum(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
+    return torch.maximum(a, b)
+  def at_least(self: __torch__.Kernels, a: Tensor, b: Tensor) -> Tensor:
+    return torch.type_as(torch.ge(a, b), a)
+  def softmax_among(self: __torch__.Kernels, x: Tensor, size: int, stride: int) -> Tensor:
+    n = torch.size(x, 0)
+    y = torch.softmax(torch.reshape(x, [n, -1, size, stride, torch.size(x, 2), torch.size(x, 3)]), 2)
+    return torch.contiguous(torch.reshape(y, torch.size(x)), memory_format=2)
+  def softmax_back(self: __torch__.Kernels, v: Tensor, y: Tensor, size: int, stride: int) -> Tensor:
+    s = [torch.size(y, 0), -1, size, stride, torch.size(y, 2), torch.size(y, 3)]
+    p = torch.reshape(y, s)
+    w = torch.mul(torch.reshape(v, s), p)
+    z = torch.sub(w, torch.mul(p, torch.sum(w, [2], True)))
+    return torch.contiguous(torch.reshape(z, torch.size(y)), memory_format=2)
+  def neighbour_sum(self: __torch__.Kernels, x: Tensor, before: int, after: int) -> Tensor:
+    c = torch.size(x, 1)
+    p = torch.constant_pad_nd(x, [0, 0, 0, 0, before, after], 0)
+    y = torch.clone(torch.slice(p, 1, 0, c, 1))
+    for i in range(torch.add(before, after)):
+      z = torch.add_(y, torch.slice(p, 1, torch.add(i, 1), torch.add(torch.add(i, 1), c), 1))
+    return y
+  def group_moments(self: __torch__.Kernels, x: Tensor, groups: int, epsilon: float) -> List[Tensor]:
+    n = torch.size(x, 0)
+    c = torch.size(x, 1)
+    g = torch.reshape(torch.contiguous(x, memory_format=0), [n, groups, -1])
+    m = torch.mean(g, [2], True)
+    d = torch.sub(g, m)
+    r = torch.rsqrt(torch.add(torch.mean(torch.mul(d, d), [2], True), epsilon))
+    s = [n, groups, torch.floordiv(c, groups)]
+    return [torch.reshape(torch.clone(torch.expand(m, s)), [n, c, 1, 1]), torch.reshape(torch.clone(torch.expand(r, s)), [n, c, 1, 1])]
+  def group_mean(self: __torch__.Kernels, x: Tensor, groups: int) -> Tensor:
+    n = torch.size(x, 0)
+    c = torch.size(x, 1)
+    m = torch.mean(torch.reshape(torch.contiguous(x, memory_format=0), [n, groups, -1]), [2], True)
+    return torch.reshape(torch.clone(torch.expand(m, [n, groups, torch.floordiv(c, groups)])), [n, c, 1, 1])
+  def channel_moments(self: __torch__.Kernels, x: Tensor, epsilon: float) -> List[Tensor]:
+    m = torch.mean(x, [1], True)
+    d = torch.sub(x, m)
+    return [m, torch.rsqrt(torch.add(torch.mean(torch.mul(d, d), [1], True), epsilon))]

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import io.naflow.layer.Operator.Offset;
 import io.naflow.network.FeatureShape;
 import io.naflow.network.Layer;
+import io.naflow.network.Move;
 import io.naflow.network.Pool;
 import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Seeded;
@@ -83,7 +84,8 @@ class RuleContractTest {
       List<NDArray> back = c.operator.adjoint(c.activation.choices(), Operand.shared(v), c.ops);
       double[] left = c.ops.dot(c.frozen(u, Offset.NONE), v).toDoubleArray();
       double[] right = new double[IMAGES];
-      for (int k = 0; k < u.size(); k++) {
+      assertThat(back).hasSize(u.size() - sample.layer().held());
+      for (int k = 0; k < back.size(); k++) {
         double[] part = c.ops.dot(u.get(k), back.get(k)).toDoubleArray();
         for (int i = 0; i < IMAGES; i++) {
           right[i] += part[i];
@@ -146,8 +148,8 @@ class RuleContractTest {
   @MethodSource("samples")
   void relevanceIsSharedByThePositiveContributionsOrPassedOn(LayerSample sample) {
     try (Case c = new Case(sample)) {
-      // What is 0 contributes to nothing, so that it comes with no relevance.
-      NDArray contributing = c.ops.nonZero(c.activation.output());
+      // Where no input contributes, there is no relevance to share.
+      NDArray contributing = c.ops.nonZero(c.frozen(c.inputs, Offset.NONE));
       NDArray r =
           c.ops.multiply(Operand.shared(c.seeded.normal(c.ops, IMAGES, c.output)), contributing);
       List<NDArray> found = c.operator.relevance(c.activation.choices(), c.inputs, r, c.ops);
@@ -168,6 +170,7 @@ class RuleContractTest {
         || layer instanceof Layer.Linear
         || layer instanceof Layer.Add
         || layer instanceof Pool.AvgPool
+        || layer instanceof Move.Resample
         || layer instanceof Pool.AdaptiveAvgPool;
   }
 
@@ -232,7 +235,12 @@ class RuleContractTest {
       this.operator =
           RuleBook.standard()
               .bind(sample.layer(), new Binding(parameters::get, sample.inputs(), output, ops));
-      this.inputs = random();
+      this.inputs =
+          sample.needsPositive()
+              ? random().stream()
+                  .map(x -> ops.addNumber(Operand.disposable(ops.abs(x)), 0.1))
+                  .toList()
+              : random();
       this.activation = operator.forward(shared(inputs), ops);
     }
 

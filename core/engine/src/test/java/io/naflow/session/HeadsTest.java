@@ -157,10 +157,9 @@ class HeadsTest {
             "Cannot use head softmax with the one output of cifar-resnet20: its probability would be 1 for every image;");
     assertThatThrownBy(
             () ->
-                engine.openEmbedding(
+                engine.open(
                     SeededModels.spec("conv4", 80).with(SIGMOID),
-                    ExplainPlan.of("gradcam"),
-                    "cosine"))
+                    ExplainPlan.of("gradcam").with(new Target.Likeness("cosine"))))
         .hasMessage(
             "Cannot use head sigmoid with conv4: it ends in an embedding, and has no classes; leave models[].head out");
   }

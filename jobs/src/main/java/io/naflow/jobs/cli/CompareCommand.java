@@ -11,7 +11,6 @@ import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.executor.LocalFiles;
-import io.naflow.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -116,26 +115,27 @@ final class CompareCommand implements Callable<Integer> {
     // Before the work: a place that cannot be written to should not cost it.
     Optional<Path> folder = out.map(Path::toAbsolutePath).map(Path::getParent);
     folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));
-    SparkSession spark = SparkSessions.start("naflow compare", master);
-    try {
-      var request =
-          new ComparisonRequest(
-              tables,
-              new Subjects(baselineRun, run, baseline, candidate),
-              effort,
-              read,
-              allowSeeded);
-      ComparisonResult result = compared(spark, request);
-      if (out.isPresent()) {
-        Files.writeString(out.get(), result.verdictJson());
-      }
-      result.summary().forEach(System.out::println);
-      System.out.printf(
-          "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
-      return result.exitCode();
-    } finally {
-      spark.stop();
-    }
+    return WithSpark.run(
+        "naflow compare",
+        master,
+        "run it again",
+        spark -> {
+          var request =
+              new ComparisonRequest(
+                  tables,
+                  new Subjects(baselineRun, run, baseline, candidate),
+                  effort,
+                  read,
+                  allowSeeded);
+          ComparisonResult result = compared(spark, request);
+          if (out.isPresent()) {
+            Files.writeString(out.get(), result.verdictJson());
+          }
+          result.summary().forEach(System.out::println);
+          System.out.printf(
+              "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
+          return result.exitCode();
+        });
   }
 
   private ComparisonResult compared(SparkSession spark, ComparisonRequest request)

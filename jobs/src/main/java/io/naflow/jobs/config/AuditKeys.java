@@ -94,14 +94,15 @@ final class AuditKeys {
 
   static final Key<Precision> PRECISION =
       Key.of(
-          "precision",
-          Kind.parsed(
-              Value.wordRange(Precision.ids()),
-              value -> Precision.named(value.word(Precision.ids())),
-              Precision::id),
-          Precision.FLOAT32,
-          IMAGE,
-          "In which convolutions multiply.");
+              "precision",
+              Kind.parsed(
+                  Value.wordRange(Precision.ids()),
+                  value -> Precision.named(value.word(Precision.ids())),
+                  Precision::id),
+              Precision.FLOAT32,
+              IMAGE,
+              "In which convolutions multiply.")
+          .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Boolean> MAPS =
       Key.of("output.maps", Kind.flag(), true, ROWS, "Whether the maps themselves are stored.");
@@ -140,26 +141,6 @@ final class AuditKeys {
           "by the cores a task has",
           NOTHING,
           "Native threads a task.");
-
-  static final List<Key<?>> ALL =
-      List.of(
-          NAME,
-          SEED,
-          MODELS,
-          METHODS,
-          METRICS,
-          TARGET,
-          TOLERANCE,
-          OPTIMALITY,
-          ITERATIONS,
-          RECTIFY,
-          PRECISION,
-          MAPS,
-          FAILURES_ALLOWED,
-          DEVICE,
-          BATCH,
-          IMAGES_PER_BLOCK,
-          THREADS);
 
   private AuditKeys() {}
 

@@ -40,33 +40,6 @@ public record ModelRow(
     boolean allowSeeded,
     Optional<String> stateDict) {
 
-  /** A row of what every run has. */
-  public ModelRow(
-      String runId,
-      String model,
-      String architecture,
-      String weights,
-      String weightsSha256,
-      long parameters,
-      int classes,
-      String preprocessing,
-      boolean baseline) {
-    this(
-        runId,
-        model,
-        architecture,
-        weights,
-        weightsSha256,
-        parameters,
-        classes,
-        preprocessing,
-        baseline,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
-  }
-
   /** Why nothing can be compared with it; empty where something can, or nobody knows. */
   public Optional<String> complaint() {
     return kind(weightsKind, weightsSha256).flatMap(WeightsInfo.Kind::complaint);

@@ -226,7 +226,8 @@ class MetricAuditTest {
   }
 
   private static double probability(Session session, PreparedImage input, int index) {
-    float[] logits = session.logits(List.of(input)).get(0);
+    var image = new InputImage("x", input, OptionalInt.empty());
+    float[] logits = ((Outcome.Answered) session.answer(List.of(image)).get(0)).values();
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit - logits[index]);

@@ -28,13 +28,13 @@ final class Refs {
     refs.merge(node, part, (before, more) -> sum(before, more, ops));
   }
 
-  List<Operand> operands(BoundNode node) {
-    return node.inputs().stream().map(source -> refs.get(source).operand()).toList();
+  List<Operand> operands(List<String> sources) {
+    return sources.stream().map(source -> refs.get(source).operand()).toList();
   }
 
-  /** The node has read its inputs. */
-  void release(BoundNode node) {
-    node.inputs().forEach(source -> refs.get(source).release());
+  /** A node has read its inputs. */
+  void release(List<String> sources) {
+    sources.forEach(source -> refs.get(source).release());
   }
 
   private static Ref sum(Ref a, Ref b, Ops ops) {

@@ -5,8 +5,10 @@ import io.naflow.layer.Operator.Offset;
 import io.naflow.propagation.stage.StageBackward.Direction;
 import io.naflow.torch.Operand;
 import io.naflow.torch.Ops;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ public final class Stage {
   private final List<BoundNode> nodes;
   private final Set<String> terminals;
   private final Map<String, Integer> readers = new HashMap<>();
+  private final List<BoundNode> carried;
+  private final Map<String, Integer> carriedReaders = new HashMap<>();
 
   /**
    * @param input name of the node the stage reads
@@ -36,6 +40,27 @@ public final class Stage {
         readers.merge(source, 1, Integer::sum);
       }
     }
+    this.carried = carriedNodes(this.nodes);
+    for (BoundNode node : carried) {
+      for (String source : node.carried()) {
+        carriedReaders.merge(source, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** The nodes on a way to the output that is not held: those that the frozen map goes through. */
+  private static List<BoundNode> carriedNodes(List<BoundNode> nodes) {
+    var found = new ArrayDeque<BoundNode>();
+    var needed = new HashSet<String>();
+    needed.add(nodes.get(nodes.size() - 1).name());
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      BoundNode node = nodes.get(i);
+      if (needed.contains(node.name())) {
+        needed.addAll(node.carried());
+        found.addFirst(node);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** Name of the node the stage reads. */
@@ -102,7 +127,7 @@ public final class Stage {
 
   private NDArray preActivation(BoundNode node, StageTrace trace, NDArray wanted, Ops ops) {
     if (terminals.contains(node.name())) {
-      return node.operator().preActivation(wanted, ops);
+      return node.operator().preActivation(trace.choices(node), wanted, ops);
     }
     boolean joinsTerminals =
         nodes.stream()
@@ -137,6 +162,16 @@ public final class Stage {
   /** The true vector-Jacobian product, gates and closing activations included. */
   public NDArray gradient(StageTrace trace, Operand v, Taps taps, Ops ops) {
     return new StageBackward(this, trace, Direction.GRADIENT, ops).run(v, taps);
+  }
+
+  /** In topological order, those that only a held input leads to left out. */
+  List<BoundNode> carriedNodes() {
+    return carried;
+  }
+
+  /** The same as {@link #readersOf}, of the frozen map. */
+  int carriedReadersOf(String name) {
+    return carriedReaders.getOrDefault(name, 0) + (name.equals(output()) ? 1 : 0);
   }
 
   /** How many read a node, or the stage's input, inside the stage; the caller reads its output. */

@@ -31,7 +31,7 @@ final class StageBackward {
 
   NDArray run(Operand v, Taps taps) {
     refs.put(stage.output(), v.disposable() ? Ref.owned(v.value(), 1) : Ref.borrowed(v.value()));
-    List<BoundNode> nodes = stage.nodes();
+    List<BoundNode> nodes = direction == Direction.ADJOINT ? stage.carriedNodes() : stage.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       BoundNode node = nodes.get(i);
       Ref incoming = refs.remove(node.name());

@@ -32,7 +32,7 @@ final class StageForward {
     for (BoundNode node : stage.nodes()) {
       if (given.containsKey(node.name())) {
         refs.put(node.name(), Ref.borrowed(given.get(node.name())));
-        refs.release(node);
+        refs.release(node.inputs());
         continue;
       }
       Activation made = forward(node);
@@ -44,14 +44,14 @@ final class StageForward {
         ref.addReader();
       }
       retain(made.choices(), node);
-      refs.release(node);
+      refs.release(node.inputs());
     }
     return new StageTrace(x, refs.of(stage.output()).array(), choices, kept);
   }
 
   private Activation forward(BoundNode node) {
     try (Ops inner = ops.inner()) {
-      List<Operand> operands = refs.operands(node);
+      List<Operand> operands = refs.operands(node.inputs());
       Activation made = node.operator().forward(operands, inner);
       Refs.adopt(made.output(), operands, ops);
       made.choices().forEach(choice -> Refs.adopt(choice, operands, ops));

@@ -31,26 +31,36 @@ final class StageFrozen {
     refs.put(
         stage.input(),
         u.disposable()
-            ? Ref.owned(u.value(), stage.readersOf(stage.input()))
+            ? Ref.owned(u.value(), stage.carriedReadersOf(stage.input()))
             : Ref.borrowed(u.value()));
-    for (BoundNode node : stage.nodes()) {
-      Ref ref;
-      if (stage.terminals().contains(node.name())) {
-        ref = refs.of(node.inputs().get(0));
-        for (int i = 0; i < stage.readersOf(node.name()); i++) {
-          ref.addReader();
-        }
-      } else {
-        boolean zero = zeros.containsAll(node.inputs());
-        ref = Ref.owned(output(node, zero), stage.readersOf(node.name()));
-      }
+    for (BoundNode node : stage.carriedNodes()) {
+      NDArray y =
+          stage.terminals().contains(node.name())
+              ? refs.of(node.inputs().get(0)).array()
+              : output(node, zeros.containsAll(node.carried()));
+      Ref ref = ref(node, y);
       refs.put(node.name(), ref);
       if (taps.wants(node.name())) {
         tap(node, ref, taps);
       }
-      refs.release(node);
+      refs.release(node.carried());
     }
     return refs.of(stage.output()).array();
+  }
+
+  /** The node's output; the input's own count goes on where it was handed through. */
+  private Ref ref(BoundNode node, NDArray y) {
+    int readers = stage.carriedReadersOf(node.name());
+    for (String source : node.carried()) {
+      Ref before = refs.of(source);
+      if (before.array() == y) {
+        for (int i = 0; i < readers; i++) {
+          before.addReader();
+        }
+        return before;
+      }
+    }
+    return Ref.owned(y, readers);
   }
 
   /** A closing activation that is looked at by itself acts: what it reset to zero stays zero. */
@@ -67,7 +77,7 @@ final class StageFrozen {
   private NDArray output(BoundNode node, boolean zero) {
     try (Ops inner = ops.inner()) {
       List<NDArray> choices = trace.choices(node);
-      List<Operand> operands = refs.operands(node);
+      List<Operand> operands = refs.operands(node.carried());
       NDArray y =
           zero
               ? node.operator().constant(choices, operands, inner)

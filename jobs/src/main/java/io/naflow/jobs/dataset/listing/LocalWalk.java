@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset.listing;
 
+import io.naflow.jobs.executor.Because;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -196,6 +197,6 @@ final class LocalWalk {
   }
 
   private static String reason(IOException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return Because.of(e);
   }
 }

@@ -192,15 +192,68 @@ class PreflightTest {
 
     assertThat(run(out(), true).summary())
         .contains(
-            "warning   1 images that the labels name are not there, and will be failures: more than output.failures_allowed, so the job will end with exit code 4");
+            "warning   1 images that the labels name are not there, and will be failures",
+            "warning   at least 1 failures are sure, more than output.failures_allowed (0.01): the job will end with exit code 4");
     assertThat(run(out(), true, "output.failures_allowed=0.5").summary())
-        .contains("warning   1 images that the labels name are not there, and will be failures");
+        .contains("warning   1 images that the labels name are not there, and will be failures")
+        .noneMatch(line -> line.contains("exit code 4"));
 
     Files.write(scenes.labels(), List.of("image,label", "gone.png,1", "away.png,2"));
     assertThatThrownBy(() -> run(out(), true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
             "of the 2 images that the labels name, none is there, such as away.png; check dataset.path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,false,1", "false,true,1", "true,true,2"})
+  void whateverIsSureToFailIsAddedUpAndTheRunEndsSo(boolean empty, boolean dead, int failures)
+      throws IOException {
+    if (empty) {
+      Files.createFile(scenes.images().resolve("empty.png"));
+    }
+    if (dead) {
+      Files.createSymbolicLink(scenes.images().resolve("dead.png"), Path.of("nowhere"));
+    }
+    String none = "dataset.labels=none";
+
+    assertThat(run(out(), true, none).summary())
+        .contains(
+            "warning   at least %d failures are sure, more than output.failures_allowed (0.01): the job will end with exit code 4"
+                .formatted(failures));
+    AuditResult done = run(out(), false, none);
+    assertThat(done.exitCode()).isEqualTo(4);
+    assertThat(done.failures()).isEqualTo(failures);
+  }
+
+  @Test
+  void imagesWithoutTheLabelThatIsAskedForAreSureToFail() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(scenes.labels()));
+    lines.set(1, lines.get(1).replaceFirst(",[^,]*,", ",,"));
+    Files.write(scenes.labels(), lines);
+
+    assertThat(run(out(), true, "target=label").summary())
+        .anyMatch(line -> line.startsWith("warning   at least 1 failures are sure"));
+    assertThat(run(out(), false, "target=label").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void tablesDoNotBecomeAClassOfTheDataset() throws IOException {
+    String inside = scenes.images().resolve("deep/out").toString();
+    for (boolean dryRun : List.of(true, false)) {
+      assertThatThrownBy(() -> run(inside, dryRun, "dataset.labels=folders"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "Cannot write to %s: it lies in the dataset, %s, whose folders are classes, and would be one; give another folder with --out"
+                  .formatted(inside, scenes.images()));
+    }
+    String link =
+        Files.createSymbolicLink(folder.resolve("link"), scenes.images()).resolve("out").toString();
+    assertThat(run(link, true).summary())
+        .anyMatch(line -> line.startsWith("warning   the tables will lie in the dataset"));
+    assertThat(run(out(), true).summary())
+        .noneMatch(line -> line.contains("will lie in the dataset"));
+    assertThat(scenes.images().resolve("deep")).doesNotExist();
   }
 
   @Test
