@@ -85,11 +85,7 @@ final class TaskShapes {
   static Task read(Settings section) {
     String kind = section.get(TaskKeys.KIND);
     SectionShape<? extends Task> shape =
-        FORMS.stream()
-            .filter(form -> form.kind().equals(kind))
-            .findFirst()
-            .orElseThrow()
-            .shape();
+        FORMS.stream().filter(form -> form.kind().equals(kind)).findFirst().orElseThrow().shape();
     var names = new ArrayList<>(List.of(TaskKeys.KIND.name()));
     names.addAll(shape.names());
     section.only(names);

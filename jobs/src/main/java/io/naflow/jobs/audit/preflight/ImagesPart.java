@@ -1,6 +1,5 @@
 package io.naflow.jobs.audit.preflight;
 
-import io.naflow.jobs.compare.statistic.Shares;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageItem;
