@@ -150,7 +150,7 @@ class NaFlowTest {
       assertThatThrownBy(() -> explainer.explain(List.of(folder.resolve("none.png"))))
           .isInstanceOf(ExplanationException.class)
           .hasMessageEndingWith(
-              "none.png: Cannot read the image: there is no such file; check the path");
+              "none.png: Cannot read image: there is no such file; check the path");
       Explanation found = explainer.explain(List.of(scene(0))).get(0);
       assertThatThrownBy(() -> found.maps("gradcam"))
           .hasMessage(

@@ -79,7 +79,7 @@ class StripRowTest {
   }
 
   private static StripRow row(double probability, Optional<String> name, AttentionMap... maps) {
-    Prediction prediction = new Prediction(162, 9.5, probability, List.of());
+    Prediction prediction = new Prediction(162, 9.5, OptionalDouble.of(probability), List.of());
     return StripRow.of("resnet18", "dog.png", IMAGE, prediction, name, List.of(maps));
   }
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * file declares is compared with what is left before memory is taken for it. Numbers are
  * little-endian unless said.
  */
-final class ByteInput {
+public final class ByteInput {
 
   /** The longest single text or run of bytes; real ones have some kilobytes. */
   static final int MAX_RUN = 64 << 20;
@@ -30,7 +30,7 @@ final class ByteInput {
    * @param part name of the stretch for messages, such as {@code archive/data.pkl}; empty for the
    *     file itself
    */
-  ByteInput(SourceFile.Reading file, long start, long end, String part) {
+  public ByteInput(SourceFile.Reading file, long start, long end, String part) {
     this.file = file;
     this.start = start;
     this.end = end;
@@ -42,12 +42,13 @@ final class ByteInput {
             .limit(0);
   }
 
-  SourceFile source() {
+  /** The file that is read. */
+  public SourceFile source() {
     return file.file();
   }
 
   /** Bytes read so far, which is also the offset of the next byte in this stretch. */
-  long position() {
+  public long position() {
     return next - buffer.remaining() - start;
   }
 
@@ -55,11 +56,13 @@ final class ByteInput {
     return end - start;
   }
 
-  long remaining() {
+  /** Bytes left of the stretch. */
+  public long remaining() {
     return end - start - position();
   }
 
-  int u8() {
+  /** The next byte, 0..255. */
+  public int u8() {
     return fill(1).get() & 0xFF;
   }
 
@@ -67,7 +70,8 @@ final class ByteInput {
     return fill(2).getShort() & 0xFFFF;
   }
 
-  int i32() {
+  /** The next four bytes. */
+  public int i32() {
     return fill(4).getInt();
   }
 
@@ -75,7 +79,8 @@ final class ByteInput {
     return fill(4).getInt() & 0xFFFF_FFFFL;
   }
 
-  long i64() {
+  /** The next eight bytes. */
+  public long i64() {
     return fill(8).getLong();
   }
 
@@ -84,7 +89,7 @@ final class ByteInput {
   }
 
   /** The next {@code count} bytes, as many as the file declares for a {@code what}. */
-  byte[] bytes(long count, String what) {
+  public byte[] bytes(long count, String what) {
     require(count, what);
     if (count > MAX_RUN) {
       throw refuse(
@@ -101,7 +106,8 @@ final class ByteInput {
     return bytes;
   }
 
-  void skip(long count, String what) {
+  /** Passes over the next {@code count} bytes. */
+  public void skip(long count, String what) {
     require(count, what);
     int buffered = (int) Math.min(buffer.remaining(), count);
     buffer.position(buffer.position() + buffered);
@@ -125,7 +131,10 @@ final class ByteInput {
     return new String(line(), StandardCharsets.ISO_8859_1);
   }
 
-  void require(long count, String what) {
+  /**
+   * @throws WeightsException if fewer than {@code count} bytes are left for a {@code what}
+   */
+  public void require(long count, String what) {
     if (count < 0 || count > remaining()) {
       throw refuse(
           position(),
@@ -136,7 +145,7 @@ final class ByteInput {
   }
 
   /** The exception for what was found at an offset of this stretch. */
-  WeightsException refuse(long at, String why, String wayOut) {
+  public WeightsException refuse(long at, String why, String wayOut) {
     String place = part.isEmpty() ? "at byte " + at : "at byte " + at + " of " + part;
     return WeightsException.cannotRead(file.file().path(), why + " (" + place + ")", wayOut);
   }

@@ -24,11 +24,16 @@ import java.util.HexFormat;
  * @param size its length in bytes
  * @param modified when it was last changed
  */
-record SourceFile(Path path, long size, FileTime modified) {
+public record SourceFile(Path path, long size, FileTime modified) {
 
   private static final int HASH_CHUNK = 1 << 20;
 
-  static SourceFile of(Path path) {
+  /**
+   * A file as it is now.
+   *
+   * @throws WeightsException if there is none
+   */
+  public static SourceFile of(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
@@ -43,7 +48,12 @@ record SourceFile(Path path, long size, FileTime modified) {
     }
   }
 
-  Reading open() {
+  /**
+   * Opens it for reading.
+   *
+   * @throws WeightsException if it has changed since
+   */
+  public Reading open() {
     SourceFile now = of(path);
     if (!now.equals(this)) {
       throw WeightsException.cannotRead(
@@ -60,7 +70,7 @@ record SourceFile(Path path, long size, FileTime modified) {
   }
 
   /** The file while it is open. */
-  static final class Reading implements AutoCloseable {
+  public static final class Reading implements AutoCloseable {
     private final SourceFile file;
     private final FileChannel channel;
 
@@ -69,7 +79,7 @@ record SourceFile(Path path, long size, FileTime modified) {
       this.channel = channel;
     }
 
-    SourceFile file() {
+    public SourceFile file() {
       return file;
     }
 
@@ -93,7 +103,7 @@ record SourceFile(Path path, long size, FileTime modified) {
     }
 
     /** The SHA-256 of the whole file in lower-case hexadecimal, read in chunks. */
-    String sha256() {
+    public String sha256() {
       MessageDigest digest = newSha256();
       ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(HASH_CHUNK, Math.max(1, file.size)));
       for (long at = 0; at < file.size; at += chunk.limit()) {

@@ -67,6 +67,37 @@ public final class StoredTensor {
         name, dtype, Layout.rowMajor(shape), new Storage.InMemory(bytes, ByteOrder.LITTLE_ENDIAN));
   }
 
+  /**
+   * A tensor whose numbers lie in a stretch of a file: row-major, little-endian, no gaps.
+   *
+   * @param position first byte of the stretch, counted in the file
+   * @param bytes its length
+   * @throws WeightsException if the stretch is not within the file, or shape and bytes do not agree
+   */
+  public static StoredTensor inFile(
+      String name, DType dtype, List<Long> shape, SourceFile file, long position, long bytes) {
+    long expected = Layout.count(shape).orElse(-1);
+    if (expected < 0 || bytes % dtype.bytes() != 0 || expected != bytes / dtype.bytes()) {
+      throw WeightsException.cannotRead(
+          file.path(),
+          "tensor %s of shape %s and type %s does not agree with its %d bytes"
+              .formatted(WeightsException.shown(name), shape, dtype, bytes),
+          WeightsException.FETCH_AGAIN);
+    }
+    if (position < 0 || bytes > file.size() || position > file.size() - bytes) {
+      throw WeightsException.cannotRead(
+          file.path(),
+          "tensor %s takes %d bytes from byte %d on, and the file has %d"
+              .formatted(WeightsException.shown(name), bytes, position, file.size()),
+          WeightsException.FETCH_AGAIN);
+    }
+    return new StoredTensor(
+        name,
+        dtype,
+        Layout.rowMajor(shape),
+        new Storage.InFile(file, position, bytes, ByteOrder.LITTLE_ENDIAN));
+  }
+
   /** Its path in the checkpoint, such as {@code state_dict.module.conv1.weight}. */
   public String name() {
     return name;

@@ -70,7 +70,7 @@ public final class WeightsException extends RuntimeException {
   }
 
   /** Text out of a file, made fit for a message: short, and of printable ASCII only. */
-  static String shown(String text) {
+  public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), SHOWN_CHARS); i++) {
       char c = text.charAt(i);

@@ -2,8 +2,8 @@ package io.naflow.jobs.audit;
 
 import io.naflow.api.Target;
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.config.Words;
-import io.naflow.jobs.dataset.Outputs;
+import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.text.NearestWord;
 import io.naflow.zoo.ClassNames;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +65,9 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
   private static String suggestion(String name, ClassNames names) {
     var words = new HashSet<>(names.words());
     words.addAll(List.of("predicted", "label"));
-    return Words.nearest(name, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
+    return NearestWord.nearest(name, words)
+        .map(word -> " (did you mean '" + word + "'?)")
+        .orElse("");
   }
 
   private static ConfigException wrong(String name, String why) {

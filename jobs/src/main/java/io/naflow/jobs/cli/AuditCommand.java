@@ -56,9 +56,9 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Words.requireWhole("--config", config);
-    Words.requireWhole("--out", out);
-    assignments.forEach(assignment -> Words.requireWhole("--set", assignment));
+    TypedWords.requireWhole("--config", config);
+    TypedWords.requireWhole("--out", out);
+    assignments.forEach(assignment -> TypedWords.requireWhole("--set", assignment));
     if (!dryRun) {
       OutputDirectory.logInto(out);
     }

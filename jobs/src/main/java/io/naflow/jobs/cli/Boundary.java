@@ -1,7 +1,7 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.jobs.config.Secrets;
-import io.naflow.jobs.explain.Printable;
+import io.naflow.jobs.text.Printable;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -10,7 +10,7 @@ import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
-import io.naflow.jobs.runtime.LocalFiles;
+import io.naflow.jobs.executor.LocalFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,8 +9,9 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Rectify;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.Catalogue;
-import io.naflow.jobs.explain.Explainer;
+import io.naflow.jobs.cli.explain.FileExplainer;
+import io.naflow.session.Catalogue;
+import io.naflow.session.Catalogue.Description;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,17 +126,18 @@ final class ExplainCommand implements Callable<Integer> {
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
-    specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
-    List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
+    specs.forEach(spec -> warn(catalogue.describe(spec, plan)));
+    List<String> names = classNames.map(FileExplainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
     int failed =
-        new Explainer(specs, plan, folder, names, System.out)
+        new FileExplainer(specs, plan, folder, names, System.out)
             .run(images, device, precision.value());
     return failed == 0 ? 0 : Boundary.FAILED;
   }
 
   /** What a picture cannot show. */
-  private static void warn(ModelInfo model) {
+  private static void warn(Description described) {
+    ModelInfo model = described.model();
     model
         .weights()
         .kind()
@@ -145,7 +147,7 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                     "naflow: warning: model %s: its %s; its maps mean nothing%n",
                     model.spec().id(), why));
-    model.weights().assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
+    described.assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
   }
 
   private Target target() {

@@ -1,6 +1,6 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.jobs.runtime.Because;
+import io.naflow.jobs.executor.Because;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

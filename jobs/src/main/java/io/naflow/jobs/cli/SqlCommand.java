@@ -1,6 +1,6 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.jobs.runtime.Because;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,8 +18,11 @@ import java.util.Set;
  * @param baselineLayer the baseline's; several layers may share one
  * @param rule why these two
  * @param ends which ends one of the two is at, of its network
+ * @param oneStep whether the explained layers before the two are counterparts, too, so that both
+ *     are as far from what they follow
  */
-record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, Set<End> ends)
+record LayerMatch(
+    String layer, double depth, String baselineLayer, Rule rule, Set<End> ends, boolean oneStep)
     implements Serializable {
 
   /** Depths are fractions; two that are meant to be equal differ by rounding. */
@@ -45,28 +49,41 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
    * may be the last block of one and the third of nine of the other, and depth decides. Deeper
    * layers never have shallower counterparts.
    */
-  static List<LayerMatch> of(Network baseline, Network candidate) {
+  static List<LayerMatch> of(ComparedNetwork baseline, ComparedNetwork candidate) {
     List<LayerMatch> matches =
         namesMeanTheSame(baseline, candidate)
             ? byName(baseline, candidate)
-            : LayersByDepth.of(baseline.layers(), candidate.layers());
-    return matches.stream().map(match -> match.at(baseline, candidate)).toList();
+            : LayersByDepth.of(baseline, candidate);
+    var placed = new ArrayList<LayerMatch>();
+    Optional<String> before = Optional.empty();
+    for (LayerMatch match : matches) {
+      placed.add(
+          match
+              .at(baseline, candidate)
+              .following(before.equals(baseline.before(match.baselineLayer()))));
+      before = Optional.of(match.baselineLayer());
+    }
+    return placed;
   }
 
   /** Of two layers whose places in their networks are not known yet. */
   static LayerMatch of(Layer layer, String baselineLayer, Rule rule) {
-    return new LayerMatch(layer.name(), layer.depth(), baselineLayer, rule, Set.of());
+    return new LayerMatch(layer.name(), layer.depth(), baselineLayer, rule, Set.of(), false);
   }
 
   /** The same with the ends that it is at. */
-  LayerMatch at(Network baseline, Network candidate) {
+  LayerMatch at(ComparedNetwork baseline, ComparedNetwork candidate) {
     Set<End> ends = EnumSet.noneOf(End.class);
     ends.addAll(baseline.ends(baselineLayer));
     ends.addAll(candidate.ends(layer));
-    return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends));
+    return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends), oneStep);
   }
 
-  private static boolean namesMeanTheSame(Network baseline, Network candidate) {
+  private LayerMatch following(boolean counterparts) {
+    return new LayerMatch(layer, depth, baselineLayer, rule, ends, counterparts);
+  }
+
+  private static boolean namesMeanTheSame(ComparedNetwork baseline, ComparedNetwork candidate) {
     List<String> common = baseline.common(candidate);
     if (common.isEmpty() || !common.equals(candidate.common(baseline))) {
       return false;
@@ -74,13 +91,16 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
     if (baseline.architecture().equals(candidate.architecture())) {
       return true;
     }
+    Scale scale = Scale.between(baseline, candidate);
     boolean alike =
         common.stream()
             .allMatch(
                 name -> {
                   Layer one = baseline.layer(name);
                   Layer other = candidate.layer(name);
-                  return one.kind().equals(other.kind()) && one.isShapedAs(other);
+                  return one.kind().equals(other.kind())
+                      && one.channels() == other.channels()
+                      && scale.isAsFine(one.size(), other.size());
                 });
     Set<String> shared = new HashSet<>(common);
     return alike
@@ -89,19 +109,21 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
         && (areMoreThan(common, baseline, candidate) || areAsDeep(common, baseline, candidate));
   }
 
-  private static boolean areMoreThan(List<String> common, Network baseline, Network candidate) {
+  private static boolean areMoreThan(
+      List<String> common, ComparedNetwork baseline, ComparedNetwork candidate) {
     return Math.max(baseline.layers().size(), candidate.layers().size()) > common.size();
   }
 
   /** Of equal lists, that they are not excerpts of networks of different depth. */
-  private static boolean areAsDeep(List<String> common, Network baseline, Network candidate) {
+  private static boolean areAsDeep(
+      List<String> common, ComparedNetwork baseline, ComparedNetwork candidate) {
     return common.stream()
         .allMatch(
             name ->
                 Math.abs(baseline.layer(name).depth() - candidate.layer(name).depth()) < ROUNDING);
   }
 
-  private static List<LayerMatch> byName(Network baseline, Network candidate) {
+  private static List<LayerMatch> byName(ComparedNetwork baseline, ComparedNetwork candidate) {
     Set<String> shared = new HashSet<>(baseline.common(candidate));
     var matches = new ArrayList<LayerMatch>();
     String before = baseline.layers().get(0).name();

@@ -1,12 +1,13 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Statistics.Role;
-import io.naflow.jobs.gate.SettingChange;
-import io.naflow.jobs.gate.Verdict;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.Power;
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.compare.check.SettingChange;
+import io.naflow.jobs.compare.check.Verdict;
+import io.naflow.jobs.compare.statistic.Power;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
+import io.naflow.jobs.table.ConfidenceInterval;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a comparison tells a person at its end. */
 final class Summary {
@@ -82,10 +81,7 @@ final class Summary {
       }
       List<ComparisonRow> significant =
           findings.stream().filter(row -> row.test().q() <= LEVEL).toList();
-      long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
-      lines.add(
-          "  %d of %d differences are significant (q ≤ %s); the largest:"
-              .formatted(significant.size(), tested, LEVEL));
+      lines.add("  " + significance(findings, significant.size()));
       significant.stream()
           .filter(row -> !Double.isNaN(row.test().effect()))
           .sorted(
@@ -103,11 +99,25 @@ final class Summary {
           }
         });
     if (!gates.isEmpty()) {
-      var byGate = ComparisonResult.byGate(gates);
+      Map<GateId, List<GateRow>> byGate = Verdict.byGate(gates);
       byGate.values().forEach(trials -> lines.add(line(trials)));
       lines.add("verdict   " + verdict(byGate.values()));
     }
     return lines;
+  }
+
+  private static String significance(List<ComparisonRow> findings, int significant) {
+    long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
+    if (tested == 0) {
+      boolean equal = findings.stream().noneMatch(row -> row.test().counted());
+      return equal
+          ? "no difference: the two are equal in every image"
+          : "no difference can be tested: none has an interval";
+    }
+    return significant == 0
+        ? "none of %d differences is significant (q ≤ %s)".formatted(tested, LEVEL)
+        : "%d of %d differences are significant (q ≤ %s); the largest:"
+            .formatted(significant, tested, LEVEL);
   }
 
   private static String heading(ModelPair pair) {
@@ -169,7 +179,7 @@ final class Summary {
 
   private static String line(ComparisonRow row) {
     Estimate estimate = row.estimate();
-    Interval interval = estimate.interval();
+    ConfidenceInterval interval = estimate.interval();
     return String.format(
             Locale.ROOT,
             "%-24s %-12s %-10s %.4g → %.4g, %+.4g %s, n %d",
@@ -239,17 +249,7 @@ final class Summary {
 
   /** With what stands against it. */
   private static String verdict(Collection<List<GateRow>> byGate) {
-    String counts =
-        Stream.of(Status.NOT_MET, Status.UNDECIDED)
-            .map(
-                status ->
-                    Map.entry(
-                        byGate.stream().filter(g -> Verdict.statusOf(g) == status).count(), status))
-            .filter(count -> count.getKey() > 0)
-            .map(count -> count.getKey() + " " + count.getValue().id())
-            .collect(Collectors.joining(", "));
-    String verdict = Verdict.of(byGate).id();
-    return counts.isEmpty() ? verdict : "%s (%s of %d)".formatted(verdict, counts, byGate.size());
+    return "%s (%s)".formatted(Verdict.of(byGate).id(), Verdict.count(byGate).said());
   }
 
   private static String number(double value) {

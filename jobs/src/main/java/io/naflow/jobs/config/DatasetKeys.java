@@ -4,8 +4,10 @@ import static io.naflow.jobs.config.Scope.IMAGE;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import io.naflow.jobs.config.AuditConfig.Classes;
+import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
-import java.util.List;
+import java.util.Optional;
 
 /** Settings of the section {@code dataset}. */
 final class DatasetKeys {
@@ -27,19 +29,21 @@ final class DatasetKeys {
 
   static final Key<Boxes.Unit> BOXES =
       Key.of(
-          "dataset.boxes",
-          Kind.oneOf(Boxes.Unit.class),
-          Boxes.Unit.PIXELS,
-          RUN,
-          "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.");
+              "dataset.boxes",
+              Kind.oneOf(Boxes.Unit.class),
+              Boxes.Unit.PIXELS,
+              RUN,
+              "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.")
+          .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Boxes.Invalid> BOXES_INVALID =
       Key.of(
-          "dataset.boxes_invalid",
-          Kind.oneOf(Boxes.Invalid.class),
-          Boxes.Invalid.REFUSE,
-          RUN,
-          "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.");
+              "dataset.boxes_invalid",
+              Kind.oneOf(Boxes.Invalid.class),
+              Boxes.Invalid.REFUSE,
+              RUN,
+              "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.")
+          .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Integer> LIMIT =
       Key.optional(
@@ -81,9 +85,41 @@ final class DatasetKeys {
           IMAGE,
           "Hash of the names that dataset.classes, or the class folders, must be found to give; runs write it down.");
 
-  static final List<Key<?>> ALL =
-      List.of(
-          PATH, LABELS, BOXES, BOXES_INVALID, LIMIT, SAMPLE, ORIENTATION, CLASSES, CLASSES_SHA256);
+  private static final Shape<Boxes> BOXES_SHAPE =
+      Shape.of(section -> new Boxes(section.get(BOXES), section.get(BOXES_INVALID)))
+          .with(BOXES, Boxes::unit)
+          .with(BOXES_INVALID, Boxes::invalid);
+
+  private static final Shape<Classes> CLASSES_SHAPE =
+      Shape.of(section -> new Classes(section.find(CLASSES), section.find(CLASSES_SHA256)))
+          .optional(CLASSES, Classes::source)
+          .optional(CLASSES_SHA256, Classes::sha256);
+
+  static final Shape<Dataset> SHAPE =
+      Shape.of(DatasetKeys::dataset)
+          .with(PATH, Dataset::path)
+          .optional(LABELS, dataset -> said(dataset.labels()))
+          .below(LabelKeys.OF_DATASET.shape().keys())
+          .inlined(BOXES_SHAPE, Dataset::boxes)
+          .optionalWhole(LIMIT, Dataset::limit)
+          .optionalNumber(SAMPLE, Dataset::sample)
+          .with(ORIENTATION, Dataset::orientation)
+          .inlined(CLASSES_SHAPE, Dataset::classes);
 
   private DatasetKeys() {}
+
+  private static Dataset dataset(Settings section) {
+    return new Dataset(
+        section.get(PATH),
+        section.find(LABELS).orElse(new Labels.Unsaid()),
+        Numbers.whole(section.find(LIMIT)),
+        Numbers.number(section.find(SAMPLE)),
+        section.get(ORIENTATION),
+        CLASSES_SHAPE.part(section),
+        BOXES_SHAPE.part(section));
+  }
+
+  private static Optional<Labels> said(Labels labels) {
+    return Optional.of(labels).filter(some -> !(some instanceof Labels.Unsaid));
+  }
 }

@@ -171,7 +171,7 @@ final class YamlReader {
       if (entries.put(key, convert(tuple.getValueNode(), depth + 1)) != null) {
         throw new ConfigException(
             "Cannot read %s: key '%s' is given twice; keep one"
-                .formatted(origin(tuple.getKeyNode()), key));
+                .formatted(origin(tuple.getKeyNode()), ConfigNode.shown(key)));
       }
     }
     return entries;

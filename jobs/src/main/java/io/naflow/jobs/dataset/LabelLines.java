@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.classes.Outputs;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
 import java.util.Comparator;

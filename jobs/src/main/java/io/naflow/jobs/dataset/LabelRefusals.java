@@ -1,6 +1,8 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.jobs.config.Words;
+import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.text.NearestWord;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,7 +120,7 @@ final class LabelRefusals {
             .map(
                 text ->
                     labels.place(text)
-                        + Words.nearest(text.strip(), names.words())
+                        + NearestWord.nearest(text.strip(), names.words())
                             .map(word -> " (did you mean '" + word + "'?)")
                             .orElse(""))
             .collect(Collectors.joining(", "));

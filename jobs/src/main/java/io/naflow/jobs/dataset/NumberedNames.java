@@ -1,6 +1,10 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.dataset.LabelTexts.Use;
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.WholeNumbers;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,8 +4,8 @@ import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
-import io.naflow.jobs.metrics.MetricSample;
 import io.naflow.jobs.store.Location;
+import io.naflow.jobs.unit.MetricSample;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class Unchanged {
   private static final String ALL =
       """
       SELECT image FROM predictions WHERE run_id = :run
-      UNION SELECT image FROM failures WHERE run_id = :run AND image NOT LIKE '%/'
+      UNION SELECT image FROM failures WHERE run_id = :run AND model IS NOT NULL
       """;
 
   private final SparkSession spark;

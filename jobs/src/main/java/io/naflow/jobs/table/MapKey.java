@@ -1,10 +1,12 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.table.column.Column;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a map is of: an image, explained by a method at a layer of a model.
@@ -39,6 +41,13 @@ public record MapKey(
     public Pair(String image, String role) {
       this(image, role, OptionalInt.empty());
     }
+  }
+
+  /** Names of the columns that say which map a row is of; none of them is a number about it. */
+  public static Set<String> columnNames() {
+    return MapKey.<MapKey>columns(Function.identity()).stream()
+        .map(Column::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The columns of a table whose rows have such a key. */

@@ -2,8 +2,8 @@ package io.naflow.jobs.table;
 
 import io.naflow.api.Head;
 import io.naflow.api.WeightsInfo;
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,33 +39,6 @@ public record ModelRow(
     Optional<WeightsInfo.Kind> weightsKind,
     boolean allowSeeded,
     Optional<String> stateDict) {
-
-  /** A row of what every run has. */
-  public ModelRow(
-      String runId,
-      String model,
-      String architecture,
-      String weights,
-      String weightsSha256,
-      long parameters,
-      int classes,
-      String preprocessing,
-      boolean baseline) {
-    this(
-        runId,
-        model,
-        architecture,
-        weights,
-        weightsSha256,
-        parameters,
-        classes,
-        preprocessing,
-        baseline,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
-  }
 
   /** Why nothing can be compared with it; empty where something can, or nobody knows. */
   public Optional<String> complaint() {

@@ -1,9 +1,9 @@
 package io.naflow.jobs.table;
 
 import io.naflow.api.Prediction;
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.ColumnType;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.ColumnType;
+import io.naflow.jobs.table.column.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,18 +31,6 @@ public record PredictionRow(
     OptionalInt episode,
     Names names) {
 
-  /** Of classes without names. */
-  public PredictionRow(
-      String runId,
-      String model,
-      Source image,
-      OptionalInt label,
-      Prediction prediction,
-      int explainedClass,
-      OptionalInt episode) {
-    this(runId, model, image, label, prediction, explainedClass, episode, Names.NONE);
-  }
-
   /**
    * What classes are called, where that is known.
    *
@@ -51,17 +39,6 @@ public record PredictionRow(
    */
   public record Names(Optional<String> label, Optional<String> predicted) {
     public static final Names NONE = new Names(Optional.empty(), Optional.empty());
-  }
-
-  /** Said of an image by itself. */
-  public PredictionRow(
-      String runId,
-      String model,
-      Source image,
-      OptionalInt label,
-      Prediction prediction,
-      int explainedClass) {
-    this(runId, model, image, label, prediction, explainedClass, OptionalInt.empty());
   }
 
   /**
@@ -75,17 +52,7 @@ public record PredictionRow(
    * @param object where the object is
    */
   public record Source(
-      String path, int width, int height, boolean turned, String sha256, Annotation object) {
-    /** As it was stored. */
-    public Source(String path, int width, int height, String sha256, Annotation object) {
-      this(path, width, height, false, sha256, object);
-    }
-
-    /** As it was stored, without boxes. */
-    public Source(String path, int width, int height, String sha256) {
-      this(path, width, height, sha256, Annotation.NONE);
-    }
-  }
+      String path, int width, int height, boolean turned, String sha256, Annotation object) {}
 
   /**
    * Where the object is.

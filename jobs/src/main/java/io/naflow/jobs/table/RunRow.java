@@ -1,7 +1,7 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.Table;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -95,7 +95,7 @@ public record RunRow(
               Column.string("config", "the whole configuration, JSON", RunRow::config),
               Column.string(
                   "code_version",
-                  "version and commit of this program",
+                  "version and commit of the program that did the work; of a resumed run all there were, unknown of units that older builds left",
                   row -> row.software().code()),
               Column.string("spark_version", "version of Spark", row -> row.software().spark()),
               Column.string(

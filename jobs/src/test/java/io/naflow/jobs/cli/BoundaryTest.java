@@ -3,7 +3,7 @@ package io.naflow.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.Printed;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -157,7 +157,7 @@ class BoundaryTest {
             "Cannot finish: a task failed with java.lang.ArithmeticException: / by zero; details are in "),
         Arguments.of(
             new SparkException(
-                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor 2): io.naflow.jobs.dataset.DatasetException: Cannot read x: it is gone; bring it\n\tat Thing"),
+                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor 2): io.naflow.jobs.dataset.source.DatasetException: Cannot read x: it is gone; bring it\n\tat Thing"),
             1,
             "naflow: Cannot read x: it is gone; bring it; details are in "),
         Arguments.of(

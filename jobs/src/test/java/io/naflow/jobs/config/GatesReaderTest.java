@@ -46,7 +46,7 @@ class GatesReaderTest {
                 new Where("*", "*", 0, 1, "all"),
                 Limits.NONE,
                 new Limits(-0.01, Double.POSITIVE_INFINITY),
-                new Rule(Measure.CI, 20, Severity.FAIL)));
+                new Rule(Measure.CI, 20, Severity.FAIL, 0, Undecided.FAIL)));
   }
 
   @Test

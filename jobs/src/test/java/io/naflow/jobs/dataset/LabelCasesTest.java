@@ -11,6 +11,7 @@ import io.naflow.jobs.config.Boxes;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.BoxForm;
 import io.naflow.jobs.config.LabelForm.Format;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -164,7 +165,7 @@ class LabelCasesTest {
             dataset.path(),
             dataset.orientation(),
             LocalSpark.session().sparkContext().hadoopConfiguration())) {
-      Loaded loaded = loader.load(item);
+      Loaded loaded = loader.load(item, List.of());
       assertThat(loaded.item().normalised()).isFalse();
       assertThat(loaded.item().boxes().get(0)[2]).isEqualTo(36.0);
       assertThat(loaded.item().boxes().get(0)[3]).isEqualTo(0.7 * 45);

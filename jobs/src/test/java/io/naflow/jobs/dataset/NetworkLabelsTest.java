@@ -3,6 +3,10 @@ package io.naflow.jobs.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.classes.GivenNames;
+import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import io.naflow.api.Inversion;
 import io.naflow.api.InversionStop;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
-import io.naflow.jobs.statistic.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,19 @@ public final class Rows {
 
   public static ModelRow model(String runId, String model) {
     return new ModelRow(
-        runId, model, "resnet50", "file:/w.pth", "c0ffee", 25_557_032L, 10, "resize 256", true);
+        runId,
+        model,
+        "resnet50",
+        "file:/w.pth",
+        "c0ffee",
+        25_557_032L,
+        10,
+        "resize 256",
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   public static LayerRow layer(String runId, String model) {
@@ -65,14 +76,15 @@ public final class Rows {
     return new PredictionRow(
         runId,
         model,
-        new PredictionRow.Source(image, 640, 480, "5ad", second == 0 ? NO_BOX : BOX),
+        new PredictionRow.Source(image, 640, 480, false, "5ad", second == 0 ? NO_BOX : BOX),
         second == 0 ? OptionalInt.empty() : OptionalInt.of(3),
         new Prediction(
             7,
             9.5,
-            0.9,
+            OptionalDouble.of(0.9),
             List.of(
-                new Prediction.ClassScore(7, 9.5, 0.9), new Prediction.ClassScore(3, second, 0.1))),
+                new Prediction.ClassScore(7, 9.5, OptionalDouble.of(0.9)),
+                new Prediction.ClassScore(3, second, OptionalDouble.of(0.1)))),
         8,
         OptionalInt.empty(),
         second == 0
@@ -146,7 +158,8 @@ public final class Rows {
         new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75, "depth"),
         "gini",
         "class=3",
-        new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, new Interval(0.125, 0.625, "bootstrap_t")),
+        new ComparisonRow.Estimate(
+            17, 0.25, 0.5, 0.375, new ConfidenceInterval(0.125, 0.625, "bootstrap_t")),
         new ComparisonRow.Test("bootstrap_t", 0.01, 0.02, 0.03, 0.7, -0.8, 0.04, true),
         "a remark");
   }
@@ -158,7 +171,7 @@ public final class Rows {
         ComparisonRow.Place.whole(""),
         "accuracy:psi",
         "all",
-        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, Interval.none("a distance")),
+        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, ConfidenceInterval.none("a distance")),
         ComparisonRow.Test.none(),
         "");
   }

@@ -3,9 +3,9 @@ package io.naflow.method.passes;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.graph.Graph;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +43,18 @@ abstract class ChannelWeights implements PassMethod {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("channels", Extent.WHOLE.channels, 1, Extent.WHOLE.channels),
-        new Parameter.Whole("batch", Extent.WHOLE.batch, 1, 4096));
+        new Parameter.Whole(
+            "channels",
+            Extent.WHOLE.channels,
+            1,
+            Extent.WHOLE.channels,
+            "At most so many channels of each layer have a weight, those whose activation varies most."),
+        new Parameter.Whole(
+            "batch",
+            Extent.WHOLE.batch,
+            1,
+            4096,
+            "Variants of an image that go through the network at a time."));
   }
 
   @Override

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.graph.Graph;
-import io.naflow.pass.BackwardSweep;
-import io.naflow.pass.ForwardPass;
-import io.naflow.pass.LayerState;
-import io.naflow.pass.Trace;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.propagation.BackwardSweep;
+import io.naflow.propagation.ForwardPass;
+import io.naflow.propagation.LayerState;
+import io.naflow.propagation.Trace;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,18 @@ public record SmoothGradCamPlusPlus(int samples, double noise, long seed) implem
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("samples", DEFAULT.samples, 1, 10_000),
-        new Parameter.Real("noise", DEFAULT.noise, 0, 100),
+        new Parameter.Whole(
+            "samples",
+            DEFAULT.samples,
+            1,
+            10_000,
+            "Noisy copies of the image whose gradients are averaged."),
+        new Parameter.Real(
+            "noise",
+            DEFAULT.noise,
+            0,
+            100,
+            "Standard deviation of the noise in units of the normalised image."),
         Parameter.seed());
   }
 

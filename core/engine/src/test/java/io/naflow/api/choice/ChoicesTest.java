@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class ChoicesTest {
   private static final List<Parameter> PARAMETERS =
       List.of(
-          new Parameter.Whole("steps", 28, 1, 100),
-          new Parameter.Real("noise", 0.5, 0, 1),
-          new Parameter.Word("fill", "mean", List.of("mean", "black")));
+          new Parameter.Whole("steps", 28, 1, 100, "Steps."),
+          new Parameter.Real("noise", 0.5, 0, 1, "Noise."),
+          new Parameter.Word("fill", "mean", List.of("mean", "black"), "Fill."));
 
   @Test
   void whatIsNotChosenIsAsItAlwaysWas() {

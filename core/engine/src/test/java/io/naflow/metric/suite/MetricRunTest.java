@@ -15,7 +15,6 @@ import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.TorchEngine;
 import io.naflow.image.PreparedImage;
 import io.naflow.metric.Annotation;
 import io.naflow.metric.LayerMap;
@@ -32,6 +31,7 @@ import io.naflow.metric.forward.ForwardSubject;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
+import io.naflow.session.TorchEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,14 +114,8 @@ class MetricRunTest {
   }
 
   private double score(float[] input, ExplainedImage image, Readout readout) {
-    var prepared =
-        new PreparedImage(
-            3,
-            image.prepared().height(),
-            image.prepared().width(),
-            input,
-            image.prepared().geometry());
-    float[] logits = session.logits(List.of(prepared)).get(0);
+    Outcome outcome = session.answer(List.of(image.changed(input))).get(0);
+    float[] logits = ((Outcome.Answered) outcome).values();
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit);

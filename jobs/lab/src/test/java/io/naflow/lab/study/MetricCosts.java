@@ -6,7 +6,6 @@ import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.engine.TorchEngine;
 import io.naflow.image.Box;
 import io.naflow.metric.Annotation;
 import io.naflow.metric.PixelMask;
@@ -16,6 +15,7 @@ import io.naflow.metric.suite.Metric;
 import io.naflow.metric.suite.MetricRun;
 import io.naflow.metric.suite.MetricSelection;
 import io.naflow.metric.suite.Metrics;
+import io.naflow.session.TorchEngine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ final class MetricCosts {
         }
       }
       Map<String, Double> costs =
-          Piece.inTurns(() -> session.logits(List.of(input.prepared())), pieces, ROUNDS);
+          Piece.inTurns(() -> session.answer(List.of(input)), pieces, ROUNDS);
       costs.forEach(
           (name, cost) ->
               words.put(name, String.format(Locale.ROOT, "%.2f (%s)", cost, words.get(name))));

@@ -1,7 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.runtime.Because;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.executor.Because;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;

@@ -1,15 +1,15 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.chart.ForestPlot;
-import io.naflow.jobs.report.chart.Mark;
-import io.naflow.jobs.report.data.Difference;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.Statistic;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.ForestPlot;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Mark;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.Difference;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.Statistic;
+import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +37,10 @@ public final class Differences {
     Tag body = Tag.of("div");
     if (data.models().size() < 2) {
       return body.add(Section.paragraph("The run has one model: there is nothing to compare."));
+    } else if (data.differences().isEmpty() && !data.gates().isEmpty()) {
+      return body.add(
+          Section.paragraph(
+              "No image was explained by two models: there was nothing to compare. See the failures below."));
     } else if (data.differences().isEmpty()) {
       return body.add(
           Section.paragraph(
@@ -62,7 +66,7 @@ public final class Differences {
       Tag details = Section.details("Method " + method, part);
       body.add(method.equals(data.methods().get(0)) ? details.with("open", "") : details);
     }
-    Modules.of(data).forEach(part -> body.add(part));
+    ModuleSection.of(data).forEach(part -> body.add(part));
     return body.add(
         Section.details("All numbers", table()),
         Section.query(
@@ -88,7 +92,7 @@ public final class Differences {
   private static String matching(Difference d) {
     return switch (d.match().rule()) {
       case "depth" ->
-          "%s: layers are matched with those of %s by depth, within stages of the same resolution, as the networks are built otherwise and equal names mean other places: %s stands against %s."
+          "%s: layers are matched with those of %s by depth, within stages that are as fine, as the networks are built otherwise and equal names mean other places: %s stands against %s."
               .formatted(d.candidate(), d.baseline(), d.layer(), d.match().layer());
       case "before" ->
           "%s: layers are matched with those of %s by name, modules that it lacks with the layer before them: %s stands against %s."
@@ -146,7 +150,7 @@ public final class Differences {
     return tables.add(
         Section.note(
             "Colours are effect sizes in standard deviations of the differences, blue −1 and below, "
-                + "red +1 and above; * marks adjusted p values below 0.05."));
+                + "red +1 and above; none where there is no effect size; * marks adjusted p values below 0.05."));
   }
 
   private static Grid effects(String caption, List<Difference> rows) {
@@ -169,19 +173,21 @@ public final class Differences {
                     Collectors.toMap(Difference::statistic, d -> d, (a, b) -> a)));
     byLayer.forEach(
         (layer, cells) -> {
-          var row = new ArrayList<Cell>(List.of(Cell.text(layer)));
+          var row = new ArrayList<GridCell>(List.of(GridCell.text(layer)));
           for (Statistic statistic : statistics) {
             Difference d = cells.get(statistic.column());
-            row.add(
-                d == null
-                    ? Cell.text("–").styled("heat")
-                    : Heat.signedCell(
-                        Numbers.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
-                        Math.max(-1, Math.min(1, d.effect()))));
+            row.add(d == null ? GridCell.text("–").styled("heat") : effect(d));
           }
           grid.row(row);
         });
     return grid;
+  }
+
+  private static GridCell effect(Difference d) {
+    String text = NumberText.signed(d.mean().mean()) + (d.isSignificant() ? "*" : "");
+    return Double.isNaN(d.effect())
+        ? GridCell.text(text).styled("heat")
+        : Heat.signedCell(text, Math.max(-1, Math.min(1, d.effect())));
   }
 
   private Markup table() {
@@ -209,12 +215,12 @@ public final class Differences {
           d.match().layer(),
           d.match().rule(),
           d.statistic(),
-          Numbers.count(d.mean().n()),
-          Numbers.signed(d.mean().mean()),
-          d.hasInterval() ? Numbers.signed(d.mean().low()) : "–",
-          d.hasInterval() ? Numbers.signed(d.mean().high()) : "–",
-          Double.isNaN(d.q()) ? "–" : Numbers.plain(d.q()),
-          Numbers.signed(d.effect()));
+          NumberText.count(d.mean().n()),
+          NumberText.signed(d.mean().mean()),
+          d.hasInterval() ? NumberText.signed(d.mean().low()) : "–",
+          d.hasInterval() ? NumberText.signed(d.mean().high()) : "–",
+          Double.isNaN(d.q()) ? "–" : NumberText.plain(d.q()),
+          Double.isNaN(d.effect()) ? "–" : NumberText.signed(d.effect()));
     }
     return grid;
   }

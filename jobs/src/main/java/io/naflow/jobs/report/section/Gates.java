@@ -1,13 +1,14 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.data.GateOutcome;
-import io.naflow.jobs.report.data.GateResult;
-import io.naflow.jobs.report.data.GateResult.State;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.GateOutcome;
+import io.naflow.jobs.report.read.GateResult;
+import io.naflow.jobs.report.read.GateResult.State;
+import io.naflow.jobs.text.NumberText;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,7 +19,10 @@ final class Gates {
 
   private Gates() {}
 
-  static Markup of(List<GateOutcome> outcomes) {
+  /**
+   * @param run the report's
+   */
+  static Markup of(List<GateOutcome> outcomes, String run) {
     var grid =
         new Grid(
             "Gates of this run",
@@ -26,6 +30,7 @@ final class Gates {
                 "Gate",
                 "Outcome",
                 "Candidate",
+                "Against",
                 "Asked",
                 "#Judged",
                 "#n",
@@ -37,29 +42,30 @@ final class Gates {
       GateResult worst = outcome.worst();
       grid.row(
           List.of(
-              Cell.text(worst.gate()),
+              GridCell.text(worst.id().gate()),
               state(outcome.state()),
-              Cell.text(worst.candidate()),
-              Cell.text(worst.statistic() + ": " + worst.bound()),
-              Cell.text(worst.judged().map(Numbers::plain).orElse("–")),
-              Cell.text(Numbers.count(worst.n())),
-              Cell.text(Numbers.count(worst.missing())),
-              Cell.text(Numbers.count(outcome.trials().size())),
-              Cell.text(place(worst)),
-              Cell.text(outcome.state() == State.MET ? skipped(outcome) : images(worst, IMAGES))
+              GridCell.text(worst.id().candidate()),
+              GridCell.text(against(worst.id(), run)),
+              GridCell.text(worst.statistic() + ": " + worst.bound()),
+              GridCell.text(worst.judged().map(NumberText::plain).orElse("–")),
+              GridCell.text(NumberText.count(worst.n())),
+              GridCell.text(NumberText.count(worst.missing())),
+              GridCell.text(NumberText.count(outcome.trials().size())),
+              GridCell.text(place(worst)),
+              GridCell.text(outcome.state() == State.MET ? skipped(outcome) : images(worst, IMAGES))
                   .styled("message")));
     }
     return Tag.of("div")
         .add(
             grid,
             Section.note(
-                "A gate is tried at every place and slice that fits it, and met if it is at each. What could not be decided, "
+                "A gate counts once for each candidate and what it is held against. It is tried at every place and slice that fits it, and met if it is at each. What could not be decided, "
                     + "as images are too few or lack a value or all values are equal, leaves the gate undecided, which is not met. "
                     + "Judged is what was held against the bound: an interval's end or the mean. Shown is the place that decides, or comes nearest to the bound."),
-            Section.details("All places where the gates were tried", trials(outcomes)));
+            Section.details("All places where the gates were tried", trials(outcomes, run)));
   }
 
-  private static Markup trials(List<GateOutcome> outcomes) {
+  private static Markup trials(List<GateOutcome> outcomes, String run) {
     var grid =
         new Grid(
             "Gates by place and slice",
@@ -67,6 +73,7 @@ final class Gates {
                 "Gate",
                 "Outcome",
                 "Candidate",
+                "Against",
                 "Statistic",
                 "At",
                 "Asked",
@@ -82,28 +89,34 @@ final class Gates {
             trial ->
                 grid.row(
                     List.of(
-                        Cell.text(trial.gate()),
+                        GridCell.text(trial.id().gate()),
                         state(trial.state()),
-                        Cell.text(trial.candidate()),
-                        Cell.text(trial.statistic()),
-                        Cell.text(place(trial)),
-                        Cell.text(trial.bound()),
-                        Cell.text(trial.judged().map(Numbers::plain).orElse("–")),
-                        Cell.text(
-                            trial.value().map(value -> Numbers.plain(value.mean())).orElse("–")),
-                        Cell.text(
+                        GridCell.text(trial.id().candidate()),
+                        GridCell.text(against(trial.id(), run)),
+                        GridCell.text(trial.statistic()),
+                        GridCell.text(place(trial)),
+                        GridCell.text(trial.bound()),
+                        GridCell.text(trial.judged().map(NumberText::plain).orElse("–")),
+                        GridCell.text(
+                            trial.value().map(value -> NumberText.plain(value.mean())).orElse("–")),
+                        GridCell.text(
                             trial
                                 .value()
-                                .map(
-                                    value ->
-                                        Numbers.plain(value.low())
-                                            + " to "
-                                            + Numbers.plain(value.high()))
+                                .map(value -> value.ends(NumberText::plain, " to "))
                                 .orElse("–")),
-                        Cell.text(Numbers.count(trial.n())),
-                        Cell.text(Numbers.count(trial.missing())),
-                        Cell.text(images(trial, trial.images().size())).styled("message"))));
+                        GridCell.text(NumberText.count(trial.n())),
+                        GridCell.text(NumberText.count(trial.missing())),
+                        GridCell.text(images(trial, trial.images().size())).styled("message"))));
     return grid;
+  }
+
+  /** The baseline, with its run where that is another. */
+  private static String against(GateId id, String run) {
+    boolean here = id.baselineRun().equals(run);
+    if (here && id.baseline().equals(id.candidate())) {
+      return "itself";
+    }
+    return here ? id.baseline() : "%s of %s".formatted(id.baseline(), id.baselineRun());
   }
 
   private static String place(GateResult trial) {
@@ -128,14 +141,14 @@ final class Gates {
         + (left > 0 ? " and %d more".formatted(left) : "");
   }
 
-  private static Cell state(State state) {
+  private static GridCell state(State state) {
     return switch (state) {
-      case MET -> Cell.text("✓ met").styled("good");
-      case WARNED -> Cell.text("! warned").styled("warn");
-      case FAILED -> Cell.text("✗ failed").styled("bad");
-      case UNDECIDED -> Cell.text("? undecided").styled("bad");
-      case UNDECIDED_WARNING -> Cell.text("? undecided").styled("warn");
-      case SKIPPED -> Cell.text("? skipped").styled("warn");
+      case MET -> GridCell.text("✓ met").styled("good");
+      case WARNED -> GridCell.text("! warned").styled("warn");
+      case FAILED -> GridCell.text("✗ failed").styled("bad");
+      case UNDECIDED -> GridCell.text("? undecided").styled("bad");
+      case UNDECIDED_WARNING -> GridCell.text("? undecided").styled("warn");
+      case SKIPPED -> GridCell.text("? skipped").styled("warn");
     };
   }
 }

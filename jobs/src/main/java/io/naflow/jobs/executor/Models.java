@@ -1,0 +1,47 @@
+package io.naflow.jobs.executor;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.Target;
+import io.naflow.api.WeightsSource;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Model;
+import io.naflow.jobs.config.Task;
+import io.naflow.session.Catalogue;
+import org.apache.hadoop.conf.Configuration;
+
+/** Turns a configuration into what the engine takes. */
+public final class Models {
+  private Models() {}
+
+  /** A model with its weights brought to this machine. */
+  public static ModelSpec spec(Model model, Configuration hadoop) {
+    var architecture = new Catalogue().architecture(model.architecture());
+    return new ModelSpec(
+        model.id(),
+        model.architecture(),
+        weights(model.weights(), hadoop),
+        model.stateDict(),
+        model.classes(),
+        model.preprocessing().on(architecture.preprocessing()),
+        model.head());
+  }
+
+  /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */
+  public static WeightsSource weights(String text, Configuration hadoop) {
+    return WeightsSource.parse(text, uri -> LocalFiles.of(uri, "weights", hadoop));
+  }
+
+  /** What is asked of each image: of a class, or where pairs are compared, of their likeness. */
+  public static ExplainPlan plan(AuditConfig config) {
+    return new ExplainPlan(
+        config.methods(),
+        config.layers(),
+        config.task() instanceof Task.Comparing comparing
+            ? new Target.Likeness(comparing.similarity())
+            : config.target(),
+        config.solver(),
+        config.rectify(),
+        config.choices());
+  }
+}
