@@ -5,7 +5,7 @@ import io.naflow.api.LayerSelection;
 import java.util.List;
 
 /** Settings that choose layers, in one of the sections {@code layers}. */
-record LayerKeys(Shape<LayerSelection> shape) {
+record LayerKeys(SectionShape<LayerSelection> shape) {
   static final Key<Granularity> GRANULARITY =
       Key.of(
           "layers.granularity",
@@ -20,16 +20,16 @@ record LayerKeys(Shape<LayerSelection> shape) {
   /** Of a metric: on which of the maps it is measured. */
   static final LayerKeys OF_METRIC = new LayerKeys(ofMetric());
 
-  private static Shape<LayerSelection> ofAudit() {
+  private static SectionShape<LayerSelection> ofAudit() {
     var places = Places.under("layers", Scope.IMAGE);
     return places.on(
-        Shape.of(section -> places.read(section, section.get(GRANULARITY)))
+        SectionShape.of(section -> places.read(section, section.get(GRANULARITY)))
             .with(GRANULARITY, LayerSelection::granularity));
   }
 
-  private static Shape<LayerSelection> ofMetric() {
+  private static SectionShape<LayerSelection> ofMetric() {
     var places = Places.under("metrics[].layers", Scope.ROWS);
-    return places.on(Shape.of(section -> places.read(section, Granularity.BLOCK)));
+    return places.on(SectionShape.of(section -> places.read(section, Granularity.BLOCK)));
   }
 
   /** What both have. */
@@ -60,7 +60,7 @@ record LayerKeys(Shape<LayerSelection> shape) {
       return new LayerSelection(granularity, section.get(include), min, max);
     }
 
-    Shape<LayerSelection> on(Shape<LayerSelection> shape) {
+    SectionShape<LayerSelection> on(SectionShape<LayerSelection> shape) {
       return shape
           .with(include, LayerSelection::include)
           .with(minDepth, LayerSelection::minDepth)

@@ -44,8 +44,8 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final Shape<PreprocessingChanges> SHAPE =
-      Shape.of(
+  static final SectionShape<PreprocessingChanges> SHAPE =
+      SectionShape.of(
               section ->
                   new PreprocessingChanges(
                       section.find(RESIZE),
