@@ -122,6 +122,8 @@ final class CsvTable implements LabelTable {
     for (TextFile file : files) {
       try (Reader text = file.open()) {
         forEach(file, new CsvCells(text, separator), each);
+      } catch (NoCellException e) {
+        throw noCell(source, file, e);
       } catch (CharacterCodingException e) {
         throw TextFiles.notUtf8(source, e);
       } catch (IOException e) {
