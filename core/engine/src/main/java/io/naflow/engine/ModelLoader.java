@@ -18,6 +18,7 @@ import io.naflow.weights.StoredTensor;
 import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.CheckpointLayout;
+import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
           original.graph,
           Reinitialisation.of(original.graph, original.parameters, drawn),
           original.info.of(spec, WeightsInfo.drawn("drawn anew")));
+    }
+    if (architecture.id().equals(Zoo.ONNX)) {
+      return OnnxLoader.load(spec, architecture);
     }
     Preprocessing preprocessing = spec.preprocessing().orElse(architecture.preprocessing());
     FeatureShape input = input(preprocessing);
@@ -119,7 +123,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
         .orElse(OptionalInt.empty());
   }
 
-  private static FeatureShape input(Preprocessing preprocessing) {
+  static FeatureShape input(Preprocessing preprocessing) {
     // Models take images of one size, so any original will do to ask for it.
     var geometry = preprocessing.geometry(1000, 1000);
     var other = preprocessing.geometry(1000, 500);
@@ -131,7 +135,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
     return new FeatureShape(3, geometry.height(), geometry.width());
   }
 
-  private static ModelInfo info(
+  static ModelInfo info(
       ModelSpec spec,
       Architecture architecture,
       Graph graph,

@@ -85,14 +85,29 @@ record Opening(ModelLoader model, Positions positions, MethodPlan methods) {
         model, methods.explainsImage() ? layers.withImage(model.graph()) : layers, methods);
   }
 
-  /** Brings the network to the device. */
+  /**
+   * Brings the network to the device.
+   *
+   * @throws io.naflow.weights.WeightsException if it does not give what stands beside its file
+   */
   Network load(TorchRuntime runtime) {
-    return Network.load(
-        model.graph(),
-        model.parameters(),
-        runtime,
-        RuleBook.standard(),
-        positions.nodes(),
-        DataType.FLOAT32);
+    Network network =
+        Network.load(
+            model.graph(),
+            model.parameters(),
+            runtime,
+            RuleBook.standard(),
+            positions.nodes(),
+            DataType.FLOAT32);
+    boolean trusted = false;
+    try {
+      OnnxPair.check(network, model.info());
+      trusted = true;
+    } finally {
+      if (!trusted) {
+        network.close();
+      }
+    }
+    return network;
   }
 }

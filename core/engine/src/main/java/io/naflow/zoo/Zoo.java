@@ -1,5 +1,8 @@
 package io.naflow.zoo;
 
+import io.naflow.image.Crop;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.Resize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +10,9 @@ import java.util.Map;
 
 /** The networks there are: the place where a new family is registered. */
 public final class Zoo {
+  /** Id of networks that are no members of the zoo: an ONNX file brings its own layers. */
+  public static final String ONNX = "onnx";
+
   private final Map<String, Architecture> byId = new LinkedHashMap<>();
 
   private Zoo() {
@@ -36,12 +42,26 @@ public final class Zoo {
    * @throws IllegalArgumentException if there is no such network; the message lists those there are
    */
   public Architecture architecture(String id) {
-    Architecture found = byId.get(id);
+    Architecture found = id.equals(ONNX) ? onnx() : byId.get(id);
     if (found == null) {
       throw new IllegalArgumentException(
           "Cannot find architecture '%s'; known architectures are %s (see naflow models)"
               .formatted(id, byId.keySet()));
     }
     return found;
+  }
+
+  private static Architecture onnx() {
+    return new Architecture(
+        ONNX,
+        "any convolutional network, from an ONNX file",
+        (name, input, classes) -> {
+          throw new IllegalArgumentException(
+              "Cannot build architecture onnx: its layers are in a file; give weights FILE.onnx");
+        },
+        CheckpointLayout.PLAIN,
+        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+        1,
+        "the file");
   }
 }

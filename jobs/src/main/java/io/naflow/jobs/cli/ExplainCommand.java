@@ -10,12 +10,16 @@ import io.naflow.api.Rectify;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.engine.Catalogue;
+import io.naflow.image.Preprocessing;
+import io.naflow.jobs.config.PreprocessingChanges;
 import io.naflow.jobs.explain.Explainer;
+import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,23 +40,34 @@ final class ExplainCommand implements Callable<Integer> {
   static final class ModelOptions {
     @Option(
         names = "--model",
-        required = true,
         paramLabel = "ID",
-        description = "An architecture of 'naflow models'.")
-    private String architecture;
+        description =
+            "An architecture of 'naflow models'; not needed for an .onnx file, which brings its"
+                + " own.")
+    private Optional<String> architecture = Optional.empty();
 
     @Option(
         names = "--weights",
         paramLabel = "FILE",
         description =
-            "Its weights: a .safetensors, .pth or .pt file, or 'seeded' (default: those that come with the program).")
+            "Its weights: a .safetensors, .pth, .pt or .onnx file, or 'seeded' (default: those that"
+                + " come with the program).")
     private Optional<String> weights = Optional.empty();
+
+    @Option(
+        names = "--preprocessing",
+        paramLabel = "HOW",
+        description =
+            "How images are prepared: imagenet, or {resize: 224, mean: [...], std: [...], ...} as"
+                + " in the configuration; must be given for an .onnx file.")
+    private Optional<String> preprocessing = Optional.empty();
 
     @Option(
         names = "--head",
         paramLabel = "HEAD",
         description =
-            "What its outputs mean: softmax, sigmoid or none (default: softmax; one output needs it said).")
+            "What its outputs mean: softmax, sigmoid or none (default: softmax; one output needs it"
+                + " said).")
     private Optional<String> head = Optional.empty();
 
     @Option(
@@ -159,15 +174,32 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static ModelSpec spec(ModelOptions model) {
-    String text = model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture);
-    WeightsSource weights = WeightsSource.parse(text, Path::of);
-    ModelSpec spec = ModelSpec.of(model.architecture, model.architecture, weights);
+    ModelSpec spec = network(model);
     if (model.head.isEmpty() && model.threshold.isPresent()) {
       throw new IllegalArgumentException(
           "Cannot use --threshold %s: only a sigmoid's probability has one; add --head sigmoid"
               .formatted(model.threshold.get()));
     }
     return model.head.map(name -> spec.with(Head.parse(name, threshold(model)))).orElse(spec);
+  }
+
+  private static ModelSpec network(ModelOptions model) {
+    boolean onnx = model.weights.filter(file -> file.endsWith(".onnx")).isPresent();
+    if (model.architecture.isEmpty() && !onnx) {
+      throw new IllegalArgumentException(
+          "Cannot explain without --model: weights %s do not say which network they are of; give an architecture of 'naflow models', or an .onnx file as --weights"
+              .formatted(model.weights.orElse("(none given)")));
+    }
+    String architecture = model.architecture.orElse(Zoo.ONNX);
+    String text = model.weights.orElse(WeightsSource.Bundled.PREFIX + architecture);
+    WeightsSource weights = WeightsSource.parse(text, Path::of);
+    String id =
+        onnx ? Path.of(text).getFileName().toString().replaceFirst("\\.onnx$", "") : architecture;
+    Optional<Preprocessing> preprocessing =
+        model.preprocessing.flatMap(
+            how -> PreprocessingChanges.parse(how, "--preprocessing").of(id, architecture));
+    return new ModelSpec(
+        id, onnx ? Zoo.ONNX : architecture, weights, List.of(), OptionalInt.empty(), preprocessing);
   }
 
   private static OptionalDouble threshold(ModelOptions model) {

@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.zoo.Zoo;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -71,7 +72,9 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
     if (common.isEmpty() || !common.equals(candidate.common(baseline))) {
       return false;
     }
-    if (baseline.architecture().equals(candidate.architecture())) {
+    // ONNX files hold what networks they like.
+    if (baseline.architecture().equals(candidate.architecture())
+        && !baseline.architecture().equals(Zoo.ONNX)) {
       return true;
     }
     boolean alike =

@@ -12,6 +12,7 @@ import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.AuditConfig.Output;
 import io.naflow.jobs.config.AuditConfig.Run;
 import io.naflow.jobs.config.Settings.Value;
+import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -104,16 +105,28 @@ public final class AuditConfigReader {
     var model =
         new Model(
             section.get(ModelKeys.ID),
-            section.get(ModelKeys.ARCHITECTURE),
+            architecture(section),
             section.get(ModelKeys.WEIGHTS),
             section.get(ModelKeys.STATE_DICT),
             whole(section.find(ModelKeys.CLASSES)),
-            PreprocessingReader.read(section.section("preprocessing")),
+            PreprocessingReader.of(section),
             section.get(ModelKeys.BASELINE),
             head(section),
             section.get(ModelKeys.ALLOW_SEEDED));
     section.done();
     return model;
+  }
+
+  /** What is said, or that the file brings its network with it. */
+  private static String architecture(Settings section) {
+    boolean onnx = section.get(ModelKeys.WEIGHTS).endsWith(".onnx");
+    Optional<String> said = section.find(ModelKeys.ARCHITECTURE);
+    if (onnx && said.isPresent() && !said.get().equals(Zoo.ONNX)) {
+      throw section
+          .require(ModelKeys.ARCHITECTURE)
+          .wrong("left out: the .onnx file brings its own network");
+    }
+    return onnx ? Zoo.ONNX : said.orElseGet(() -> section.require(ModelKeys.ARCHITECTURE).text());
   }
 
   private static Optional<Head> head(Settings section) {

@@ -7,6 +7,8 @@ import static io.naflow.jobs.config.Scope.RUN;
 import io.naflow.api.Head;
 import io.naflow.engine.Catalogue;
 import io.naflow.zoo.Architecture;
+import io.naflow.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Settings of each item of {@code models}. */
@@ -15,7 +17,12 @@ final class ModelKeys {
       Key.required("models[].id", AuditKeys.ID, "mine", IMAGE, "Its name in the tables.");
 
   static final Key<String> ARCHITECTURE =
-      Key.required("models[].architecture", architecture(), "resnet50", IMAGE, "The network.");
+      Key.optional(
+          "models[].architecture",
+          architecture(),
+          "`onnx` where the weights are an `.onnx` file; else it must be given",
+          IMAGE,
+          "The network.");
 
   static final Key<String> WEIGHTS =
       Key.of(
@@ -23,7 +30,8 @@ final class ModelKeys {
           Kind.text(),
           "seeded",
           IMAGE,
-          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint.");
+          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint or of an ONNX"
+              + " file, which brings its network with it.");
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
@@ -41,6 +49,15 @@ final class ModelKeys {
           IMAGE,
           "Number of outputs.");
 
+  static final Key<String> PREPROCESSING =
+      Key.optional(
+          "models[].preprocessing",
+          Kind.word(List.of("imagenet")),
+          "the architecture's own; must be given for an ONNX file",
+          IMAGE,
+          "How images are prepared: `imagenet` for the usual one (shorter side 256, middle 224×224,"
+              + " ImageNet's mean and std), or a section of the keys below.");
+
   static final Key<Boolean> BASELINE =
       Key.of(
           "models[].baseline",
@@ -55,7 +72,8 @@ final class ModelKeys {
           Kind.word(List.of("softmax", "sigmoid", "none")),
           "`softmax`; must be given for one output",
           IMAGE,
-          "What its outputs mean: one class of several, yes or no each, or plain numbers that are no probabilities.");
+          "What its outputs mean: one class of several, yes or no each, or plain numbers that are"
+              + " no probabilities.");
 
   static final Key<Double> THRESHOLD =
       Key.of(
@@ -64,7 +82,8 @@ final class ModelKeys {
               "a number above 0 and below 1, such as 0.5", number -> number > 0 && number < 1),
           Head.Sigmoid.MIDDLE,
           IMAGE,
-          "Of `head: sigmoid`: from this probability on one output says class 1; of several the most probable is said.");
+          "Of `head: sigmoid`: from this probability on one output says class 1; of several the"
+              + " most probable is said.");
 
   static final Key<Boolean> ALLOW_SEEDED =
       Key.of(
@@ -76,12 +95,22 @@ final class ModelKeys {
 
   static final List<Key<?>> ALL =
       List.of(
-          ID, ARCHITECTURE, WEIGHTS, STATE_DICT, CLASSES, BASELINE, HEAD, THRESHOLD, ALLOW_SEEDED);
+          ID,
+          ARCHITECTURE,
+          WEIGHTS,
+          STATE_DICT,
+          CLASSES,
+          BASELINE,
+          HEAD,
+          THRESHOLD,
+          ALLOW_SEEDED,
+          PREPROCESSING);
 
   private ModelKeys() {}
 
   private static Kind<String> architecture() {
-    List<String> known = new Catalogue().architectures().stream().map(Architecture::id).toList();
+    var known = new ArrayList<>(List.of(Zoo.ONNX));
+    new Catalogue().architectures().stream().map(Architecture::id).forEach(known::add);
     String range = "an architecture that `naflow models` lists";
     return Kind.parsed(range, value -> value.word(known, range), id -> id);
   }

@@ -4,6 +4,19 @@ package io.naflow.jobs.config;
 final class PreprocessingReader {
   private PreprocessingReader() {}
 
+  /** Of a model's section: a name for all of it, or a section of its own. */
+  static PreprocessingChanges of(Settings model) {
+    boolean named = model.value(ModelKeys.PREPROCESSING).filter(v -> !v.isSection()).isPresent();
+    if (named) {
+      // There is but one name.
+      return model
+          .find(ModelKeys.PREPROCESSING)
+          .map(name -> PreprocessingChanges.IMAGENET)
+          .orElseThrow();
+    }
+    return read(model.section("preprocessing"));
+  }
+
   static PreprocessingChanges read(Settings section) {
     var changes =
         new PreprocessingChanges(

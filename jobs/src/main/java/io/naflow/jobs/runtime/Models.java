@@ -3,7 +3,6 @@ package io.naflow.jobs.runtime;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
 import org.apache.hadoop.conf.Configuration;
@@ -14,14 +13,13 @@ public final class Models {
 
   /** A model with its weights brought to this machine. */
   public static ModelSpec spec(Model model, Configuration hadoop) {
-    var architecture = new Catalogue().architecture(model.architecture());
     return new ModelSpec(
         model.id(),
         model.architecture(),
         weights(model.weights(), hadoop),
         model.stateDict(),
         model.classes(),
-        model.preprocessing().on(architecture.preprocessing()),
+        model.preprocessing().of(model.id(), model.architecture()),
         model.head());
   }
 
