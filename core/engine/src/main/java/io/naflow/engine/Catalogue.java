@@ -112,6 +112,16 @@ public final class Catalogue {
     return Checkpoint.read(file, ReadOptions.strict().withInert(inert));
   }
 
+  /**
+   * Reads an ONNX file, as data.
+   *
+   * @throws io.naflow.weights.WeightsException if it cannot be read
+   * @throws IllegalArgumentException if it is no network of one image
+   */
+  public OnnxDescription onnx(Path file) {
+    return OnnxDescription.of(file);
+  }
+
   /** Names of what may be a state dict in a checkpoint, where it is not the whole file. */
   public List<String> stateDicts(Checkpoint checkpoint) {
     return StateDict.places(checkpoint);

@@ -20,15 +20,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Shows what is in a weights file, without running any of it: tensors, shapes, hash, and the architectures it fits.",
+        "Shows what is in a weights file, without running any of it: tensors, shapes, hash, and the"
+            + " architectures it fits; of an .onnx file its layers.",
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A .safetensors, .pth or .pt file.")
+  @Parameters(paramLabel = "FILE", description = "A .safetensors, .pth, .pt or .onnx file.")
   private Path file;
 
   @Override
   public Integer call() {
     var catalogue = new Catalogue();
+    if (file.toString().endsWith(".onnx")) {
+      OnnxInspection.print(catalogue.onnx(file), System.out);
+      return 0;
+    }
     Checkpoint checkpoint = catalogue.read(file);
     System.out.printf("file      %s%n", file);
     System.out.printf("format    %s%n", checkpoint.format().name().toLowerCase().replace('_', ' '));
