@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often the 95 % intervals of compare hold the true mean: the figures of docs/comparing.md, with NumPy and SciPy.
 
-Written apart from io.naflow.jobs.statistic, by docs/comparing.md. DRAWS samples each; about five minutes.
+Written apart from io.naflow.jobs.compare.statistic, by docs/comparing.md. DRAWS samples each; about five minutes.
 """
 import sys
 

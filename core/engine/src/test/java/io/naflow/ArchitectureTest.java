@@ -29,10 +29,10 @@ class ArchitectureTest {
   void networksAreDataOnly() {
     classes()
         .that()
-        .resideInAnyPackage("io.naflow.graph..", "io.naflow.zoo..")
+        .resideInAnyPackage("io.naflow.network..", "io.naflow.zoo..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.naflow.graph..", "io.naflow.zoo..", "io.naflow.image..")
+        .resideInAnyPackage("java..", "io.naflow.network..", "io.naflow.zoo..", "io.naflow.image..")
         .check(CORE);
   }
 
@@ -41,11 +41,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.naflow.runtime..",
-            "io.naflow.rules..",
-            "io.naflow.pass..",
+            "io.naflow.torch..",
+            "io.naflow.layer..",
+            "io.naflow.propagation..",
             "io.naflow.method..",
-            "io.naflow.engine..",
+            "io.naflow.session..",
             "io.naflow.djl..")
         .should()
         .dependOnClassesThat()

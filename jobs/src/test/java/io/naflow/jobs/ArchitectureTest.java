@@ -26,7 +26,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.naflow.rules..", "io.naflow.pass..", "io.naflow.method..", "io.naflow.runtime..")
+            "io.naflow.layer..",
+            "io.naflow.propagation..",
+            "io.naflow.method..",
+            "io.naflow.torch..")
         .check(JOBS);
   }
 

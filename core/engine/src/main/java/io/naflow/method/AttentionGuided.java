@@ -1,15 +1,15 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Gate.SpatialGate;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Node;
-import io.naflow.graph.Segment;
-import io.naflow.graph.Segments;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.network.AttentionModule.SpatialGate;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.Node;
+import io.naflow.network.Segment;
+import io.naflow.network.Segments;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.method.cam.CamFormula;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Ops;
 
 /** A class activation map at every layer the sweep passes. */
 record CamMethod(CamFormula formula) implements Method {

@@ -1,10 +1,10 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 
 /** Grad-CAM (Selvaraju et al. 2017, Eq. 1-2): {@code Σ_k mean_ij(Λ_k)·A_k}. */
 public final class GradCam implements ProductMethod {

@@ -1,9 +1,9 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.graph.Graph;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Ops;
 import java.util.Set;
 
 /**

@@ -1,8 +1,8 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Ops;
 
 /**
  * HiResCAM (Draelos and Carin 2020): {@code Σ_k Λ_k ⊗ A_k}. Under another name it is NAFlow's

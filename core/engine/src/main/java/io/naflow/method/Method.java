@@ -2,11 +2,11 @@ package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Rectify;
-import io.naflow.graph.Graph;
-import io.naflow.pass.Abandonment;
-import io.naflow.pass.LayerState;
-import io.naflow.pass.Route;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.propagation.Abandonment;
+import io.naflow.propagation.LayerState;
+import io.naflow.propagation.Route;
+import io.naflow.torch.Ops;
 import java.util.Optional;
 import java.util.Set;
 

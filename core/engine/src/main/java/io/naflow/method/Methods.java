@@ -4,7 +4,7 @@ import io.naflow.api.choice.Parameter;
 import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
 import io.naflow.method.passes.PassMethods;
-import io.naflow.pass.Abandonment;
+import io.naflow.propagation.Abandonment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

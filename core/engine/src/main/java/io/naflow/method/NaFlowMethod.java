@@ -1,10 +1,10 @@
 package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Abandonment;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Abandonment;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 import java.util.Optional;
 
 /**

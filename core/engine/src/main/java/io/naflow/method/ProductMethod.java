@@ -2,9 +2,9 @@ package io.naflow.method;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Rectify;
-import io.naflow.pass.LayerState;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.LayerState;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 
 /**
  * A method whose map is a sum over the channels of one product, such as {@code Σ_d Λ ⊗ BPFM}, so

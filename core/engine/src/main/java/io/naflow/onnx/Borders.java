@@ -1,9 +1,9 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Move;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Move;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
 import java.util.Collections;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

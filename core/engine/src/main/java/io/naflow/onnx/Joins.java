@@ -1,8 +1,8 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Move;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Move;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

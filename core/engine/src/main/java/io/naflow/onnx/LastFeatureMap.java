@@ -1,9 +1,9 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Move;
-import io.naflow.graph.Pool;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Move;
+import io.naflow.network.Pool;
 import io.naflow.onnx.Drawing.Step;
 import java.util.Optional;
 

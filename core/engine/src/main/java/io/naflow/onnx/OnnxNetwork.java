@@ -1,12 +1,12 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Combine;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Node;
-import io.naflow.graph.Pointwise.Curve;
-import io.naflow.graph.Pointwise.Function;
+import io.naflow.network.Combine;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.Layer;
+import io.naflow.network.Node;
+import io.naflow.network.Pointwise.Curve;
+import io.naflow.network.Pointwise.Function;
 import io.naflow.onnx.Drawing.Step;
 import io.naflow.weights.onnx.OnnxModel;
 import io.naflow.weights.onnx.OnnxValue;

@@ -1,14 +1,14 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Move;
-import io.naflow.graph.Norm;
-import io.naflow.graph.Pointwise.Clip;
-import io.naflow.graph.Pointwise.Curve;
-import io.naflow.graph.Pointwise.Function;
-import io.naflow.graph.Pointwise.Scale;
-import io.naflow.graph.Pointwise.Shift;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Move;
+import io.naflow.network.Norm;
+import io.naflow.network.Pointwise.Clip;
+import io.naflow.network.Pointwise.Curve;
+import io.naflow.network.Pointwise.Function;
+import io.naflow.network.Pointwise.Scale;
+import io.naflow.network.Pointwise.Shift;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

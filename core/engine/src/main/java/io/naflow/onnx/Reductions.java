@@ -1,16 +1,16 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Combine;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Move;
-import io.naflow.graph.Move.Weights;
-import io.naflow.graph.Pointwise.Curve;
-import io.naflow.graph.Pointwise.Function;
-import io.naflow.graph.Pool;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
+import io.naflow.network.Combine;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Move;
+import io.naflow.network.Move.Weights;
+import io.naflow.network.Pointwise.Curve;
+import io.naflow.network.Pointwise.Function;
+import io.naflow.network.Pool;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Reductions {
     return reduced(call, curve(call, new Curve(Function.POWER, 2)), Kind.SUM);
   }
 
-  private static List<Value> min(Call call) {
+  private static List<GraphValue> min(Call call) {
     Made turned = Arithmetic.times(call, call.made(0), -1);
     return List.of(Arithmetic.times(call, reduced(call, turned, Kind.MAX), -1));
   }

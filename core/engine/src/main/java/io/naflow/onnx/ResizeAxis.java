@@ -1,6 +1,6 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.Move.Weights;
+import io.naflow.network.Move.Weights;
 
 /** Which inputs make an output along one axis of {@code Resize}, by ONNX's definition. */
 final class ResizeAxis {

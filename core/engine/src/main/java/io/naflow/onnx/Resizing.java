@@ -1,9 +1,9 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Move;
-import io.naflow.graph.Move.Weights;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Move;
+import io.naflow.network.Move.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class Resizing {
 
   private Resizing() {}
 
-  private static List<Value> resize(Call call) {
+  private static List<GraphValue> resize(Call call) {
     Made x = call.ordered(call.made(0));
     FeatureShape shape = call.shape(x);
     double[] scales = scales(call, x);
@@ -91,7 +91,7 @@ final class Resizing {
     return (int) exact;
   }
 
-  private static List<Value> pad(Call call) {
+  private static List<GraphValue> pad(Call call) {
     Made whole = call.made(0);
     boolean unit = whole.rank() == 5 && whole.view().dims().get(0) == 1;
     Made x = call.ordered(unit ? whole.seen(whole.view().withoutFirst()) : whole);

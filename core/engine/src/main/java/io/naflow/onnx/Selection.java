@@ -1,8 +1,8 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Move;
-import io.naflow.graph.Move.Weights;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Move;
+import io.naflow.network.Move.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
+import io.naflow.network.FeatureShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.naflow.onnx;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Move;
-import io.naflow.graph.Pointwise.Scale;
-import io.naflow.graph.Pool;
-import io.naflow.graph.Pool.CountPadding;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
-import io.naflow.graph.Window.Rounding;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Move;
+import io.naflow.network.Pointwise.Scale;
+import io.naflow.network.Pool;
+import io.naflow.network.Pool.CountPadding;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
+import io.naflow.network.Window.Rounding;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class WindowOperators {
 
   private WindowOperators() {}
 
-  private static List<Value> conv(Call call) {
+  private static List<GraphValue> conv(Call call) {
     Made x = call.ordered(call.made(0));
     Known weight = call.known(1);
     if (x.rank() > 4 || weight.dims().size() != x.rank()) {
@@ -72,7 +72,7 @@ final class WindowOperators {
     return borders.uneven() ? call.plain(borders.pad(value), Map.of(), x) : x;
   }
 
-  private static List<Value> maxPool(Call call) {
+  private static List<GraphValue> maxPool(Call call) {
     Made x = call.ordered(call.made(0));
     Borders borders = Borders.of(call, call.shape(x), kernel(call, x)).ofAtMostHalf();
     Made padded = padded(call, x, borders, Double.NEGATIVE_INFINITY);
@@ -94,7 +94,7 @@ final class WindowOperators {
     return call.whole("ceil_mode", 0) == 1 ? Rounding.UP : Rounding.DOWN;
   }
 
-  private static List<Value> averagePool(Call call) {
+  private static List<GraphValue> averagePool(Call call) {
     if (call.made(0).rank() == 5) {
       return List.of(ofNeighbours(call));
     }
@@ -156,11 +156,11 @@ final class WindowOperators {
         call.draw(layer, Map.of("weight", () -> factors), y.step()), y.batch(), y.view());
   }
 
-  private static List<Value> globalAverage(Call call) {
+  private static List<GraphValue> globalAverage(Call call) {
     return List.of(global(call, Pool.AdaptiveAvgPool.GLOBAL));
   }
 
-  private static List<Value> globalMax(Call call) {
+  private static List<GraphValue> globalMax(Call call) {
     return List.of(global(call, new Pool.GlobalMaxPool()));
   }
 

@@ -1,6 +1,6 @@
 /**
  * From an ONNX file to a network of the engine: {@link io.naflow.onnx.OnnxNetwork#of} folds what
- * does not depend on the image, draws the rest as layers of {@code io.naflow.graph}, and names
+ * does not depend on the image, draws the rest as layers of {@code io.naflow.network}, and names
  * layers and blocks as the modules of the program that exported it.
  *
  * <p>How a graph flows through the package: {@code Translator} goes over the nodes in order and

@@ -1,16 +1,16 @@
 package io.naflow.zoo;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.graph.GraphBuilder;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Pool;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
-import io.naflow.graph.Window.Rounding;
 import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.GraphBuilder;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Pool;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
+import io.naflow.network.Window.Rounding;
 import java.util.List;
 
 /** AlexNet (Krizhevsky 2014, "one weird trick") as torchvision defines it. */

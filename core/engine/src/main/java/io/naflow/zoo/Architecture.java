@@ -1,8 +1,8 @@
 package io.naflow.zoo;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
 import io.naflow.image.Preprocessing;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
 import java.util.Optional;
 import java.util.OptionalInt;
 

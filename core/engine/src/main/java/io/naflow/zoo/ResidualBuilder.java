@@ -1,14 +1,14 @@
 package io.naflow.zoo;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Gate;
-import io.naflow.graph.Graph;
-import io.naflow.graph.GraphBuilder;
-import io.naflow.graph.L2Norm;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Layer.Bias;
-import io.naflow.graph.Window;
-import io.naflow.graph.Window.Rounding;
+import io.naflow.network.AttentionModule;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.GraphBuilder;
+import io.naflow.network.L2Norm;
+import io.naflow.network.Layer;
+import io.naflow.network.Layer.Bias;
+import io.naflow.network.Window;
+import io.naflow.network.Window.Rounding;
 import io.naflow.zoo.ResidualSpec.Attention;
 import io.naflow.zoo.ResidualSpec.Shortcut;
 import io.naflow.zoo.ResidualSpec.Stem;
@@ -44,7 +44,11 @@ final class ResidualBuilder {
       }
       boolean last = stage == spec.depths().size() - 1;
       if (spec.attention() == Attention.BAM && !last) {
-        x = g.add("bam" + (stage + 1), new Gate.Bam(g.channels(x), REDUCTION, BAM_DILATION), x);
+        x =
+            g.add(
+                "bam" + (stage + 1),
+                new AttentionModule.Bam(g.channels(x), REDUCTION, BAM_DILATION),
+                x);
       }
     }
     String pooled = g.globalAvgPool("avgpool", g.featureMap(x));
@@ -101,8 +105,12 @@ final class ResidualBuilder {
       return x;
     }
     String gated =
-        g.add(name + ".cbam.ChannelGate", new Gate.ChannelGate(g.channels(x), REDUCTION), x);
-    return g.add(name + ".cbam.SpatialGate", new Gate.SpatialGate(SPATIAL_KERNEL), gated);
+        g.add(
+            name + ".cbam.ChannelGate",
+            new AttentionModule.ChannelGate(g.channels(x), REDUCTION),
+            x);
+    return g.add(
+        name + ".cbam.SpatialGate", new AttentionModule.SpatialGate(SPATIAL_KERNEL), gated);
   }
 
   private String shortcut(String name, String from, String to, int stride) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
 import io.naflow.api.choice.Choices;
-import io.naflow.graph.Graph;
 import io.naflow.method.passes.PassMethod;
-import io.naflow.pass.Parameters;
+import io.naflow.network.Graph;
+import io.naflow.propagation.Parameters;
 import io.naflow.testing.CpuRuntime;
 import io.naflow.testing.Golden;
 import io.naflow.testing.Seeded;

@@ -5,19 +5,19 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.api.SolverSettings;
-import io.naflow.graph.Block;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Segment;
-import io.naflow.graph.Segments;
-import io.naflow.pass.BackwardSweep;
-import io.naflow.pass.ForwardPass;
-import io.naflow.pass.Network;
-import io.naflow.pass.Parameters;
-import io.naflow.pass.Trace;
-import io.naflow.rules.RuleBook;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.layer.RuleBook;
+import io.naflow.network.Block;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Segment;
+import io.naflow.network.Segments;
+import io.naflow.propagation.BackwardSweep;
+import io.naflow.propagation.ForwardPass;
+import io.naflow.propagation.Network;
+import io.naflow.propagation.Parameters;
+import io.naflow.propagation.Trace;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
+import io.naflow.torch.TorchRuntime;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.onnx.OnnxModel;
@@ -94,8 +94,7 @@ record OnnxCase(String name, JsonNode facts, OnnxNetwork network, Checkpoint val
     var found = new HashMap<String, float[]>();
     Parameters parameters = key -> network.parameters().get(key).get();
     try (Network loaded =
-            Network.load(
-                network.graph(), parameters, runtime, RuleBook.standard(), wanted, type);
+            Network.load(network.graph(), parameters, runtime, RuleBook.standard(), wanted, type);
         Ops ops = loaded.scope()) {
       var sweep = new BackwardSweep(loaded, wanted, Set.of(), SolverSettings.DEFAULT);
       Trace trace = ForwardPass.run(loaded, input(ops), sweep.keeps(), ops);

@@ -1,6 +1,6 @@
 package io.naflow.testing;
 
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.torch.TorchRuntime;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,10 +1,10 @@
 package io.naflow.testing;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.pass.Parameters;
-import io.naflow.runtime.Ops;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.propagation.Parameters;
+import io.naflow.torch.Ops;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.naflow.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.naflow.graph.Graph;
 import io.naflow.image.RgbImage;
+import io.naflow.network.Graph;
 import io.naflow.zoo.Architecture.Ending;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

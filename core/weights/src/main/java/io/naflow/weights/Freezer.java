@@ -22,12 +22,12 @@ final class Freezer {
   private static final long SMALL = 1 << 20;
 
   private final SourceFile file;
-  private final Function<Node.StorageRef, Storage> storages;
+  private final Function<PickleNode.StorageRef, Storage> storages;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
   private final Map<String, Value> scalars = new LinkedHashMap<>();
   private long values;
 
-  private Freezer(SourceFile file, Function<Node.StorageRef, Storage> storages) {
+  private Freezer(SourceFile file, Function<PickleNode.StorageRef, Storage> storages) {
     this.file = file;
     this.storages = storages;
   }
@@ -35,12 +35,13 @@ final class Freezer {
   /**
    * @param storages gives the bytes of a storage, and refuses those that the file does not have
    */
-  static Contents freeze(Node root, SourceFile file, Function<Node.StorageRef, Storage> storages) {
+  static Contents freeze(
+      PickleNode root, SourceFile file, Function<PickleNode.StorageRef, Storage> storages) {
     Freezer freezer = new Freezer(file, storages);
     return new Contents(freezer.value(root, "", 0), freezer.tensors, freezer.scalars);
   }
 
-  private Value value(Node node, String path, int depth) {
+  private Value value(PickleNode node, String path, int depth) {
     spend(1 + path.length() / 16);
     if (depth > MAX_DEPTH) {
       throw refuse(
@@ -48,27 +49,27 @@ final class Freezer {
               .formatted(MAX_DEPTH, WeightsException.shown(path)),
           WeightsException.SAVE_AGAIN);
     }
-    if (node instanceof Node.Scalar scalar) {
+    if (node instanceof PickleNode.Scalar scalar) {
       if (!(scalar.value() instanceof Value.None || scalar.value() instanceof Value.Binary)) {
         claim(path);
         scalars.put(path, scalar.value());
       }
       return scalar.value();
     }
-    if (node instanceof Node.Sequence sequence) {
+    if (node instanceof PickleNode.Sequence sequence) {
       return new Value.Items(items(sequence.items(), path, depth));
     }
-    if (node instanceof Node.Mapping mapping) {
+    if (node instanceof PickleNode.Mapping mapping) {
       return dict(mapping, path, depth, false);
     }
-    if (node instanceof Node.Instance instance) {
+    if (node instanceof PickleNode.Instance instance) {
       return inert(instance, path, depth);
     }
-    if (node instanceof Node.TensorRef tensor) {
+    if (node instanceof PickleNode.TensorRef tensor) {
       return new Value.Tensor(tensor(tensor, path.isEmpty() ? "root" : path));
     }
-    if (node instanceof Node.NumpyArray array && array.content.isPresent()) {
-      Node.NumpyArray.Content content = array.content.get();
+    if (node instanceof PickleNode.NumpyArray array && array.content.isPresent()) {
+      PickleNode.NumpyArray.Content content = array.content.get();
       return add(
           new StoredTensor(
               path.isEmpty() ? "root" : path,
@@ -76,33 +77,33 @@ final class Freezer {
               content.layout(),
               content.storage()));
     }
-    if (node instanceof Node.Global global) {
+    if (node instanceof PickleNode.Global global) {
       return new Value.Text(global.name());
     }
-    if (node instanceof Node.NumpyType type) {
+    if (node instanceof PickleNode.NumpyType type) {
       return new Value.Text("numpy." + type.code);
     }
     throw refuse(
         "'%s' is %s without a tensor around it"
-            .formatted(WeightsException.shown(path), Node.describe(node)),
+            .formatted(WeightsException.shown(path), PickleNode.describe(node)),
         WeightsException.SAVE_AGAIN);
   }
 
-  private List<Value> items(List<Node> nodes, String path, int depth) {
+  private List<Value> items(List<PickleNode> nodes, String path, int depth) {
     List<Value> items = new ArrayList<>();
-    for (Node item : nodes) {
+    for (PickleNode item : nodes) {
       items.add(value(item, child(path, Integer.toString(items.size())), depth + 1));
     }
     return items;
   }
 
-  private Value.Dict dict(Node.Mapping mapping, String path, int depth, boolean attributes) {
+  private Value.Dict dict(PickleNode.Mapping mapping, String path, int depth, boolean attributes) {
     Map<String, Value> entries = new LinkedHashMap<>();
     for (int i = 0; i < mapping.keys().size(); i++) {
       String key = key(mapping.keys().get(i), path);
-      Node node = mapping.values().get(i);
+      PickleNode node = mapping.values().get(i);
       boolean registry =
-          attributes && Value.Inert.REGISTRIES.contains(key) && node instanceof Node.Mapping;
+          attributes && Value.Inert.REGISTRIES.contains(key) && node instanceof PickleNode.Mapping;
       Value value = value(node, registry ? path : child(path, key), depth + 1);
       if (entries.put(key, value) != null) {
         throw refuse(
@@ -113,14 +114,14 @@ final class Freezer {
     return new Value.Dict(entries);
   }
 
-  private Value inert(Node.Instance instance, String path, int depth) {
+  private Value inert(PickleNode.Instance instance, String path, int depth) {
     List<Value> arguments =
         items(instance.arguments, child(path, Value.Inert.ARGUMENTS), depth + 1);
     Value state = new Value.None();
     if (instance.state.isPresent()) {
-      Node node = instance.state.get();
+      PickleNode node = instance.state.get();
       state =
-          node instanceof Node.Mapping mapping
+          node instanceof PickleNode.Mapping mapping
               ? dict(mapping, path, depth + 1, true)
               : value(node, path, depth + 1);
     }
@@ -133,14 +134,14 @@ final class Freezer {
   }
 
   /** A key as Python prints it. Keys that are containers of containers do not occur. */
-  private String key(Node node, String path) {
-    if (node instanceof Node.Scalar scalar) {
+  private String key(PickleNode node, String path) {
+    if (node instanceof PickleNode.Scalar scalar) {
       return keyText(scalar.value(), path);
     }
-    if (node instanceof Node.Sequence tuple) {
+    if (node instanceof PickleNode.Sequence tuple) {
       StringBuilder text = new StringBuilder("(");
-      for (Node item : tuple.items()) {
-        if (!(item instanceof Node.Scalar scalar)) {
+      for (PickleNode item : tuple.items()) {
+        if (!(item instanceof PickleNode.Scalar scalar)) {
           throw badKey(node, path);
         }
         text.append(text.length() == 1 ? "" : ", ").append(keyText(scalar.value(), path));
@@ -150,7 +151,7 @@ final class Freezer {
       }
       return text.append(')').toString();
     }
-    if (node instanceof Node.Global global) {
+    if (node instanceof PickleNode.Global global) {
       return global.name();
     }
     throw badKey(node, path);
@@ -168,17 +169,17 @@ final class Freezer {
     } else if (value instanceof Value.None) {
       return "None";
     }
-    throw badKey(new Node.Scalar(value), path);
+    throw badKey(new PickleNode.Scalar(value), path);
   }
 
-  private WeightsException badKey(Node key, String path) {
+  private WeightsException badKey(PickleNode key, String path) {
     return refuse(
         "a key of the dictionary '%s' is %s"
-            .formatted(WeightsException.shown(path), Node.describe(key)),
+            .formatted(WeightsException.shown(path), PickleNode.describe(key)),
         WeightsException.SAVE_AGAIN);
   }
 
-  private StoredTensor tensor(Node.TensorRef ref, String name) {
+  private StoredTensor tensor(PickleNode.TensorRef ref, String name) {
     Layout layout = ref.layout();
     DType dtype = ref.dtype();
     Storage storage = storages.apply(ref.storage());

@@ -48,15 +48,15 @@ final class Globals {
   }
 
   /** A name, if it is one of those above or listed as inert. */
-  Node.Global find(String module, String name) {
+  PickleNode.Global find(String module, String name) {
     String full = modern(module) + "." + name;
     boolean known =
         NAMES.contains(full) || NumpyNodes.NAMES.contains(full) || TorchNodes.knows(full);
     if (known) {
-      return new Node.Global(full, false);
+      return new PickleNode.Global(full, false);
     }
     if (options.readsAsInert(full)) {
-      return new Node.Global(full, true);
+      return new PickleNode.Global(full, true);
     }
     throw context.refuse(
         ("its pickle asks for %s, and only tensors, containers, numbers and text are read:"
@@ -84,23 +84,24 @@ final class Globals {
     return torch;
   }
 
-  Node callWithKeywords(Node called, List<Node> arguments, Node keywords) {
-    Node made = call(called, arguments);
-    if (!(made instanceof Node.Instance instance)) {
+  PickleNode callWithKeywords(PickleNode called, List<PickleNode> arguments, PickleNode keywords) {
+    PickleNode made = call(called, arguments);
+    if (!(made instanceof PickleNode.Instance instance)) {
       throw context.refuse(
-          "it gives keyword arguments to " + Node.describe(called), WeightsException.SAVE_AGAIN);
+          "it gives keyword arguments to " + PickleNode.describe(called),
+          WeightsException.SAVE_AGAIN);
     }
     instance.arguments.add(keywords);
     return made;
   }
 
-  Node call(Node called, List<Node> arguments) {
-    if (!(called instanceof Node.Global global)) {
-      throw context.refuse("it calls " + Node.describe(called), WeightsException.SAVE_AGAIN);
+  PickleNode call(PickleNode called, List<PickleNode> arguments) {
+    if (!(called instanceof PickleNode.Global global)) {
+      throw context.refuse("it calls " + PickleNode.describe(called), WeightsException.SAVE_AGAIN);
     }
     if (global.inert()) {
       context.spend(arguments.size());
-      return new Node.Instance(global.name(), new ArrayList<>(arguments));
+      return new PickleNode.Instance(global.name(), new ArrayList<>(arguments));
     }
     PickleCall call = new PickleCall(global.name(), arguments, context);
     if (NumpyNodes.NAMES.contains(global.name())) {
@@ -111,11 +112,11 @@ final class Globals {
     }
     return switch (global.name()) {
       case "collections.OrderedDict" -> orderedDict(call);
-      case "collections.defaultdict" -> new Node.Mapping();
+      case "collections.defaultdict" -> new PickleNode.Mapping();
       case "collections.Counter" ->
-          call.has(0) ? call.argument(0, Node.Mapping.class) : new Node.Mapping();
+          call.has(0) ? call.argument(0, PickleNode.Mapping.class) : new PickleNode.Mapping();
       case "builtins.set", "builtins.frozenset" ->
-          call.has(0) ? call.argument(0, Node.Sequence.class) : new Node.Sequence();
+          call.has(0) ? call.argument(0, PickleNode.Sequence.class) : new PickleNode.Sequence();
       case "builtins.bytes", "builtins.bytearray", "_codecs.encode" -> bytes(call);
       case "copyreg._reconstructor" -> reconstructed(call);
       default -> throw context.refuse("it calls " + global.name(), WeightsException.SAVE_AGAIN);
@@ -123,31 +124,31 @@ final class Globals {
   }
 
   /** What {@code __setstate__} would be given; kept where it is data, refused elsewhere. */
-  void build(Node target, Node state) {
-    if (target instanceof Node.Instance instance) {
+  void build(PickleNode target, PickleNode state) {
+    if (target instanceof PickleNode.Instance instance) {
       if (instance.state.isPresent()) {
         throw context.refuse(
-            "it sets the state of " + Node.describe(target) + " twice",
+            "it sets the state of " + PickleNode.describe(target) + " twice",
             WeightsException.SAVE_AGAIN);
       }
       instance.state = Optional.of(state);
-    } else if (target instanceof Node.NumpyType || target instanceof Node.NumpyArray) {
+    } else if (target instanceof PickleNode.NumpyType || target instanceof PickleNode.NumpyArray) {
       numpy.build(target, state);
-    } else if (!(target instanceof Node.Mapping || target instanceof Node.TensorRef)) {
+    } else if (!(target instanceof PickleNode.Mapping || target instanceof PickleNode.TensorRef)) {
       // For a dictionary it is the attribute _metadata (versions of the modules) of a state dict,
       // for a tensor its hooks: neither says anything about the weights, and both are dropped.
       throw context.refuse(
-          "it calls __setstate__ on " + Node.describe(target), WeightsException.SAVE_AGAIN);
+          "it calls __setstate__ on " + PickleNode.describe(target), WeightsException.SAVE_AGAIN);
     }
   }
 
-  private Node orderedDict(PickleCall call) {
-    Node.Mapping mapping = new Node.Mapping();
-    if (call.has(0) && call.arguments().get(0) instanceof Node.Sequence pairs) {
+  private PickleNode orderedDict(PickleCall call) {
+    PickleNode.Mapping mapping = new PickleNode.Mapping();
+    if (call.has(0) && call.arguments().get(0) instanceof PickleNode.Sequence pairs) {
       // Python 2 wrote the items as a list of pairs.
       context.spend(pairs.items().size());
-      for (Node pair : pairs.items()) {
-        if (!(pair instanceof Node.Sequence two) || two.items().size() != 2) {
+      for (PickleNode pair : pairs.items()) {
+        if (!(pair instanceof PickleNode.Sequence two) || two.items().size() != 2) {
           throw context.refuse("an item of a dictionary is no pair", WeightsException.FETCH_AGAIN);
         }
         mapping.put(two.items().get(0), two.items().get(1));
@@ -157,24 +158,24 @@ final class Globals {
   }
 
   /** Protocols before 3 have no bytes, and write text with instructions to encode it as Latin-1. */
-  private Node bytes(PickleCall call) {
+  private PickleNode bytes(PickleCall call) {
     if (!call.has(0)) {
-      return new Node.Scalar(new Value.Binary(ByteBuffer.allocate(0)));
+      return new PickleNode.Scalar(new Value.Binary(ByteBuffer.allocate(0)));
     }
-    Node.Scalar source = call.argument(0, Node.Scalar.class);
+    PickleNode.Scalar source = call.argument(0, PickleNode.Scalar.class);
     if (source.value() instanceof Value.Binary) {
       return source;
     }
-    String encoding = call.has(1) ? Node.asText(call.arguments().get(1)).orElse("") : "";
+    String encoding = call.has(1) ? PickleNode.asText(call.arguments().get(1)).orElse("") : "";
     if (source.value() instanceof Value.Text text
         && (encoding.equals("latin1") || encoding.equals("latin-1"))) {
       context.spend(text.text().length() / Long.BYTES);
       byte[] encoded = text.text().getBytes(StandardCharsets.ISO_8859_1);
-      return new Node.Scalar(new Value.Binary(ByteBuffer.wrap(encoded)));
+      return new PickleNode.Scalar(new Value.Binary(ByteBuffer.wrap(encoded)));
     }
     throw context.refuse(
         "it makes bytes of "
-            + Node.describe(source)
+            + PickleNode.describe(source)
             + " with encoding '"
             + WeightsException.shown(encoding)
             + "'",
@@ -182,12 +183,12 @@ final class Globals {
   }
 
   /** How protocols 0 and 1 write any object: (class, base class, state of the base). */
-  private Node reconstructed(PickleCall call) {
-    Node.Global type = call.argument(0, Node.Global.class);
+  private PickleNode reconstructed(PickleCall call) {
+    PickleNode.Global type = call.argument(0, PickleNode.Global.class);
     if (!type.inert()) {
       throw context.refuse(
-          "it makes an object of " + Node.describe(type), WeightsException.SAVE_AGAIN);
+          "it makes an object of " + PickleNode.describe(type), WeightsException.SAVE_AGAIN);
     }
-    return new Node.Instance(type.name(), new ArrayList<>());
+    return new PickleNode.Instance(type.name(), new ArrayList<>());
   }
 }

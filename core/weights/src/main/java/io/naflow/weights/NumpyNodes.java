@@ -31,23 +31,24 @@ final class NumpyNodes {
     this.context = context;
   }
 
-  Node call(PickleCall call) {
-    List<Node> arguments = call.arguments();
+  PickleNode call(PickleCall call) {
+    List<PickleNode> arguments = call.arguments();
     return switch (call.name()) {
       case "numpy.dtype" ->
-          new Node.NumpyType(
-              Node.asText(call.argument(0, Node.Scalar.class)).orElseThrow(this::malformed));
+          new PickleNode.NumpyType(
+              PickleNode.asText(call.argument(0, PickleNode.Scalar.class))
+                  .orElseThrow(this::malformed));
       case "numpy.core.multiarray.scalar" ->
-          new Node.Scalar(
+          new PickleNode.Scalar(
               scalar(
-                  call.argument(0, Node.NumpyType.class),
-                  bytes(call.argument(1, Node.Scalar.class))));
-      case "numpy.core.multiarray._reconstruct" -> new Node.NumpyArray();
+                  call.argument(0, PickleNode.NumpyType.class),
+                  bytes(call.argument(1, PickleNode.Scalar.class))));
+      case "numpy.core.multiarray._reconstruct" -> new PickleNode.NumpyArray();
       case "numpy.core.numeric._frombuffer" -> {
         require(arguments.size() == 4);
-        Node.NumpyArray array = new Node.NumpyArray();
+        PickleNode.NumpyArray array = new PickleNode.NumpyArray();
         boolean columnMajor =
-            Node.asText(arguments.get(3)).orElseThrow(this::malformed).equals("F");
+            PickleNode.asText(arguments.get(3)).orElseThrow(this::malformed).equals("F");
         fill(array, arguments.get(1), arguments.get(2), columnMajor, arguments.get(0));
         yield array;
       }
@@ -56,20 +57,20 @@ final class NumpyNodes {
   }
 
   /** The state of a type: (version, byte order, ...); of an array: (version, shape, type, ...). */
-  void build(Node target, Node state) {
-    require(state instanceof Node.Sequence);
-    List<Node> items = ((Node.Sequence) state).items();
-    if (target instanceof Node.NumpyType type) {
+  void build(PickleNode target, PickleNode state) {
+    require(state instanceof PickleNode.Sequence);
+    List<PickleNode> items = ((PickleNode.Sequence) state).items();
+    if (target instanceof PickleNode.NumpyType type) {
       require(items.size() >= 5);
-      String order = Node.asText(items.get(1)).orElseThrow(this::malformed);
+      String order = PickleNode.asText(items.get(1)).orElseThrow(this::malformed);
       if (!(isNone(items.get(2)) && isNone(items.get(3)) && isNone(items.get(4)))) {
         throw unsupported("a structured type");
       }
       type.order = order.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    } else if (target instanceof Node.NumpyArray array) {
+    } else if (target instanceof PickleNode.NumpyArray array) {
       require(items.size() == 5 && array.content.isEmpty());
       boolean columnMajor =
-          items.get(3) instanceof Node.Scalar scalar
+          items.get(3) instanceof PickleNode.Scalar scalar
               && scalar.value() instanceof Value.Bool flag
               && flag.value();
       fill(array, items.get(2), items.get(1), columnMajor, items.get(4));
@@ -77,14 +78,19 @@ final class NumpyNodes {
   }
 
   private void fill(
-      Node.NumpyArray array, Node type, Node shape, boolean columnMajor, Node content) {
-    Node.NumpyType numpyType = type(type);
+      PickleNode.NumpyArray array,
+      PickleNode type,
+      PickleNode shape,
+      boolean columnMajor,
+      PickleNode content) {
+    PickleNode.NumpyType numpyType = type(type);
     DType dtype =
         DType.ofNumpy(numpyType.code)
             .orElseThrow(
                 () -> unsupported("type '" + WeightsException.shown(numpyType.code) + "'"));
-    require(shape instanceof Node.Sequence declared && declared.items().size() <= MAX_DIMENSIONS);
-    List<Long> sizes = Node.asLongs(shape).orElseThrow(this::malformed);
+    require(
+        shape instanceof PickleNode.Sequence declared && declared.items().size() <= MAX_DIMENSIONS);
+    List<Long> sizes = PickleNode.asLongs(shape).orElseThrow(this::malformed);
     context.spend(2L * sizes.size());
     ByteBuffer bytes = bytes(content);
     long count = Layout.count(sizes).orElseThrow(this::malformed);
@@ -95,13 +101,13 @@ final class NumpyNodes {
     }
     array.content =
         Optional.of(
-            new Node.NumpyArray.Content(
+            new PickleNode.NumpyArray.Content(
                 dtype,
                 columnMajor ? Layout.columnMajor(sizes) : Layout.rowMajor(sizes),
                 new Storage.InMemory(bytes, numpyType.order)));
   }
 
-  private Value scalar(Node.NumpyType type, ByteBuffer bytes) {
+  private Value scalar(PickleNode.NumpyType type, ByteBuffer bytes) {
     ByteBuffer ordered = bytes.order(type.order);
     String code = type.code;
     require(code.length() == 2 && code.charAt(1) - '0' == bytes.limit());
@@ -122,13 +128,13 @@ final class NumpyNodes {
     };
   }
 
-  private Node.NumpyType type(Node node) {
-    require(node instanceof Node.NumpyType);
-    return (Node.NumpyType) node;
+  private PickleNode.NumpyType type(PickleNode node) {
+    require(node instanceof PickleNode.NumpyType);
+    return (PickleNode.NumpyType) node;
   }
 
-  private ByteBuffer bytes(Node node) {
-    if (node instanceof Node.Scalar scalar) {
+  private ByteBuffer bytes(PickleNode node) {
+    if (node instanceof PickleNode.Scalar scalar) {
       if (scalar.value() instanceof Value.Binary binary) {
         return binary.content();
       }
@@ -138,14 +144,14 @@ final class NumpyNodes {
         return ByteBuffer.wrap(text.text().getBytes(StandardCharsets.UTF_8));
       }
     }
-    if (node instanceof Node.Sequence) {
+    if (node instanceof PickleNode.Sequence) {
       throw unsupported("Python objects");
     }
     throw malformed();
   }
 
-  private static boolean isNone(Node node) {
-    return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.None;
+  private static boolean isNone(PickleNode node) {
+    return node instanceof PickleNode.Scalar scalar && scalar.value() instanceof Value.None;
   }
 
   private WeightsException unsupported(String what) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param arguments what it is given
  * @param context the pickle it stands in
  */
-record PickleCall(String name, List<Node> arguments, Context context) {
+record PickleCall(String name, List<PickleNode> arguments, Context context) {
 
   /** What the parts of the unpickler need to know of the pickle being read. */
   interface Context {
@@ -26,7 +26,7 @@ record PickleCall(String name, List<Node> arguments, Context context) {
   }
 
   /** The argument at an index, which must be there and of the given kind. */
-  <T extends Node> T argument(int index, Class<T> kind) {
+  <T extends PickleNode> T argument(int index, Class<T> kind) {
     if (!has(index) || !kind.isInstance(arguments.get(index))) {
       throw malformed();
     }

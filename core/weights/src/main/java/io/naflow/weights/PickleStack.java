@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** The stack of a pickle, with its marks: nothing below the last mark can be taken. */
 final class PickleStack {
 
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<PickleNode> nodes = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Supplier<WeightsException> malformed;
 
@@ -18,7 +18,7 @@ final class PickleStack {
     this.malformed = malformed;
   }
 
-  void push(Node node) {
+  void push(PickleNode node) {
     nodes.add(node);
   }
 
@@ -26,24 +26,24 @@ final class PickleStack {
     marks.add(nodes.size());
   }
 
-  Node top() {
+  PickleNode top() {
     require(1);
     return nodes.get(nodes.size() - 1);
   }
 
-  Node pop() {
+  PickleNode pop() {
     require(1);
     return nodes.remove(nodes.size() - 1);
   }
 
   /** The last {@code count} nodes, in the order they were pushed. */
-  List<Node> pop(int count) {
+  List<PickleNode> pop(int count) {
     require(count);
     return popFrom(nodes.size() - count);
   }
 
   /** The nodes since the last mark, which goes too. */
-  List<Node> popToMark() {
+  List<PickleNode> popToMark() {
     if (marks.isEmpty()) {
       throw malformed.get();
     }
@@ -59,9 +59,9 @@ final class PickleStack {
     }
   }
 
-  private List<Node> popFrom(int from) {
-    List<Node> tail = nodes.subList(from, nodes.size());
-    List<Node> popped = new ArrayList<>(tail);
+  private List<PickleNode> popFrom(int from) {
+    List<PickleNode> tail = nodes.subList(from, nodes.size());
+    List<PickleNode> popped = new ArrayList<>(tail);
     tail.clear();
     return popped;
   }

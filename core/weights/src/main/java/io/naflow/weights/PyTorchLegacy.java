@@ -46,7 +46,7 @@ final class PyTorchLegacy {
     requireNumber(load(pickles).root(), PROTOCOL, "protocol number");
     load(pickles);
     Unpickler.Result object = load(pickles);
-    Node keys = load(pickles).root();
+    PickleNode keys = load(pickles).root();
     findStorages(
         keys, object.storages(), new ByteInput(in, pickles.position(), size, "the storages"));
     return Freezer.freeze(object.root(), in.file(), this::storage);
@@ -56,20 +56,21 @@ final class PyTorchLegacy {
     return Unpickler.load(pickles, options);
   }
 
-  private void requireNumber(Node found, BigInteger expected, String what) {
-    if (!found.equals(new Node.Scalar(new Value.Int(expected)))) {
+  private void requireNumber(PickleNode found, BigInteger expected, String what) {
+    if (!found.equals(new PickleNode.Scalar(new Value.Int(expected)))) {
       throw refuse("its %s is not %s".formatted(what, expected));
     }
   }
 
-  private void findStorages(Node keys, Map<String, Node.StorageRef> refs, ByteInput storages) {
-    if (!(keys instanceof Node.Sequence list)) {
+  private void findStorages(
+      PickleNode keys, Map<String, PickleNode.StorageRef> refs, ByteInput storages) {
+    if (!(keys instanceof PickleNode.Sequence list)) {
       throw refuse("it has no list of storages after its pickle");
     }
     long base = in.file().size() - storages.length();
-    for (Node item : list.items()) {
-      String key = Node.asText(item).orElse("");
-      Node.StorageRef ref = refs.get(key);
+    for (PickleNode item : list.items()) {
+      String key = PickleNode.asText(item).orElse("");
+      PickleNode.StorageRef ref = refs.get(key);
       if (ref == null || places.containsKey(key)) {
         throw refuse(
             "its list of storages has '%s' %s"
@@ -96,7 +97,7 @@ final class PyTorchLegacy {
     }
   }
 
-  private Storage storage(Node.StorageRef ref) {
+  private Storage storage(PickleNode.StorageRef ref) {
     Place place = places.get(ref.key());
     if (place == null || ref.elements() != place.elements) {
       throw refuse(

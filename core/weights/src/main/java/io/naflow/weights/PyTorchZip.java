@@ -30,7 +30,7 @@ final class PyTorchZip {
 
   static Freezer.Contents read(SourceFile.Reading in, ReadOptions options) {
     PyTorchZip archive = new PyTorchZip(in);
-    Node root = Unpickler.load(archive.open(PICKLE), options).root();
+    PickleNode root = Unpickler.load(archive.open(PICKLE), options).root();
     return Freezer.freeze(root, in.file(), archive::storage);
   }
 
@@ -91,7 +91,7 @@ final class PyTorchZip {
     return new ByteInput(in, entry.start(), entry.start() + entry.size(), entry.name());
   }
 
-  private Storage storage(Node.StorageRef ref) {
+  private Storage storage(PickleNode.StorageRef ref) {
     String name = folder + "data/" + ref.key();
     ZipDirectory.Entry entry =
         zip.entry(name)

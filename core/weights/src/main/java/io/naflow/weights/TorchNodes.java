@@ -33,14 +33,14 @@ final class TorchNodes {
   private static final int MAX_DEVICE_NAME = 100;
 
   private final PickleCall.Context context;
-  private final Map<String, Node.StorageRef> storages = new HashMap<>();
+  private final Map<String, PickleNode.StorageRef> storages = new HashMap<>();
 
   TorchNodes(PickleCall.Context context) {
     this.context = context;
   }
 
   /** Every storage referred to so far, by key. */
-  Map<String, Node.StorageRef> storages() {
+  Map<String, PickleNode.StorageRef> storages() {
     return storages;
   }
 
@@ -50,9 +50,9 @@ final class TorchNodes {
         || DType.ofTorch(name).isPresent();
   }
 
-  Node call(PickleCall call) {
+  PickleNode call(PickleCall call) {
     return switch (call.name()) {
-      case "torch.Size" -> call.argument(0, Node.Sequence.class);
+      case "torch.Size" -> call.argument(0, PickleNode.Sequence.class);
       case "torch.device" -> device(call);
       case "torch._utils._rebuild_tensor",
           "torch._utils._rebuild_tensor_v2",
@@ -61,21 +61,23 @@ final class TorchNodes {
       case "torch._utils._rebuild_parameter",
           "torch._utils._rebuild_parameter_with_state",
           "torch.nn.parameter.Parameter" ->
-          call.argument(0, Node.TensorRef.class);
+          call.argument(0, PickleNode.TensorRef.class);
       case "torch._tensor._rebuild_from_type_v2" -> retyped(call);
       default -> throw context.refuse("it calls " + call.name(), WeightsException.SAVE_AGAIN);
     };
   }
 
   /** References to what lies outside the pickle: storages, and the sources of modules. */
-  Node persistent(Node id) {
-    if (id instanceof Node.Sequence tuple && !tuple.items().isEmpty()) {
-      List<Node> items = tuple.items();
-      String kind = Node.asText(items.get(0)).orElse("");
+  PickleNode persistent(PickleNode id) {
+    if (id instanceof PickleNode.Sequence tuple && !tuple.items().isEmpty()) {
+      List<PickleNode> items = tuple.items();
+      String kind = PickleNode.asText(items.get(0)).orElse("");
       if (kind.equals("storage") && (items.size() == 5 || items.size() == 6)) {
         return storage(items);
       }
-      if (kind.equals("module") && items.size() == 4 && items.get(1) instanceof Node.Global type) {
+      if (kind.equals("module")
+          && items.size() == 4
+          && items.get(1) instanceof PickleNode.Global type) {
         return type;
       }
     }
@@ -85,26 +87,26 @@ final class TorchNodes {
   }
 
   /** ("storage", type, key, device, elements), and before PyTorch 1.6 a view or None. */
-  private Node storage(List<Node> items) {
-    if (!(items.get(1) instanceof Node.Global type)) {
+  private PickleNode storage(List<PickleNode> items) {
+    if (!(items.get(1) instanceof PickleNode.Global type)) {
       throw badStorage();
     }
     Optional<DType> dtype = DType.ofStorage(type.name());
     if (dtype.isEmpty() && !type.name().endsWith("UntypedStorage")) {
       throw badStorage();
     }
-    String key = Node.asText(items.get(2)).orElseThrow(this::badStorage);
-    long elements = Node.asLong(items.get(4)).orElseThrow(this::badStorage);
-    Node.View view = new Node.View(0, elements);
+    String key = PickleNode.asText(items.get(2)).orElseThrow(this::badStorage);
+    long elements = PickleNode.asLong(items.get(4)).orElseThrow(this::badStorage);
+    PickleNode.View view = new PickleNode.View(0, elements);
     // Until PyTorch 0.4 a storage could be a view of another: (its own key, offset, length).
-    if (items.size() == 6 && items.get(5) instanceof Node.Sequence declared) {
+    if (items.size() == 6 && items.get(5) instanceof PickleNode.Sequence declared) {
       if (declared.items().size() != 3) {
         throw badStorage();
       }
       view =
-          new Node.View(
-              Node.asLong(declared.items().get(1)).orElseThrow(this::badStorage),
-              Node.asLong(declared.items().get(2)).orElseThrow(this::badStorage));
+          new PickleNode.View(
+              PickleNode.asLong(declared.items().get(1)).orElseThrow(this::badStorage),
+              PickleNode.asLong(declared.items().get(2)).orElseThrow(this::badStorage));
     }
     if (elements < 0
         || view.offset() < 0
@@ -115,8 +117,8 @@ final class TorchNodes {
               .formatted(WeightsException.shown(key), elements, view.elements(), view.offset()),
           WeightsException.FETCH_AGAIN);
     }
-    Node.StorageRef ref = new Node.StorageRef(key, dtype, elements, view);
-    Node.StorageRef first = storages.putIfAbsent(key, ref);
+    PickleNode.StorageRef ref = new PickleNode.StorageRef(key, dtype, elements, view);
+    PickleNode.StorageRef first = storages.putIfAbsent(key, ref);
     if (first != null && (!first.dtype().equals(dtype) || first.elements() != elements)) {
       throw context.refuse(
           "storage '%s' is described in two ways".formatted(WeightsException.shown(key)),
@@ -130,50 +132,54 @@ final class TorchNodes {
   }
 
   /** (storage, offset, size, stride, ...); version 3 has the type as the seventh argument. */
-  private Node tensor(PickleCall call) {
-    Node.StorageRef storage = call.argument(0, Node.StorageRef.class);
+  private PickleNode tensor(PickleCall call) {
+    PickleNode.StorageRef storage = call.argument(0, PickleNode.StorageRef.class);
     Optional<DType> dtype =
         call.name().endsWith("_v3")
-            ? DType.ofTorch(call.argument(6, Node.Global.class).name())
+            ? DType.ofTorch(call.argument(6, PickleNode.Global.class).name())
             : storage.dtype();
-    OptionalLong offset = call.has(3) ? Node.asLong(call.arguments().get(1)) : OptionalLong.empty();
+    OptionalLong offset =
+        call.has(3) ? PickleNode.asLong(call.arguments().get(1)) : OptionalLong.empty();
     List<Long> shape = dimensions(call, 2);
     List<Long> strides = dimensions(call, 3);
     if (dtype.isEmpty() || offset.isEmpty() || shape.size() != strides.size()) {
       throw call.malformed();
     }
     context.spend(2L * shape.size());
-    return new Node.TensorRef(storage, dtype.get(), new Layout(shape, strides, offset.getAsLong()));
+    return new PickleNode.TensorRef(
+        storage, dtype.get(), new Layout(shape, strides, offset.getAsLong()));
   }
 
   private static List<Long> dimensions(PickleCall call, int index) {
-    Node.Sequence sizes = call.argument(index, Node.Sequence.class);
+    PickleNode.Sequence sizes = call.argument(index, PickleNode.Sequence.class);
     if (sizes.items().size() > MAX_DIMENSIONS) {
       throw call.malformed();
     }
-    return Node.asLongs(sizes).orElseThrow(call::malformed);
+    return PickleNode.asLongs(sizes).orElseThrow(call::malformed);
   }
 
   /** A tensor with attributes of its own: (function, type, its arguments, attributes). */
-  private Node retyped(PickleCall call) {
-    Node.Global function = call.argument(0, Node.Global.class);
-    List<Node> arguments = call.argument(2, Node.Sequence.class).items();
+  private PickleNode retyped(PickleCall call) {
+    PickleNode.Global function = call.argument(0, PickleNode.Global.class);
+    List<PickleNode> arguments = call.argument(2, PickleNode.Sequence.class).items();
     if (!function.name().startsWith("torch._utils._rebuild_") || function.inert()) {
       throw context.refuse(
-          "it rebuilds a tensor with " + Node.describe(function), WeightsException.SAVE_AGAIN);
+          "it rebuilds a tensor with " + PickleNode.describe(function),
+          WeightsException.SAVE_AGAIN);
     }
     return call(new PickleCall(function.name(), arguments, context));
   }
 
   /** (kind) or (kind, index), as in cuda:0. */
-  private Node device(PickleCall call) {
-    String name = Node.asText(call.argument(0, Node.Scalar.class)).orElseThrow(call::malformed);
+  private PickleNode device(PickleCall call) {
+    String name =
+        PickleNode.asText(call.argument(0, PickleNode.Scalar.class)).orElseThrow(call::malformed);
     if (name.length() > MAX_DEVICE_NAME) {
       throw call.malformed();
     }
     if (call.has(1)) {
-      name += ":" + Node.asLong(call.arguments().get(1)).orElseThrow(call::malformed);
+      name += ":" + PickleNode.asLong(call.arguments().get(1)).orElseThrow(call::malformed);
     }
-    return new Node.Scalar(new Value.Text(name));
+    return new PickleNode.Scalar(new Value.Text(name));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Reads pickles of protocols 0 to 5 as data. The opcodes are those of Python's {@code
- * pickletools.py}; those that would look up or call something only ever make {@link Node}s, by the
- * short list of names in {@link Globals}.
+ * pickletools.py}; those that would look up or call something only ever make {@link PickleNode}s,
+ * by the short list of names in {@link Globals}.
  *
  * <p>Steps are limited: a pickle of a few bytes can ask for any amount of memory by making lists
  * and copying references, and real checkpoints take some thirty steps a tensor.
@@ -21,7 +21,7 @@ final class Unpickler implements PickleCall.Context {
   private final ByteInput in;
   private final Globals globals;
   private final PickleStack stack = new PickleStack(this::malformed);
-  private final Map<Long, Node> memo = new HashMap<>();
+  private final Map<Long, PickleNode> memo = new HashMap<>();
   private long steps;
   private long opcodeAt;
 
@@ -33,7 +33,7 @@ final class Unpickler implements PickleCall.Context {
   /** Reads one pickle, from where the input stands to behind its STOP. */
   static Result load(ByteInput in, ReadOptions options) {
     Unpickler unpickler = new Unpickler(in, options);
-    Node root = unpickler.run();
+    PickleNode root = unpickler.run();
     return new Result(root, unpickler.globals.torch().storages());
   }
 
@@ -43,9 +43,9 @@ final class Unpickler implements PickleCall.Context {
    * @param root the object
    * @param storages every storage that it refers to, by key
    */
-  record Result(Node root, Map<String, Node.StorageRef> storages) {}
+  record Result(PickleNode root, Map<String, PickleNode.StorageRef> storages) {}
 
-  private Node run() {
+  private PickleNode run() {
     while (true) {
       opcodeAt = in.position();
       int opcode = in.u8();
@@ -62,7 +62,7 @@ final class Unpickler implements PickleCall.Context {
                             "0x%02x is no opcode of pickle that this program reads"
                                 .formatted(opcode),
                             WeightsException.FETCH_AGAIN));
-        stack.push(new Node.Scalar(value));
+        stack.push(new PickleNode.Scalar(value));
       }
     }
   }
@@ -92,15 +92,16 @@ final class Unpickler implements PickleCall.Context {
 
   private boolean containers(int opcode) {
     switch (opcode) {
-      case ']', ')', 0x8f -> stack.push(new Node.Sequence()); // EMPTY_LIST, EMPTY_TUPLE, EMPTY_SET
+      case ']', ')', 0x8f ->
+          stack.push(new PickleNode.Sequence()); // EMPTY_LIST, EMPTY_TUPLE, EMPTY_SET
       case 'l', 't', 0x91 ->
-          stack.push(new Node.Sequence(stack.popToMark())); // LIST, TUPLE, FROZENSET
-      case 0x85 -> stack.push(new Node.Sequence(stack.pop(1))); // TUPLE1
-      case 0x86 -> stack.push(new Node.Sequence(stack.pop(2))); // TUPLE2
-      case 0x87 -> stack.push(new Node.Sequence(stack.pop(3))); // TUPLE3
-      case '}' -> stack.push(new Node.Mapping()); // EMPTY_DICT
+          stack.push(new PickleNode.Sequence(stack.popToMark())); // LIST, TUPLE, FROZENSET
+      case 0x85 -> stack.push(new PickleNode.Sequence(stack.pop(1))); // TUPLE1
+      case 0x86 -> stack.push(new PickleNode.Sequence(stack.pop(2))); // TUPLE2
+      case 0x87 -> stack.push(new PickleNode.Sequence(stack.pop(3))); // TUPLE3
+      case '}' -> stack.push(new PickleNode.Mapping()); // EMPTY_DICT
       case 'd' -> { // DICT
-        Node.Mapping mapping = new Node.Mapping();
+        PickleNode.Mapping mapping = new PickleNode.Mapping();
         putAll(stack.popToMark(), mapping);
         stack.push(mapping);
       }
@@ -135,30 +136,30 @@ final class Unpickler implements PickleCall.Context {
     switch (opcode) {
       case 'c' -> stack.push(globals.find(in.asciiLine(), in.asciiLine())); // GLOBAL
       case 0x93 -> { // STACK_GLOBAL
-        List<Node> names = stack.pop(2);
+        List<PickleNode> names = stack.pop(2);
         stack.push(globals.find(name(names.get(0)), name(names.get(1))));
       }
       case 'R', 0x81 -> { // REDUCE, NEWOBJ
-        List<Node> call = stack.pop(2);
+        List<PickleNode> call = stack.pop(2);
         stack.push(globals.call(call.get(0), items(call.get(1))));
       }
       case 0x92 -> { // NEWOBJ_EX
-        List<Node> call = stack.pop(3);
+        List<PickleNode> call = stack.pop(3);
         stack.push(globals.callWithKeywords(call.get(0), items(call.get(1)), call.get(2)));
       }
       case 'i' -> { // INST
-        Node type = globals.find(in.asciiLine(), in.asciiLine());
+        PickleNode type = globals.find(in.asciiLine(), in.asciiLine());
         stack.push(globals.call(type, stack.popToMark()));
       }
       case 'o' -> { // OBJ
-        List<Node> call = stack.popToMark();
+        List<PickleNode> call = stack.popToMark();
         if (call.isEmpty()) {
           throw malformed();
         }
         stack.push(globals.call(call.get(0), call.subList(1, call.size())));
       }
       case 'b' -> { // BUILD
-        Node state = stack.pop();
+        PickleNode state = stack.pop();
         globals.build(stack.top(), state);
       }
       case 'Q' -> stack.push(globals.torch().persistent(stack.pop())); // BINPERSID
@@ -180,29 +181,29 @@ final class Unpickler implements PickleCall.Context {
     return true;
   }
 
-  private void addAll(List<Node> items) {
-    Node target = stack.top();
-    if (target instanceof Node.Sequence sequence) {
+  private void addAll(List<PickleNode> items) {
+    PickleNode target = stack.top();
+    if (target instanceof PickleNode.Sequence sequence) {
       sequence.items().addAll(items);
-    } else if (target instanceof Node.Instance instance) {
+    } else if (target instanceof PickleNode.Instance instance) {
       instance.items.items().addAll(items);
     } else {
-      throw refuse("it appends to " + Node.describe(target), WeightsException.FETCH_AGAIN);
+      throw refuse("it appends to " + PickleNode.describe(target), WeightsException.FETCH_AGAIN);
     }
   }
 
-  private void setItems(List<Node> items) {
-    Node target = stack.top();
-    if (target instanceof Node.Mapping mapping) {
+  private void setItems(List<PickleNode> items) {
+    PickleNode target = stack.top();
+    if (target instanceof PickleNode.Mapping mapping) {
       putAll(items, mapping);
-    } else if (target instanceof Node.Instance instance) {
+    } else if (target instanceof PickleNode.Instance instance) {
       putAll(items, instance.entries);
     } else {
-      throw refuse("it sets items of " + Node.describe(target), WeightsException.FETCH_AGAIN);
+      throw refuse("it sets items of " + PickleNode.describe(target), WeightsException.FETCH_AGAIN);
     }
   }
 
-  private void putAll(List<Node> keysAndValues, Node.Mapping mapping) {
+  private void putAll(List<PickleNode> keysAndValues, PickleNode.Mapping mapping) {
     if (keysAndValues.size() % 2 != 0) {
       throw malformed();
     }
@@ -211,16 +212,17 @@ final class Unpickler implements PickleCall.Context {
     }
   }
 
-  private List<Node> items(Node arguments) {
-    if (arguments instanceof Node.Sequence sequence) {
+  private List<PickleNode> items(PickleNode arguments) {
+    if (arguments instanceof PickleNode.Sequence sequence) {
       return sequence.items();
     }
     throw refuse(
-        "it gives " + Node.describe(arguments) + " as arguments", WeightsException.FETCH_AGAIN);
+        "it gives " + PickleNode.describe(arguments) + " as arguments",
+        WeightsException.FETCH_AGAIN);
   }
 
-  private String name(Node node) {
-    return Node.asText(node).orElseThrow(this::malformed);
+  private String name(PickleNode node) {
+    return PickleNode.asText(node).orElseThrow(this::malformed);
   }
 
   private long index(String line) {
@@ -231,8 +233,8 @@ final class Unpickler implements PickleCall.Context {
     }
   }
 
-  private Node recall(long index) {
-    Node node = memo.get(index);
+  private PickleNode recall(long index) {
+    PickleNode node = memo.get(index);
     if (node == null) {
       throw refuse(
           "it recalls value %d, which it has not stored".formatted(index),

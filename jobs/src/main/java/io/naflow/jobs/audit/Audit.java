@@ -2,15 +2,15 @@ package io.naflow.jobs.audit;
 
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.AbsentImageException;
-import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.schema.Table;
-import io.naflow.jobs.similarity.Comparison;
+import io.naflow.jobs.dataset.ImageBlock;
+import io.naflow.jobs.pairs.PairComparison;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitReport;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -45,13 +45,13 @@ public final class Audit {
    * Runs an audit.
    *
    * @throws io.naflow.jobs.config.ConfigException if it cannot begin as it is configured
-   * @throws io.naflow.jobs.dataset.DatasetException if its dataset cannot be used
+   * @throws io.naflow.jobs.dataset.source.DatasetException if its dataset cannot be used
    * @throws IOException if the tables cannot be written
    */
   public AuditResult run(AuditRequest request) throws IOException {
     Instant start = now();
     AuditPlan plan = AuditPlan.make(spark, request);
-    Optional<Comparison> comparison = comparison(plan);
+    Optional<PairComparison> comparison = comparison(plan);
     if (request.dryRun()) {
       return Summaries.planned(plan);
     }
@@ -102,19 +102,20 @@ public final class Audit {
   private void explain(AuditPlan plan, Reuse reuse, Location where, RunStore store)
       throws IOException {
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
-    List<Block> blocks = reuse.rest(plan).blocks(plan.imagesPerBlock());
+    List<ImageBlock> blocks = reuse.rest(plan).blocks(plan.imagesPerBlock());
     reuse.takeOver(spark, plan, where, blocks.size(), finished);
-    List<Block> open = blocks.stream().filter(block -> !plan.isFinished(block, finished)).toList();
+    List<ImageBlock> open =
+        blocks.stream().filter(block -> !plan.isFinished(block, finished)).toList();
     if (!open.isEmpty()) {
       long images = blocks.stream().mapToLong(block -> block.items().size()).sum();
       new ExplainJob(spark, messages, plan, where, store).run(open, images);
     }
   }
 
-  private Optional<Comparison> comparison(AuditPlan plan) {
+  private Optional<PairComparison> comparison(AuditPlan plan) {
     return plan.config().task() instanceof Task.Comparing
         ? Optional.of(
-            new Comparison(spark, plan.config(), plan.images(), plan.gallery(), plan.names()))
+            new PairComparison(spark, plan.config(), plan.images(), plan.gallery(), plan.names()))
         : Optional.empty();
   }
 
@@ -137,10 +138,14 @@ public final class Audit {
   }
 
   private void compare(
-      AuditPlan plan, Comparison comparison, Location where, RunStore store, List<String> findings)
+      AuditPlan plan,
+      PairComparison comparison,
+      Location where,
+      RunStore store,
+      List<String> findings)
       throws IOException, SparkException {
     var reports =
-        new Comparison.Reports(
+        new PairComparison.Reports(
             spark.sparkContext().longAccumulator("images done"),
             spark.sparkContext().longAccumulator("failures"));
     Set<UnitKey> finished = new HashSet<>(store.committedUnits().keySet());
@@ -153,7 +158,7 @@ public final class Audit {
             reports.done(),
             reports.failed())) {
       progress.begin();
-      Comparison.Result result = comparison.run(plan.runId(), where, finished, reports);
+      PairComparison.Result result = comparison.run(plan.runId(), where, finished, reports);
       findings.addAll(result.lines());
       requireAll(plan, comparison, result, store.committedUnits());
     }
@@ -197,8 +202,8 @@ public final class Audit {
   /** Sees that no pair is missing. */
   private static void requireAll(
       AuditPlan plan,
-      Comparison comparison,
-      Comparison.Result result,
+      PairComparison comparison,
+      PairComparison.Result result,
       Map<UnitKey, UnitReport> units) {
     var explaining = new HashMap<>(units);
     explaining.keySet().removeIf(unit -> unit.block() < comparison.embeddingUnits());

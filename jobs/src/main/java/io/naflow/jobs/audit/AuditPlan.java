@@ -1,31 +1,31 @@
 package io.naflow.jobs.audit;
 
 import io.naflow.api.ModelSpec;
-import io.naflow.engine.Catalogue;
-import io.naflow.engine.Catalogue.Description;
+import io.naflow.jobs.audit.preflight.Place;
+import io.naflow.jobs.audit.preflight.Preflight;
+import io.naflow.jobs.audit.preflight.Subject;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Task;
-import io.naflow.jobs.dataset.Block;
 import io.naflow.jobs.dataset.GroupLabels;
+import io.naflow.jobs.dataset.ImageBlock;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.ImageSet;
-import io.naflow.jobs.dataset.NamedClasses;
 import io.naflow.jobs.dataset.Survey;
 import io.naflow.jobs.dataset.TrainingImages;
-import io.naflow.jobs.metrics.MetricChecks;
-import io.naflow.jobs.metrics.MetricSample;
-import io.naflow.jobs.preflight.Place;
-import io.naflow.jobs.preflight.Preflight;
-import io.naflow.jobs.preflight.Subject;
-import io.naflow.jobs.runtime.DeviceChoice;
-import io.naflow.jobs.runtime.Models;
-import io.naflow.jobs.similarity.Banks;
-import io.naflow.jobs.similarity.Comparison;
+import io.naflow.jobs.dataset.classes.NamedClasses;
+import io.naflow.jobs.executor.DeviceChoice;
+import io.naflow.jobs.executor.Models;
+import io.naflow.jobs.pairs.Banks;
+import io.naflow.jobs.pairs.PairComparison;
 import io.naflow.jobs.store.UnitKey;
+import io.naflow.jobs.unit.MetricChecks;
+import io.naflow.jobs.unit.MetricSample;
+import io.naflow.session.Catalogue;
+import io.naflow.session.Catalogue.Description;
 import io.naflow.weights.WeightsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -80,7 +80,7 @@ record AuditPlan(
    * Checks everything that can be checked before any image is read.
    *
    * @throws ConfigException if the configuration cannot be used
-   * @throws io.naflow.jobs.dataset.DatasetException if the dataset cannot
+   * @throws io.naflow.jobs.dataset.source.DatasetException if the dataset cannot
    */
   static AuditPlan make(SparkSession spark, AuditRequest request) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -133,7 +133,7 @@ record AuditPlan(
    */
   int imagesPerBlock() {
     if (config.task() instanceof Task.Comparing) {
-      return config.execution().imagesPerBlock().orElse(Comparison.IMAGES_PER_BLOCK);
+      return config.execution().imagesPerBlock().orElse(PairComparison.IMAGES_PER_BLOCK);
     }
     int even = (int) Math.ceil(Math.sqrt((double) images.items().size() / BLOCKS_PER_IMAGE));
     int batch = config.execution().batch();
@@ -142,7 +142,7 @@ record AuditPlan(
   }
 
   /** Whether every model has done a block. */
-  boolean isFinished(Block block, Set<UnitKey> units) {
+  boolean isFinished(ImageBlock block, Set<UnitKey> units) {
     return config.models().stream()
         .allMatch(model -> units.contains(new UnitKey(model.id(), block.index())));
   }

@@ -1,10 +1,9 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.identity.BuildInfo;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.table.ClassRow;
 import io.naflow.jobs.table.FailureRow;
@@ -12,6 +11,7 @@ import io.naflow.jobs.table.LayerRow;
 import io.naflow.jobs.table.ModelRow;
 import io.naflow.jobs.table.RunRow;
 import io.naflow.jobs.table.Tables;
+import io.naflow.session.Catalogue.Description;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

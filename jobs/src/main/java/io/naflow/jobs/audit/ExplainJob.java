@@ -2,11 +2,12 @@ package io.naflow.jobs.audit;
 
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.dataset.AbsentImageException;
-import io.naflow.jobs.dataset.Block;
+import io.naflow.jobs.dataset.ImageBlock;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
+import io.naflow.jobs.unit.BlockTask;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.HashSet;
@@ -34,18 +35,18 @@ record ExplainJob(
    * @param images of all blocks, also of those that are done
    * @throws IOException if the tables cannot be written
    */
-  void run(List<Block> open, long images) throws IOException {
+  void run(List<ImageBlock> open, long images) throws IOException {
     boolean strict = false;
-    List<Block> left = open;
+    List<ImageBlock> left = open;
     while (!left.isEmpty()) {
       Optional<SparkException> failure = round(left, images, strict);
       if (failure.isPresent() && !AbsentImageException.isCauseOf(failure.get())) {
         throw undeclared(failure.get());
       }
       Set<UnitKey> finished = store.committedUnits().keySet();
-      List<Block> undone =
+      List<ImageBlock> undone =
           left.stream().filter(block -> !plan.isFinished(block, finished)).toList();
-      List<Block> seen = asSeenHere(undone);
+      List<ImageBlock> seen = asSeenHere(undone);
       if (failure.isPresent() && seen.equals(undone)) {
         throw undeclared(failure.get());
       }
@@ -57,7 +58,7 @@ record ExplainJob(
   }
 
   /** The blocks with each image that is not there marked as never found. */
-  private List<Block> asSeenHere(List<Block> blocks) throws IOException {
+  private List<ImageBlock> asSeenHere(List<ImageBlock> blocks) throws IOException {
     if (blocks.isEmpty()) {
       return blocks;
     }
@@ -70,7 +71,7 @@ record ExplainJob(
     }
   }
 
-  private Optional<SparkException> round(List<Block> open, long images, boolean strict)
+  private Optional<SparkException> round(List<ImageBlock> open, long images, boolean strict)
       throws IOException {
     long toDo = open.stream().mapToLong(block -> block.items().size()).sum();
     LongAccumulator done = spark.sparkContext().longAccumulator("images done");
@@ -103,7 +104,7 @@ record ExplainJob(
   }
 
   /** Spark throws this checked exception without declaring it. */
-  private void explain(List<Block> open, BlockTask task) throws SparkException {
+  private void explain(List<ImageBlock> open, BlockTask task) throws SparkException {
     new JavaSparkContext(spark.sparkContext()).parallelize(open, open.size()).foreach(task);
   }
 }

@@ -1,8 +1,8 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

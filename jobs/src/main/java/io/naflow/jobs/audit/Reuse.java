@@ -2,11 +2,11 @@ package io.naflow.jobs.audit;
 
 import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.ImageSet;
+import io.naflow.jobs.identity.BuildInfo;
+import io.naflow.jobs.identity.Sha256;
 import io.naflow.jobs.reuse.EarlierRun;
 import io.naflow.jobs.reuse.TakeOver;
 import io.naflow.jobs.reuse.Unchanged;
-import io.naflow.jobs.runtime.BuildInfo;
-import io.naflow.jobs.runtime.Sha256;
 import io.naflow.jobs.store.Division;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.UnitKey;

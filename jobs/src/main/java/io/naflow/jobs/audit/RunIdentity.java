@@ -1,11 +1,11 @@
 package io.naflow.jobs.audit;
 
-import io.naflow.engine.Catalogue.Description;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageSet;
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.identity.Sha256;
+import io.naflow.session.Catalogue.Description;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.audit.preflight.ModelRemarks;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.preflight.ModelRemarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.naflow.jobs.audit;
 
 import io.naflow.api.Target;
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.config.Words;
-import io.naflow.jobs.dataset.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
+import io.naflow.jobs.text.NearestWord;
 import io.naflow.zoo.ClassNames;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.SortedSet;
  * @param models the networks' classes; none where the task is to compare
  * @param common names that hold for all of them
  */
-record Targets(List<Outputs> models, Optional<ClassNames> common) {
+record Targets(List<ModelClasses> models, Optional<ClassNames> common) {
   private static final String KINDS = "predicted, label, a class index, two of them as 3-7";
 
   /**
@@ -33,7 +33,7 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
 
   private int index(String name) {
     Set<Integer> all = new HashSet<>();
-    for (Outputs model : models) {
+    for (ModelClasses model : models) {
       all.add(index(name, model));
     }
     if (all.size() != 1) {
@@ -42,7 +42,7 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
     return all.iterator().next();
   }
 
-  private int index(String name, Outputs model) {
+  private int index(String name, ModelClasses model) {
     Optional<ClassNames> names = common.or(model::names);
     if (names.isEmpty()) {
       throw wrong(
@@ -65,7 +65,9 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
   private static String suggestion(String name, ClassNames names) {
     var words = new HashSet<>(names.words());
     words.addAll(List.of("predicted", "label"));
-    return Words.nearest(name, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
+    return NearestWord.nearest(name, words)
+        .map(word -> " (did you mean '" + word + "'?)")
+        .orElse("");
   }
 
   private static ConfigException wrong(String name, String why) {

@@ -3,7 +3,7 @@ package io.naflow.jobs.cli;
 import io.naflow.jobs.audit.Audit;
 import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +58,9 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Words.requireWhole("--config", config);
-    Words.requireWhole("--out", out);
-    assignments.forEach(assignment -> Words.requireWhole("--set", assignment));
+    TypedWords.requireWhole("--config", config);
+    TypedWords.requireWhole("--out", out);
+    assignments.forEach(assignment -> TypedWords.requireWhole("--set", assignment));
     if (!dryRun) {
       OutputDirectory.logInto(out);
     }

@@ -12,7 +12,7 @@ import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.demo.DemoTable;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.report.Report;
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package io.naflow.jobs.cli;
 
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.explain.Printable;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.text.Printable;
 import io.naflow.weights.WeightsException;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;

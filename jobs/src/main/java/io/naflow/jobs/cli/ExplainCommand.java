@@ -9,10 +9,10 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Rectify;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.Catalogue;
 import io.naflow.image.Preprocessing;
+import io.naflow.jobs.cli.explain.FileExplainer;
 import io.naflow.jobs.config.PreprocessingChanges;
-import io.naflow.jobs.explain.Explainer;
+import io.naflow.session.Catalogue;
 import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -141,10 +141,10 @@ final class ExplainCommand implements Callable<Integer> {
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
     specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
-    List<String> names = classNames.map(Explainer::classNames).orElse(List.of());
+    List<String> names = classNames.map(FileExplainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
     int failed =
-        new Explainer(specs, plan, folder, names, System.out)
+        new FileExplainer(specs, plan, folder, names, System.out)
             .run(images, device, precision.value());
     return failed == 0 ? 0 : Errors.FAILED;
   }

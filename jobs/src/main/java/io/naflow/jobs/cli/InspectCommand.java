@@ -1,8 +1,8 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.api.WeightsInfo;
-import io.naflow.engine.Catalogue;
-import io.naflow.jobs.explain.Printable;
+import io.naflow.jobs.text.Printable;
+import io.naflow.session.Catalogue;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.Value;

@@ -1,9 +1,9 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.api.choice.Parameter;
-import io.naflow.engine.Catalogue;
 import io.naflow.metric.suite.Metric;
 import io.naflow.metric.suite.Metrics;
+import io.naflow.session.Catalogue;
 import io.naflow.zoo.Architecture;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.api.LayerInfo;
-import io.naflow.engine.OnnxDescription;
-import io.naflow.jobs.explain.Printable;
+import io.naflow.jobs.text.Printable;
+import io.naflow.session.OnnxDescription;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.jobs.report.Report;
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.List;

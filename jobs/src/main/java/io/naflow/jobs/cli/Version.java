@@ -1,6 +1,6 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.jobs.runtime.BuildInfo;
+import io.naflow.jobs.identity.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** The answer to {@code --version}. */

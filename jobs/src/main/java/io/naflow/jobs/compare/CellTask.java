@@ -2,19 +2,19 @@ package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ModelPair.Side;
+import io.naflow.jobs.compare.check.GateTrial;
+import io.naflow.jobs.compare.distance.MapDistances;
+import io.naflow.jobs.compare.series.ItemIndex;
+import io.naflow.jobs.compare.series.ItemSlices;
+import io.naflow.jobs.compare.series.PackedValues;
+import io.naflow.jobs.compare.series.SubjectWeights;
+import io.naflow.jobs.compare.statistic.PairedSample;
+import io.naflow.jobs.compare.statistic.PoissonBootstrap;
 import io.naflow.jobs.config.Gate;
-import io.naflow.jobs.distance.MapDistances;
-import io.naflow.jobs.gate.GateTrial;
-import io.naflow.jobs.packed.ItemIndex;
-import io.naflow.jobs.packed.ItemSlices;
-import io.naflow.jobs.packed.PackedValues;
-import io.naflow.jobs.packed.SubjectWeights;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.PairedSample;
-import io.naflow.jobs.statistic.PoissonBootstrap;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Place;
+import io.naflow.jobs.table.ConfidenceInterval;
 import io.naflow.jobs.table.GateRow;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -33,8 +33,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Judges cells: one statistic at one place of a pair, over all slices. Takes rows of {@link
- * io.naflow.jobs.packed.Packing#TYPE}, those of a cell one after the other; holds one cell's
- * numbers at a time.
+ * io.naflow.jobs.compare.series.Packing#TYPE}, those of a cell one after the other; holds one
+ * cell's numbers at a time.
  */
 record CellTask(
     List<ModelPair> pairs,
@@ -212,7 +212,7 @@ record CellTask(
         }
         for (Gate gate : gates) {
           if (gate.where().matchesSlice(slice.getKey())) {
-            Interval ofCandidate = found.ofCandidate(means.candidate());
+            ConfidenceInterval ofCandidate = found.ofCandidate(means.candidate());
             judged.gates().addAll(new GateTrial(gate, row, ofCandidate, sample, gaps).rows());
           }
         }

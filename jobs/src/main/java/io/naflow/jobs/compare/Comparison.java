@@ -2,13 +2,13 @@ package io.naflow.jobs.compare;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.naflow.jobs.compare.check.GateTrial;
+import io.naflow.jobs.compare.check.SettingChange;
+import io.naflow.jobs.compare.check.Untrained;
+import io.naflow.jobs.compare.series.ItemIndex;
+import io.naflow.jobs.compare.series.ItemSlices;
 import io.naflow.jobs.config.Gate;
-import io.naflow.jobs.gate.GateTrial;
-import io.naflow.jobs.gate.SettingChange;
-import io.naflow.jobs.gate.Untrained;
-import io.naflow.jobs.packed.ItemIndex;
-import io.naflow.jobs.packed.ItemSlices;
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.identity.Sha256;
 import io.naflow.jobs.store.DerivedStore;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.Views;

@@ -1,9 +1,9 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.gate.SettingChange;
-import io.naflow.jobs.gate.Untrained;
-import io.naflow.jobs.gate.Verdict;
-import io.naflow.jobs.gate.VerdictJson;
+import io.naflow.jobs.compare.check.SettingChange;
+import io.naflow.jobs.compare.check.Untrained;
+import io.naflow.jobs.compare.check.Verdict;
+import io.naflow.jobs.compare.check.VerdictJson;
 import io.naflow.jobs.table.GateRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

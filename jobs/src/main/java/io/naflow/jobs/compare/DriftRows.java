@@ -1,18 +1,19 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.statistic.Drift;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.KolmogorovSmirnov;
+import io.naflow.jobs.compare.statistic.Drift;
+import io.naflow.jobs.compare.statistic.KolmogorovSmirnov;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Place;
 import io.naflow.jobs.table.ComparisonRow.Test;
+import io.naflow.jobs.table.ConfidenceInterval;
 import java.util.List;
 
 /** How far a statistic's distribution over all images has moved from one run to another. */
 final class DriftRows {
   /** Distances of distributions go by their value. */
-  static final Interval NO_INTERVAL = Interval.none("a distance of distributions");
+  static final ConfidenceInterval NO_INTERVAL =
+      ConfidenceInterval.none("a distance of distributions");
 
   private DriftRows() {}
 

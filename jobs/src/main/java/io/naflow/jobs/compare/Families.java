@@ -1,6 +1,6 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.statistic.MultipleTests;
+import io.naflow.jobs.compare.statistic.MultipleTests;
 import io.naflow.jobs.table.ComparisonRow;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.packed.ItemSlices;
-import io.naflow.jobs.packed.PackedValues;
+import io.naflow.jobs.compare.series.ItemSlices;
+import io.naflow.jobs.compare.series.PackedValues;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;

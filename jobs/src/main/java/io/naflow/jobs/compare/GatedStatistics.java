@@ -1,7 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.config.Gate;
-import io.naflow.jobs.config.Words;
+import io.naflow.jobs.text.NearestWord;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +36,7 @@ final class GatedStatistics {
                     gates.get(i).name(),
                     i,
                     name,
-                    Words.nearest(base, known)
+                    NearestWord.nearest(base, known)
                         .map(near -> "; did you mean " + name.replace(base, near) + "?")
                         .orElse("")));
       }

@@ -1,7 +1,7 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.packed.ItemIndex;
-import io.naflow.jobs.packed.ItemSlices;
+import io.naflow.jobs.compare.series.ItemIndex;
+import io.naflow.jobs.compare.series.ItemSlices;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
 import io.naflow.zoo.Zoo;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
    * may be the last block of one and the third of nine of the other, and depth decides. Deeper
    * layers never have shallower counterparts.
    */
-  static List<LayerMatch> of(Network baseline, Network candidate) {
+  static List<LayerMatch> of(ComparedNetwork baseline, ComparedNetwork candidate) {
     List<LayerMatch> matches =
         namesMeanTheSame(baseline, candidate)
             ? byName(baseline, candidate)
@@ -60,14 +60,14 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
   }
 
   /** The same with the ends that it is at. */
-  LayerMatch at(Network baseline, Network candidate) {
+  LayerMatch at(ComparedNetwork baseline, ComparedNetwork candidate) {
     Set<End> ends = EnumSet.noneOf(End.class);
     ends.addAll(baseline.ends(baselineLayer));
     ends.addAll(candidate.ends(layer));
     return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends));
   }
 
-  private static boolean namesMeanTheSame(Network baseline, Network candidate) {
+  private static boolean namesMeanTheSame(ComparedNetwork baseline, ComparedNetwork candidate) {
     List<String> common = baseline.common(candidate);
     if (common.isEmpty() || !common.equals(candidate.common(baseline))) {
       return false;
@@ -92,19 +92,21 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
         && (areMoreThan(common, baseline, candidate) || areAsDeep(common, baseline, candidate));
   }
 
-  private static boolean areMoreThan(List<String> common, Network baseline, Network candidate) {
+  private static boolean areMoreThan(
+      List<String> common, ComparedNetwork baseline, ComparedNetwork candidate) {
     return Math.max(baseline.layers().size(), candidate.layers().size()) > common.size();
   }
 
   /** Of equal lists, that they are not excerpts of networks of different depth. */
-  private static boolean areAsDeep(List<String> common, Network baseline, Network candidate) {
+  private static boolean areAsDeep(
+      List<String> common, ComparedNetwork baseline, ComparedNetwork candidate) {
     return common.stream()
         .allMatch(
             name ->
                 Math.abs(baseline.layer(name).depth() - candidate.layer(name).depth()) < ROUNDING);
   }
 
-  private static List<LayerMatch> byName(Network baseline, Network candidate) {
+  private static List<LayerMatch> byName(ComparedNetwork baseline, ComparedNetwork candidate) {
     Set<String> shared = new HashSet<>(baseline.common(candidate));
     var matches = new ArrayList<LayerMatch>();
     String before = baseline.layers().get(0).name();

@@ -1,7 +1,7 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
 import io.naflow.jobs.compare.LayerMatch.Rule;
-import io.naflow.jobs.compare.Network.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import io.naflow.jobs.compare.ModelPair.Side;
-import io.naflow.jobs.distance.BlockDistances;
-import io.naflow.jobs.distance.MapDistances;
-import io.naflow.jobs.distance.MapFile;
+import io.naflow.jobs.compare.distance.BlockDistances;
+import io.naflow.jobs.compare.distance.MapDistances;
+import io.naflow.jobs.compare.distance.MapFile;
 import io.naflow.jobs.store.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -112,8 +112,8 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
           new ModelPair(
               ids,
               LayerMatch.of(
-                  Network.of(spark, baselineRun, ids.baseline()),
-                  Network.of(spark, run, ids.candidate())),
+                  ComparedNetwork.of(spark, baselineRun, ids.baseline()),
+                  ComparedNetwork.of(spark, run, ids.candidate())),
               drift ? Kind.DRIFT : Kind.MODELS));
     }
     return pairs;

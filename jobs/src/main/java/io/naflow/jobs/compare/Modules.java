@@ -1,9 +1,9 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.graph.Gate;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Node;
 import io.naflow.jobs.table.ComparisonRow;
+import io.naflow.network.AttentionModule;
+import io.naflow.network.Graph;
+import io.naflow.network.Node;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
 
   /** The modules of a model of a run; none if it has none. */
   static Modules of(SparkSession spark, String run, String model) {
-    Network network = Network.of(spark, run, model);
+    ComparedNetwork network = ComparedNetwork.of(spark, run, model);
     return architecture(network.architecture())
         .map(found -> of(found.graph(), network, run, model))
         .orElseGet(() -> new Modules(Optional.empty(), List.of()));
@@ -41,13 +41,13 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
     return Zoo.standard().all().stream().filter(known -> known.id().equals(id)).findFirst();
   }
 
-  static Modules of(Graph graph, Network explained, String run, String model) {
-    Map<String, Network.Layer> layers = new HashMap<>();
+  static Modules of(Graph graph, ComparedNetwork explained, String run, String model) {
+    Map<String, ComparedNetwork.Layer> layers = new HashMap<>();
     explained.layers().forEach(layer -> layers.put(layer.name(), layer));
     var matches = new ArrayList<LayerMatch>();
     var unseen = new ArrayList<String>();
     for (Node node : graph.nodes()) {
-      if (!(node.layer() instanceof Gate)) {
+      if (!(node.layer() instanceof AttentionModule)) {
         continue;
       }
       String after = graph.layerName(node);
@@ -71,7 +71,7 @@ record Modules(Optional<ModelPair> pair, List<String> unseen) {
   /** CBAM's gates follow each other: what the module changes counts from before the first. */
   private static Node before(Graph graph, Node gate) {
     Node node = gate;
-    while (node.layer() instanceof Gate) {
+    while (node.layer() instanceof AttentionModule) {
       node = graph.node(node.inputs().get(0));
     }
     return node;

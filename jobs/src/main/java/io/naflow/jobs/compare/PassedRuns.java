@@ -1,7 +1,7 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.config.Gate.Severity;
-import io.naflow.jobs.gate.Verdict;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.statistic.EffectSize;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.McNemarTest;
-import io.naflow.jobs.statistic.MeanEstimate;
-import io.naflow.jobs.statistic.PairedSample;
-import io.naflow.jobs.statistic.PoissonBootstrap;
-import io.naflow.jobs.statistic.Proportions;
-import io.naflow.jobs.statistic.SignedRankTest;
+import io.naflow.jobs.compare.statistic.EffectSize;
+import io.naflow.jobs.compare.statistic.McNemar;
+import io.naflow.jobs.compare.statistic.MeanEstimate;
+import io.naflow.jobs.compare.statistic.PairedSample;
+import io.naflow.jobs.compare.statistic.PoissonBootstrap;
+import io.naflow.jobs.compare.statistic.Proportions;
+import io.naflow.jobs.compare.statistic.SignedRank;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Test;
+import io.naflow.jobs.table.ConfidenceInterval;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -32,8 +32,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
 
   /** By all of a cell's values, so that a slice is judged as the whole. */
   static Kind kind(String statistic, CellValues values, boolean distances) {
-    boolean yesOrNo =
-        McNemarTest.applies(values.baseline()) && McNemarTest.applies(values.candidate());
+    boolean yesOrNo = McNemar.applies(values.baseline()) && McNemar.applies(values.candidate());
     boolean varies =
         statistic.endsWith(Statistics.MISSING)
             || ANSWERS.contains(Statistics.base(statistic))
@@ -65,7 +64,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
   }
 
   /** The interval of the candidate's mean, whose values were resampled. */
-  Interval ofCandidate(PoissonBootstrap candidate) {
+  ConfidenceInterval ofCandidate(PoissonBootstrap candidate) {
     return kind == Kind.ANSWERS
         ? Proportions.wilson(sample.candidate())
         : candidate.estimate().interval();
@@ -83,7 +82,7 @@ record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test tes
         Double.NaN,
         EffectSize.standardized(differences).orElse(Double.NaN),
         EffectSize.cliffsDelta(sample.baseline(), sample.candidate()),
-        SignedRankTest.pValue(differences),
+        SignedRank.pValue(differences),
         Arrays.stream(differences).anyMatch(difference -> difference != 0));
   }
 

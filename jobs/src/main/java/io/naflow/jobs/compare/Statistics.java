@@ -1,8 +1,8 @@
 package io.naflow.jobs.compare;
 
-import io.naflow.jobs.distance.MapDistances;
-import io.naflow.jobs.schema.ColumnType;
+import io.naflow.jobs.compare.distance.MapDistances;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.ColumnType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Statistics.Role;
-import io.naflow.jobs.gate.SettingChange;
-import io.naflow.jobs.gate.Verdict;
-import io.naflow.jobs.statistic.Interval;
-import io.naflow.jobs.statistic.Power;
+import io.naflow.jobs.compare.check.SettingChange;
+import io.naflow.jobs.compare.check.Verdict;
+import io.naflow.jobs.compare.statistic.Power;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.ComparisonRow.Estimate;
+import io.naflow.jobs.table.ConfidenceInterval;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
 import java.util.ArrayList;
@@ -169,7 +169,7 @@ final class Summary {
 
   private static String line(ComparisonRow row) {
     Estimate estimate = row.estimate();
-    Interval interval = estimate.interval();
+    ConfidenceInterval interval = estimate.interval();
     return String.format(
             Locale.ROOT,
             "%-24s %-12s %-10s %.4g → %.4g, %+.4g %s, n %d",

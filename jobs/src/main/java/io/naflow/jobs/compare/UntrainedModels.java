@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.naflow.api.WeightsInfo.Kind;
 import io.naflow.jobs.compare.ModelPair.Side;
-import io.naflow.jobs.gate.Untrained;
+import io.naflow.jobs.compare.check.Untrained;
 import io.naflow.jobs.table.ModelRow;
 import java.util.List;
 import java.util.Optional;

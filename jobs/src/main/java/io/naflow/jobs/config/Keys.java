@@ -1,8 +1,8 @@
 package io.naflow.jobs.config;
 
-import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.Kind.Syntax;
 import io.naflow.metric.suite.Metrics;
+import io.naflow.session.Catalogue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.config;
 
-import io.naflow.engine.Catalogue;
+import io.naflow.session.Catalogue;
 import java.util.List;
 
 /** Settings of each item of {@code methods}. */

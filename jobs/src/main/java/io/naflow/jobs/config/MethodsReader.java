@@ -2,8 +2,8 @@ package io.naflow.jobs.config;
 
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.engine.Catalogue;
 import io.naflow.jobs.config.Settings.Value;
+import io.naflow.session.Catalogue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

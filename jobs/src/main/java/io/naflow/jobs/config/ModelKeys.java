@@ -5,7 +5,7 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
-import io.naflow.engine.Catalogue;
+import io.naflow.session.Catalogue;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;

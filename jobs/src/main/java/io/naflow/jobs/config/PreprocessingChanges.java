@@ -1,12 +1,12 @@
 package io.naflow.jobs.config;
 
-import io.naflow.engine.Catalogue;
 import io.naflow.image.Crop;
 import io.naflow.image.Interpolation;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Preprocessing.ChannelOrder;
 import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
+import io.naflow.session.Catalogue;
 import io.naflow.zoo.Zoo;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.naflow.jobs.config;
 import io.naflow.jobs.config.ConfigNode.Items;
 import io.naflow.jobs.config.ConfigNode.Scalar;
 import io.naflow.jobs.config.ConfigNode.Section;
+import io.naflow.jobs.text.NearestWord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -115,7 +116,7 @@ final class Settings {
   }
 
   private String suggestion(String found) {
-    Optional<String> near = Words.nearest(found, known);
+    Optional<String> near = NearestWord.nearest(found, known);
     String listed = "known keys here are " + String.join(", ", known);
     return near.map(word -> "did you mean '" + word + "'? " + listed).orElse(listed);
   }
@@ -187,7 +188,9 @@ final class Settings {
         return found;
       }
       String near =
-          Words.nearest(found, words).map(word -> " (did you mean '" + word + "'?)").orElse("");
+          NearestWord.nearest(found, words)
+              .map(word -> " (did you mean '" + word + "'?)")
+              .orElse("");
       throw wrong(range + near);
     }
 

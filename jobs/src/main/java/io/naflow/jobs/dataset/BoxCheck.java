@@ -3,6 +3,8 @@ package io.naflow.jobs.dataset;
 import io.naflow.image.codec.ImageSize;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.Boxes;
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxFault;
 import io.naflow.jobs.dataset.truth.BoxFault.Kind;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.identity.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HexFormat;

@@ -2,8 +2,12 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.listing.LeftOut;
+import io.naflow.jobs.dataset.listing.Listing;
+import io.naflow.jobs.dataset.listing.Reason;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
+import io.naflow.jobs.dataset.source.ImageSource;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
 import io.naflow.jobs.dataset.truth.BoxFault;
 import io.naflow.jobs.dataset.truth.Entry;
 import io.naflow.jobs.dataset.truth.StoredTruth;

@@ -1,5 +1,7 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.classes.WholeNumbers;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;

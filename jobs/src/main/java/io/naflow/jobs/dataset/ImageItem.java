@@ -2,6 +2,8 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.image.Box;
 import io.naflow.image.Geometry;
+import io.naflow.jobs.dataset.listing.Found;
+import io.naflow.jobs.dataset.source.ImageSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.listing.Listing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.Normalizer;

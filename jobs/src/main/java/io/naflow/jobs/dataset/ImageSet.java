@@ -1,7 +1,12 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.listing.LeftOut;
+import io.naflow.jobs.dataset.listing.Reason;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource;
+import io.naflow.jobs.identity.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -144,7 +149,10 @@ public record ImageSet(
   /** The same with each image that is not there any more marked as never found. */
   public ImageSet asSeenBy(ImageLoader loader) {
     return new ImageSet(
-        new Block(0, new ArrayList<>(items)).asSeenBy(loader).items(), leftOut, classes, remarks);
+        new ImageBlock(0, new ArrayList<>(items)).asSeenBy(loader).items(),
+        leftOut,
+        classes,
+        remarks);
   }
 
   /** Those of the images that are not named. */
@@ -157,11 +165,11 @@ public record ImageSet(
   }
 
   /** The images in blocks of at most {@code size}, in order. */
-  public List<Block> blocks(int size) {
-    var blocks = new ArrayList<Block>();
+  public List<ImageBlock> blocks(int size) {
+    var blocks = new ArrayList<ImageBlock>();
     for (int start = 0; start < items.size(); start += size) {
       blocks.add(
-          new Block(
+          new ImageBlock(
               blocks.size(),
               new ArrayList<>(items.subList(start, Math.min(items.size(), start + size)))));
     }

@@ -1,5 +1,8 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.source.DatasetException;
+
 /** Says which class each label of a dataset is. */
 public sealed interface Labelling permits NetworkLabels, GroupLabels {
   /**

@@ -1,5 +1,7 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.source.ImageSource;
 import java.util.List;
 import java.util.Optional;
 

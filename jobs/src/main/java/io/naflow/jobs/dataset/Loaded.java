@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.image.RgbImage;
+import io.naflow.jobs.dataset.source.Problem;
 
 /** An image as far as it could be brought to memory. */
 public sealed interface Loaded {

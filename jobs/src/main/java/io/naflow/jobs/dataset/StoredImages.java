@@ -1,9 +1,10 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
 import io.naflow.jobs.dataset.parquet.RowImages;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

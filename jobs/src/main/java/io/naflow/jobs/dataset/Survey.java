@@ -4,6 +4,8 @@ import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
+import io.naflow.jobs.dataset.listing.Listing;
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 

@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;

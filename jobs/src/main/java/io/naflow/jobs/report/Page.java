@@ -1,7 +1,7 @@
 package io.naflow.jobs.report;
 
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.ReportData;
 import io.naflow.jobs.report.section.Provenance;
 import io.naflow.jobs.report.section.Section;
 import io.naflow.jobs.table.ModelRow;

@@ -1,22 +1,22 @@
 package io.naflow.jobs.report;
 
-import io.naflow.jobs.report.data.ImagePicks;
-import io.naflow.jobs.report.data.ImagePicks.Kind;
-import io.naflow.jobs.report.data.LayerPicture;
-import io.naflow.jobs.report.data.PickedImage;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.RunTables;
-import io.naflow.jobs.report.film.FilmStrips;
-import io.naflow.jobs.report.film.Thumbnails;
+import io.naflow.jobs.report.draw.FilmStrips;
+import io.naflow.jobs.report.draw.Thumbnails;
+import io.naflow.jobs.report.read.ImagePicks;
+import io.naflow.jobs.report.read.ImagePicks.Kind;
+import io.naflow.jobs.report.read.LayerPicture;
+import io.naflow.jobs.report.read.PickedImage;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.RunTables;
 import io.naflow.jobs.report.section.Accuracies;
 import io.naflow.jobs.report.section.Depths;
 import io.naflow.jobs.report.section.Differences;
-import io.naflow.jobs.report.section.Failures;
+import io.naflow.jobs.report.section.FailureSection;
 import io.naflow.jobs.report.section.Films;
 import io.naflow.jobs.report.section.HeatTables;
 import io.naflow.jobs.report.section.Provenance;
 import io.naflow.jobs.report.section.Section;
-import io.naflow.jobs.report.section.Verdict;
+import io.naflow.jobs.report.section.VerdictSection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,12 +64,12 @@ public final class Report {
     var sections =
         new ArrayList<Section>(
             List.of(
-                Verdict.of(data),
+                VerdictSection.of(data),
                 Accuracies.of(data),
                 Depths.of(data),
                 Differences.of(data),
                 HeatTables.of(data),
-                Failures.of(data),
+                FailureSection.of(data),
                 Provenance.of(data)));
     int rest = bytes(Page.of(data, sections, ""));
     int budget = Math.min(STRIPS, MAX_BYTES - RESERVE - rest);

@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.schema.RowTables;
-import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.RowTables;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

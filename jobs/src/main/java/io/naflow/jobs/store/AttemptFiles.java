@@ -1,6 +1,6 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class AttemptFiles {
 
   private final Tree tree;
   private final Configuration configuration;
-  private final Layout layout;
+  private final StoreLayout layout;
   private final Path directory;
   private final String fileName;
   private final Map<String, Open<?>> open = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class AttemptFiles {
    * @param name what the files and the directory are named after; made unique here, so that files
    *     of two attempts, or of two runs of one id, are never taken for each other
    */
-  AttemptFiles(Tree tree, Configuration configuration, Layout layout, String name) {
+  AttemptFiles(Tree tree, Configuration configuration, StoreLayout layout, String name) {
     String unique = name + "-" + UUID.randomUUID().toString().substring(0, UNIQUE_CHARACTERS);
     this.tree = tree;
     this.configuration = configuration;
@@ -77,7 +77,7 @@ final class AttemptFiles {
   }
 
   private <R> Open<R> open(Table<R> table, String partition) throws IOException {
-    String run = Layout.level(layout.runId());
+    String run = StoreLayout.level(layout.runId());
     if (!partition.equals(run) && !partition.startsWith(run + "/")) {
       throw new IllegalArgumentException(
           "Cannot write a row of table '%s' at %s: the store is open for run '%s'; open another for that run"

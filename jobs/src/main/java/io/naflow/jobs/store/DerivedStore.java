@@ -1,7 +1,7 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Ids;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Ids;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +16,16 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DerivedStore implements AutoCloseable {
   private final Tree tree;
-  private final Layout layout;
+  private final StoreLayout layout;
   private final RunLock lock;
   private final Map<String, AttemptFiles> computations = new LinkedHashMap<>();
 
   private DerivedStore(
-      Tree tree, Configuration configuration, Layout layout, RunLock lock, List<String> names) {
+      Tree tree,
+      Configuration configuration,
+      StoreLayout layout,
+      RunLock lock,
+      List<String> names) {
     this.tree = tree;
     this.layout = layout;
     this.lock = lock;
@@ -41,13 +45,13 @@ public final class DerivedStore implements AutoCloseable {
   public static DerivedStore open(Location where, String runId, List<String> names)
       throws IOException {
     names.forEach(name -> Ids.checkedLabel("name", name));
-    Layout layout = new Layout(where.path(), runId);
+    StoreLayout layout = new StoreLayout(where.path(), runId);
     Configuration configuration = where.configuration();
     Tree tree = new Tree(where.fileSystem(configuration));
     RunLock lock = RunLock.take(tree, layout, System.getProperty("user.name"));
     boolean opened = false;
     try {
-      if (tree.filesBelow(layout.published(Layout.RUNS)).isEmpty()) {
+      if (tree.filesBelow(layout.published(StoreLayout.RUNS)).isEmpty()) {
         throw new IllegalStateException(
             "Cannot add to run '%s': it is not published at '%s'; finish its audit first"
                 .formatted(runId, layout.root()));
@@ -64,7 +68,7 @@ public final class DerivedStore implements AutoCloseable {
   /**
    * Adds a row of a computation. Nobody sees it before {@link #publish}.
    *
-   * @throws io.naflow.jobs.schema.RefusedRowException if a value may not stand in the table
+   * @throws io.naflow.jobs.table.column.RefusedRowException if a value may not stand in the table
    * @throws IllegalArgumentException if the table has partitions besides the run, or the store is
    *     not open for that computation
    * @throws IOException if the file system fails

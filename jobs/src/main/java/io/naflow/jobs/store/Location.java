@@ -50,7 +50,7 @@ public record Location(String root, Map<String, String> settings) implements Ser
       throws IOException {
     Path given = new Path(directory);
     Location here = of(directory, configuration);
-    return given.getName().equals(Layout.TABLES)
+    return given.getName().equals(StoreLayout.TABLES)
         ? new Location(here.path().getParent().toString(), here.settings())
         : here;
   }

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * after a crash the whole is simply done again. It does not rest on directories moving atomically:
  * a table has arrived when all its files have, and file names are never used twice.
  */
-record Publication(Tree tree, Layout layout, Plan plan) {
+record Publication(Tree tree, StoreLayout layout, Plan plan) {
   /**
    * What is to be published; its file is the point of no return.
    *
@@ -31,20 +31,20 @@ record Publication(Tree tree, Layout layout, Plan plan) {
   }
 
   /** One that was begun and not completed. */
-  static Optional<Publication> begun(Tree tree, Layout layout) throws IOException {
+  static Optional<Publication> begun(Tree tree, StoreLayout layout) throws IOException {
     return tree.json(layout.plan(), Plan.class).map(plan -> new Publication(tree, layout, plan));
   }
 
   /** Publishes, or goes on with it. */
   void complete() throws IOException {
-    if (!hasArrived(Layout.RUNS)) {
-      setAside(Layout.RUNS);
+    if (!hasArrived(StoreLayout.RUNS)) {
+      setAside(StoreLayout.RUNS);
     }
     Set<String> tables = new TreeSet<>(plan.files().keySet());
     for (FileStatus table : tree.list(layout.tables())) {
       tables.add(table.getPath().getName());
     }
-    tables.remove(Layout.RUNS);
+    tables.remove(StoreLayout.RUNS);
     for (String table : tables) {
       if (plan.files().containsKey(table)) {
         bring(table);
@@ -53,7 +53,7 @@ record Publication(Tree tree, Layout layout, Plan plan) {
       }
     }
     tree.replaceJson(layout.manifest(), plan);
-    bring(Layout.RUNS);
+    bring(StoreLayout.RUNS);
     removeStaging();
   }
 

@@ -21,15 +21,15 @@ record PublishedFiles(Tree tree, Path root) {
    * @throws IOException if the file system fails
    */
   void requireAll() throws IOException {
-    Path manifests = new Layout(root, "any").manifest().getParent();
+    Path manifests = new StoreLayout(root, "any").manifest().getParent();
     for (String file : tree.filesBelow(manifests).stream().sorted().toList()) {
       if (file.endsWith(JSON)) {
-        require(new Layout(root, file.substring(0, file.length() - JSON.length())));
+        require(new StoreLayout(root, file.substring(0, file.length() - JSON.length())));
       }
     }
   }
 
-  private void require(Layout layout) throws IOException {
+  private void require(StoreLayout layout) throws IOException {
     Optional<Publication.Plan> manifest = tree.json(layout.manifest(), Publication.Plan.class);
     if (manifest.isEmpty() || !isThere(layout) || tree.exists(layout.plan())) {
       return;
@@ -52,12 +52,12 @@ record PublishedFiles(Tree tree, Path root) {
                         ? "has %,d bytes where %,d were written"
                             .formatted(found.get(other.get().path()), other.get().bytes())
                         : "is gone",
-                    Layout.level(layout.runId())));
+                    StoreLayout.level(layout.runId())));
       }
     }
   }
 
-  private boolean isThere(Layout layout) throws IOException {
+  private boolean isThere(StoreLayout layout) throws IOException {
     for (FileStatus table : tree.list(layout.tables())) {
       if (tree.exists(layout.published(table.getPath().getName()))) {
         return true;

@@ -16,10 +16,10 @@ final class RunLock {
   private static final String UNKNOWN_HOST = "an unknown host";
 
   private final Tree tree;
-  private final Layout layout;
+  private final StoreLayout layout;
   private final Holder holder;
 
-  private RunLock(Tree tree, Layout layout, Holder holder) {
+  private RunLock(Tree tree, StoreLayout layout, Holder holder) {
     this.tree = tree;
     this.layout = layout;
     this.holder = holder;
@@ -48,7 +48,7 @@ final class RunLock {
   }
 
   /** Takes the lock, or throws an {@link IllegalStateException} that names its holder. */
-  static RunLock take(Tree tree, Layout layout, String owner) throws IOException {
+  static RunLock take(Tree tree, StoreLayout layout, String owner) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     String host = hostName();
     Holder holder =
@@ -90,7 +90,7 @@ final class RunLock {
     }
   }
 
-  private static String refusal(Layout layout, Optional<Holder> winner) {
+  private static String refusal(StoreLayout layout, Optional<Holder> winner) {
     String who =
         winner
             .map(

@@ -1,6 +1,6 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +17,13 @@ import org.apache.hadoop.fs.Path;
 public final class RunStore implements AutoCloseable {
   private final Tree tree;
   private final Configuration configuration;
-  private final Layout layout;
+  private final StoreLayout layout;
   private final RunLock lock;
   private final boolean recovered;
   private final Map<String, List<StoredFile>> staged = new HashMap<>();
 
   private RunStore(
-      Tree tree, Configuration configuration, Layout layout, RunLock lock, boolean recovered) {
+      Tree tree, Configuration configuration, StoreLayout layout, RunLock lock, boolean recovered) {
     this.tree = tree;
     this.configuration = configuration;
     this.layout = layout;
@@ -45,7 +45,7 @@ public final class RunStore implements AutoCloseable {
    * @throws IOException if the file system fails
    */
   public static RunStore open(Location where, String runId, String owner) throws IOException {
-    Layout layout = new Layout(where.path(), runId);
+    StoreLayout layout = new StoreLayout(where.path(), runId);
     Configuration configuration = where.configuration();
     Tree tree = new Tree(where.fileSystem(configuration));
     RunLock lock = RunLock.take(tree, layout, owner);
@@ -171,7 +171,7 @@ public final class RunStore implements AutoCloseable {
    * Adds the driver's rows of a table. They take the place of those that an earlier driver of this
    * run staged for that table; rows of units stay.
    *
-   * @throws io.naflow.jobs.schema.RefusedRowException if a value may not stand in the table
+   * @throws io.naflow.jobs.table.column.RefusedRowException if a value may not stand in the table
    * @throws IOException if the file system fails
    */
   public <R> void stage(Table<R> table, List<R> rows) throws IOException {
@@ -223,7 +223,7 @@ public final class RunStore implements AutoCloseable {
 
   /** Whether readers see a result of this run, be it an earlier one. */
   public boolean published() throws IOException {
-    return !tree.filesBelow(layout.published(Layout.RUNS)).isEmpty();
+    return !tree.filesBelow(layout.published(StoreLayout.RUNS)).isEmpty();
   }
 
   /**
@@ -242,7 +242,7 @@ public final class RunStore implements AutoCloseable {
       return;
     }
     Publication.Plan plan = plan();
-    if (!plan.files().containsKey(Layout.RUNS)) {
+    if (!plan.files().containsKey(StoreLayout.RUNS)) {
       throw new IllegalStateException(
           "Cannot publish run '%s': no row of table 'runs' is staged; stage it, as readers go by it"
               .formatted(layout.runId()));

@@ -1,6 +1,6 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Ids;
+import io.naflow.jobs.table.column.Ids;
 import java.io.Serializable;
 import java.util.Comparator;
 

@@ -1,8 +1,8 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.schema.Ids;
-import io.naflow.jobs.schema.RefusedRowException;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Ids;
+import io.naflow.jobs.table.column.RefusedRowException;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,13 @@ import org.apache.hadoop.fs.Path;
  */
 public final class UnitWriter implements AutoCloseable {
   private final Tree tree;
-  private final Layout layout;
+  private final StoreLayout layout;
   private final UnitKey unit;
   private final String attempt;
   private final AttemptFiles files;
 
-  private UnitWriter(Tree tree, Layout layout, UnitKey unit, String attempt, AttemptFiles files) {
+  private UnitWriter(
+      Tree tree, StoreLayout layout, UnitKey unit, String attempt, AttemptFiles files) {
     this.tree = tree;
     this.layout = layout;
     this.unit = unit;
@@ -40,7 +41,7 @@ public final class UnitWriter implements AutoCloseable {
   public static UnitWriter open(Location where, String runId, UnitKey unit, String attempt)
       throws IOException {
     Ids.checkedLabel("attempt", attempt);
-    Layout layout = new Layout(where.path(), runId);
+    StoreLayout layout = new StoreLayout(where.path(), runId);
     Configuration configuration = where.configuration();
     Tree tree = new Tree(where.fileSystem(configuration));
     requireOpenRun(tree, layout, unit);
@@ -130,7 +131,8 @@ public final class UnitWriter implements AutoCloseable {
     }
   }
 
-  private static void requireOpenRun(Tree tree, Layout layout, UnitKey unit) throws IOException {
+  private static void requireOpenRun(Tree tree, StoreLayout layout, UnitKey unit)
+      throws IOException {
     if (!tree.exists(layout.staging())) {
       throw new IllegalStateException(
           "Cannot write block %d of model '%s': run '%s' is not open at '%s'; a driver opens it with RunStore and ends it by publishing"

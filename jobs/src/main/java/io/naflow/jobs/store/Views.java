@@ -1,8 +1,8 @@
 package io.naflow.jobs.store;
 
-import io.naflow.jobs.runtime.SparkPaths;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.spark.SparkPaths;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,12 +34,12 @@ public final class Views {
   public static boolean exist(SparkSession spark, String directory) throws IOException {
     Path root = root(directory);
     return new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()))
-        .exists(Layout.tables(root));
+        .exists(StoreLayout.tables(root));
   }
 
   private static Path root(String directory) {
     Path given = new Path(directory);
-    return given.getName().equals(Layout.TABLES) ? given.getParent() : given;
+    return given.getName().equals(StoreLayout.TABLES) ? given.getParent() : given;
   }
 
   /**
@@ -57,10 +57,10 @@ public final class Views {
   public static void register(SparkSession spark, String directory) throws IOException {
     Path root = root(directory);
     Tree tree = new Tree(root.getFileSystem(spark.sparkContext().hadoopConfiguration()));
-    if (!tree.exists(Layout.tables(root))) {
+    if (!tree.exists(StoreLayout.tables(root))) {
       throw new IllegalArgumentException(
           "Cannot read the tables of '%s': there is no directory '%s'; give the directory that an audit wrote to (--out)"
-              .formatted(directory, Layout.tables(root)));
+              .formatted(directory, StoreLayout.tables(root)));
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       SortedMap<String, List<String>> before = publishedRuns(tree, root);
@@ -100,8 +100,8 @@ public final class Views {
   private static SortedMap<String, List<String>> publishedRuns(Tree tree, Path root)
       throws IOException {
     SortedMap<String, List<String>> runs = new TreeMap<>();
-    String prefix = Layout.level("");
-    Path table = new Path(Layout.tables(root), Layout.RUNS);
+    String prefix = StoreLayout.level("");
+    Path table = new Path(StoreLayout.tables(root), StoreLayout.RUNS);
     for (FileStatus entry : tree.list(table)) {
       String name = entry.getPath().getName();
       List<String> files = tree.filesBelow(entry.getPath());
@@ -115,10 +115,10 @@ public final class Views {
   private static Dataset<Row> frame(
       SparkSession spark, Tree tree, Path root, Table<?> table, List<String> runs)
       throws IOException {
-    Path directory = new Path(Layout.tables(root), table.name());
+    Path directory = new Path(StoreLayout.tables(root), table.name());
     List<String> present = new ArrayList<>();
     for (String run : runs) {
-      Path path = new Path(directory, Layout.level(run));
+      Path path = new Path(directory, StoreLayout.level(run));
       if (tree.exists(path)) {
         present.add(path.toString());
       }

@@ -1,8 +1,7 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.Table;
-import io.naflow.jobs.statistic.Interval;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.Table;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ public record ComparisonRow(
    * @param interval the difference's, of 95 %
    */
   public record Estimate(
-      long n, double baseline, double candidate, double difference, Interval interval)
+      long n, double baseline, double candidate, double difference, ConfidenceInterval interval)
       implements Serializable {
     /** Lower end of the interval; NaN if there is none. */
     public double low() {

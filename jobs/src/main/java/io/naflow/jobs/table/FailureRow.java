@@ -1,7 +1,7 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.Table;
 import java.util.List;
 import java.util.Optional;
 

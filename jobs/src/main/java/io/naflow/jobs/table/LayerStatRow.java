@@ -1,8 +1,8 @@
 package io.naflow.jobs.table;
 
 import io.naflow.api.Inversion;
-import io.naflow.jobs.schema.Column;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Column;
+import io.naflow.jobs.table.column.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Column;
+import io.naflow.jobs.table.column.Column;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

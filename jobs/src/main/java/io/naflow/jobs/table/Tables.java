@@ -1,6 +1,6 @@
 package io.naflow.jobs.table;
 
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.Table;
 import java.util.List;
 
 /** All tables of an audit. */

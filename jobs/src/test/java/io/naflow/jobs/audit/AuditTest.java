@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.LocalSpark;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.demo.SceneFolder;
-import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import io.naflow.jobs.testing.FullDisk;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.ByteArrayOutputStream;

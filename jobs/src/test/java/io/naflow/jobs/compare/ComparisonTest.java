@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ComparisonRequest.Subjects;
+import io.naflow.jobs.compare.check.Verdict;
+import io.naflow.jobs.compare.statistic.SignedRank;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
-import io.naflow.jobs.gate.Verdict;
-import io.naflow.jobs.statistic.SignedRankTest;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.LocalSpark;
@@ -91,7 +91,7 @@ class ComparisonTest {
     assertThat(number(row, "ci_high")).isNegative();
     assertThat(row.<String>getAs("interval")).isEqualTo("bootstrap_t");
     assertThat(number(row, "signed_rank_p"))
-        .isCloseTo(SignedRankTest.pValue(differences), Percentage.withPercentage(1e-6));
+        .isCloseTo(SignedRank.pValue(differences), Percentage.withPercentage(1e-6));
     assertThat(row.<String>getAs("test")).isEqualTo("bootstrap_t");
     assertThat(number(row, "depth")).isEqualTo(1);
     assertThat(row.<String>getAs("method")).isEqualTo("naflow");

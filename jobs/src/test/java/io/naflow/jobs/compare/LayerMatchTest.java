@@ -3,13 +3,13 @@ package io.naflow.jobs.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Node;
-import io.naflow.graph.Segment;
-import io.naflow.graph.Segments;
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
 import io.naflow.jobs.compare.LayerMatch.Rule;
-import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.Node;
+import io.naflow.network.Segment;
+import io.naflow.network.Segments;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class LayerMatchTest {
   /** A network of the zoo, block by block. */
-  private static Network blocks(String id) {
+  private static ComparedNetwork blocks(String id) {
     Graph graph = Zoo.standard().architecture(id).graph();
     List<Segment> segments = Segments.of(graph);
     var layers = new ArrayList<Layer>();
@@ -29,11 +29,11 @@ class LayerMatchTest {
       double depth = (layers.size() + 1.0) / segments.size();
       layers.add(layer(graph, segment.name(), segment.output(), segment.kind(), depth));
     }
-    return new Network(id, layers);
+    return new ComparedNetwork(id, layers);
   }
 
   /** Layer by layer. */
-  private static Network layers(String id) {
+  private static ComparedNetwork layers(String id) {
     Graph graph = Zoo.standard().architecture(id).graph();
     List<Node> nodes =
         Segments.of(graph).stream().flatMap(segment -> segment.nodes().stream()).toList();
@@ -42,7 +42,7 @@ class LayerMatchTest {
       double depth = (layers.size() + 1.0) / nodes.size();
       layers.add(layer(graph, graph.layerName(node), node.name(), node.layer().kind(), depth));
     }
-    return new Network(id, layers);
+    return new ComparedNetwork(id, layers);
   }
 
   private static Layer layer(Graph graph, String name, String node, String kind, double depth) {
@@ -50,13 +50,14 @@ class LayerMatchTest {
     return new Layer(name, depth, kind, shape.channels(), shape.height(), shape.width());
   }
 
-  private static Map<String, String> counterparts(Network baseline, Network candidate) {
+  private static Map<String, String> counterparts(
+      ComparedNetwork baseline, ComparedNetwork candidate) {
     return matched(baseline, candidate).stream()
         .collect(Collectors.toMap(LayerMatch::layer, LayerMatch::baselineLayer));
   }
 
   /** Every candidate's layer has a counterpart, and deeper ones have no shallower ones. */
-  private static List<LayerMatch> matched(Network baseline, Network candidate) {
+  private static List<LayerMatch> matched(ComparedNetwork baseline, ComparedNetwork candidate) {
     List<LayerMatch> matches = LayerMatch.of(baseline, candidate);
     assertThat(matches)
         .extracting(LayerMatch::layer)
@@ -68,16 +69,16 @@ class LayerMatchTest {
     return matches;
   }
 
-  private static Network part(Network network, String prefix) {
-    return new Network(
+  private static ComparedNetwork part(ComparedNetwork network, String prefix) {
+    return new ComparedNetwork(
         network.architecture(),
         network.layers().stream().filter(layer -> layer.name().startsWith(prefix)).toList());
   }
 
   @Test
   void theThirdOfNineBlocksIsNotTheLastOfThree() {
-    Network small = blocks("cifar-resnet20");
-    Network large = blocks("cifar-resnet56");
+    ComparedNetwork small = blocks("cifar-resnet20");
+    ComparedNetwork large = blocks("cifar-resnet56");
 
     assertThat(matched(small, large)).extracting(LayerMatch::rule).containsOnly(Rule.DEPTH);
     assertThat(counterparts(small, large))
@@ -108,11 +109,12 @@ class LayerMatchTest {
 
   @Test
   void insertedModulesLeaveTheNamesTheirMeaning() {
-    for (Function<String, Network> form :
-        List.<Function<String, Network>>of(LayerMatchTest::blocks, LayerMatchTest::layers)) {
-      Network plain = form.apply("resnet50");
+    for (Function<String, ComparedNetwork> form :
+        List.<Function<String, ComparedNetwork>>of(
+            LayerMatchTest::blocks, LayerMatchTest::layers)) {
+      ComparedNetwork plain = form.apply("resnet50");
       for (String other : List.of("resnet50-cbam", "resnet50-bam")) {
-        Network with = form.apply(other);
+        ComparedNetwork with = form.apply(other);
         List<String> shared = plain.layers().stream().map(Layer::name).toList();
         for (LayerMatch match : matched(plain, with)) {
           boolean same = shared.contains(match.layer());
@@ -132,7 +134,7 @@ class LayerMatchTest {
 
   @Test
   void oneNetworkMatchesByNameWhateverPartOfItIsExplained() {
-    Network all = blocks("resnet50");
+    ComparedNetwork all = blocks("resnet50");
     assertThat(matched(all, all)).extracting(LayerMatch::rule).containsOnly(Rule.NAME);
     assertThat(matched(all, part(all, "layer3")))
         .allMatch(m -> m.layer().equals(m.baselineLayer()));
@@ -144,9 +146,9 @@ class LayerMatchTest {
 
   @Test
   void theSameNetworkOnSmallerImagesIsTheSameNetwork() {
-    Network large = blocks("scenenet");
-    Network small =
-        new Network(
+    ComparedNetwork large = blocks("scenenet");
+    ComparedNetwork small =
+        new ComparedNetwork(
             "scenenet",
             large.layers().stream()
                 .map(l -> new Layer(l.name(), l.depth(), l.kind(), l.channels(), 1, 1))
@@ -169,8 +171,8 @@ class LayerMatchTest {
 
   @Test
   void namesThatComeInAnotherOrderMeanSomethingElse() {
-    Network one = network("one", layer("x", 8), layer("y", 8));
-    Network other = network("other", layer("y", 8), layer("x", 8));
+    ComparedNetwork one = network("one", layer("x", 8), layer("y", 8));
+    ComparedNetwork other = network("other", layer("y", 8), layer("x", 8));
     assertThat(counterparts(one, other)).containsEntry("y", "x").containsEntry("x", "y");
   }
 
@@ -183,7 +185,7 @@ class LayerMatchTest {
   }
 
   /** Of layers whose sizes mostly fall. */
-  private static Network random(Random random, String architecture) {
+  private static ComparedNetwork random(Random random, String architecture) {
     int count = 1 + random.nextInt(12);
     var layers = new ArrayList<Layer>();
     int size = 32;
@@ -195,19 +197,21 @@ class LayerMatchTest {
           new Layer("l" + (i + random.nextInt(2) * 100), (i + 1.0) / count, kind, 4, size, size));
     }
     var names = layers.stream().map(Layer::name).distinct().toList();
-    return names.size() == count ? new Network(architecture, layers) : random(random, architecture);
+    return names.size() == count
+        ? new ComparedNetwork(architecture, layers)
+        : random(random, architecture);
   }
 
   private static Layer layer(String name, int size) {
     return new Layer(name, 0, "conv", 4, size, size);
   }
 
-  private static Network network(String architecture, Layer... layers) {
+  private static ComparedNetwork network(String architecture, Layer... layers) {
     var placed = new ArrayList<Layer>();
     for (Layer l : layers) {
       double depth = (placed.size() + 1.0) / layers.length;
       placed.add(new Layer(l.name(), depth, l.kind(), l.channels(), l.height(), l.width()));
     }
-    return new Network(architecture, placed);
+    return new ComparedNetwork(architecture, placed);
   }
 }

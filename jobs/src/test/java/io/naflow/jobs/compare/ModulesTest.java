@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.naflow.graph.Graph;
-import io.naflow.jobs.compare.Network.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Layer;
 import io.naflow.jobs.testing.DemoTables;
+import io.naflow.network.Graph;
 import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.util.List;
@@ -19,8 +19,8 @@ class ModulesTest {
     return Zoo.standard().architecture(architecture).graph();
   }
 
-  private static Network layers(String... names) {
-    return new Network(
+  private static ComparedNetwork layers(String... names) {
+    return new ComparedNetwork(
         "any",
         List.of(names).stream().map(name -> new Layer(name, 0.5, "residual", 16, 8, 8)).toList());
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ComparisonRequest.Subjects;
+import io.naflow.jobs.compare.check.SettingChange;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.CanonicalConfig;
-import io.naflow.jobs.gate.SettingChange;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.naflow.jobs.config.Boxes;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.BoxForm;
 import io.naflow.jobs.config.LabelForm.Format;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.Task.Gallery;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

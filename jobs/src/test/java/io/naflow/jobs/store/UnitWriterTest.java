@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.naflow.jobs.schema.RefusedRowException;
 import io.naflow.jobs.table.MetricRow;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.RefusedRowException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.naflow.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.naflow.jobs.schema.Table;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
+import io.naflow.jobs.table.column.Table;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;

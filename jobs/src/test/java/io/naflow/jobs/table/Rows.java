@@ -5,7 +5,6 @@ import io.naflow.api.Inversion;
 import io.naflow.api.InversionStop;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Prediction;
-import io.naflow.jobs.statistic.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +145,8 @@ public final class Rows {
         new ComparisonRow.Place("naflow", "layer3.5", "layer3.2", 0.75, "depth"),
         "gini",
         "class=3",
-        new ComparisonRow.Estimate(17, 0.25, 0.5, 0.375, new Interval(0.125, 0.625, "bootstrap_t")),
+        new ComparisonRow.Estimate(
+            17, 0.25, 0.5, 0.375, new ConfidenceInterval(0.125, 0.625, "bootstrap_t")),
         new ComparisonRow.Test("bootstrap_t", 0.01, 0.02, 0.03, 0.7, -0.8, 0.04, true),
         "a remark");
   }
@@ -158,7 +158,7 @@ public final class Rows {
         ComparisonRow.Place.whole(""),
         "accuracy:psi",
         "all",
-        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, Interval.none("a distance")),
+        new ComparisonRow.Estimate(17, 0, 0.5, 0.5, ConfidenceInterval.none("a distance")),
         ComparisonRow.Test.none(),
         "");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.naflow.jobs.schema.RefusedRowException;
-import io.naflow.jobs.schema.Table;
+import io.naflow.jobs.table.column.RefusedRowException;
+import io.naflow.jobs.table.column.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

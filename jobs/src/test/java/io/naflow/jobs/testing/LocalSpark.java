@@ -1,6 +1,6 @@
 package io.naflow.jobs.testing;
 
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 

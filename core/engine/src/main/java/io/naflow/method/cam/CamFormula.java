@@ -1,8 +1,8 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Ops;
 
 /** A class activation map as a function of a layer's activation and gradient alone. */
 public interface CamFormula {

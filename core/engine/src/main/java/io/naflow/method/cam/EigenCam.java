@@ -1,9 +1,9 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 
 /**
  * Eigen-CAM (Muhammad and Yeasin 2020): the activations' first principal component, {@code X v₁}

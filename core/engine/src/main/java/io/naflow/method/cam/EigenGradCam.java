@@ -1,9 +1,9 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 
 /**
  * Eigen-Grad-CAM (pytorch-grad-cam, eigen_grad_cam.py): the first principal component of {@code G ⊗

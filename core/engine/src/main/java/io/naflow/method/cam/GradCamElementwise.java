@@ -1,8 +1,8 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Ops;
 
 /**
  * Element-wise Grad-CAM (pytorch-grad-cam, grad_cam_elementwise.py): {@code Σ_k max(G_k ⊗ A_k, 0)}.

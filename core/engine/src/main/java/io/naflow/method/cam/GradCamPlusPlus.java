@@ -1,9 +1,9 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 
 /**
  * Grad-CAM++ (Chattopadhay et al. 2018, Eq. 10-19): {@code Σ_k w_k A_k} with {@code w_k = Σ_ij

@@ -1,9 +1,9 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 
 /** LayerCAM (Jiang et al. 2021, Eq. 5-6): {@code Σ_k max(G_k, 0) ⊗ A_k}. */
 public final class LayerCam implements CamFormula {

@@ -1,10 +1,10 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 
 /**
  * XGrad-CAM (Fu et al. 2020, Eq. 8): {@code Σ_k w_k·A_k} with {@code w_k = Σ_ij(G_k ⊗ A_k) / (S_k +

@@ -2,8 +2,8 @@ package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 import java.util.Arrays;
 
 /**

@@ -2,8 +2,8 @@ package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.Head;
-import io.naflow.runtime.ConvOps;
-import io.naflow.runtime.Ops;
+import io.naflow.torch.ConvOps;
+import io.naflow.torch.Ops;
 
 /**
  * What is asked of the classes of a batch.

@@ -1,13 +1,13 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.ForwardPass;
-import io.naflow.pass.Network;
-import io.naflow.pass.Trace;
-import io.naflow.runtime.ConvOps;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.ForwardPass;
+import io.naflow.propagation.Network;
+import io.naflow.propagation.Trace;
+import io.naflow.torch.ConvOps;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 import java.util.List;
 import java.util.Set;
 

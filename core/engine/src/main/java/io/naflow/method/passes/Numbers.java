@@ -2,7 +2,7 @@ package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.naflow.runtime.Ops;
+import io.naflow.torch.Ops;
 
 /** Tensors as plain numbers. */
 final class Numbers {

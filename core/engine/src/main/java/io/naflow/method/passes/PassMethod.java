@@ -3,8 +3,8 @@ package io.naflow.method.passes;
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
 import io.naflow.api.choice.Parameter;
-import io.naflow.graph.Graph;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.torch.Ops;
 import java.util.List;
 import java.util.Set;
 

@@ -1,10 +1,10 @@
 package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.graph.Graph;
-import io.naflow.pass.RelevancePass;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.Ops;
+import io.naflow.network.Graph;
+import io.naflow.propagation.RelevancePass;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.Ops;
 import java.util.Arrays;
 import java.util.Set;
 

@@ -2,12 +2,12 @@ package io.naflow.method.passes;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.choice.Choices;
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Size;
-import io.naflow.runtime.MapOps;
-import io.naflow.runtime.MapOps.Alignment;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Size;
+import io.naflow.torch.MapOps;
+import io.naflow.torch.MapOps.Alignment;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.naflow.method.cam;
 
 import ai.djl.ndarray.NDArray;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Operand;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Operand;
+import io.naflow.torch.Ops;
 
 /** Where more activation would raise the score, whatever is there: {@code Σ_k max(G_k, 0)}. */
 public final class PositiveGradient implements CamFormula {

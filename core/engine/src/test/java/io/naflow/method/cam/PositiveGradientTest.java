@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.naflow.pass.Evidence;
-import io.naflow.runtime.Ops;
-import io.naflow.runtime.TorchRuntime;
+import io.naflow.propagation.Evidence;
+import io.naflow.torch.Ops;
+import io.naflow.torch.TorchRuntime;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of CONTRIBUTING.md. */

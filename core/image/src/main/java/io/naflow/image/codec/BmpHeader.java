@@ -48,7 +48,7 @@ record BmpHeader(
       return readCore(bytes, pixelStart);
     }
     if (headerBytes < INFO_HEADER_BYTES || headerBytes > 124) {
-      throw Failures.unsupported(
+      throw DecodeFailures.unsupported(
           "it is a BMP with a header of %d bytes, and 12 or 40 to 124 are known"
               .formatted(headerBytes));
     }
@@ -65,11 +65,11 @@ record BmpHeader(
             || compression == BIT_FIELDS_WITH_ALPHA;
     boolean runs = compression == RLE8 && depth == 8 || compression == RLE4 && depth == 4;
     if (!(compression == PLAIN || runs || bitFields && depth > 8)) {
-      throw Failures.unsupported(
+      throw DecodeFailures.unsupported(
           "it is a BMP of %d bits with compression %d".formatted(depth, compression));
     }
     if (colors > MOST_COLORS) {
-      throw Failures.corrupt("the BMP's palette has %d colours".formatted(colors));
+      throw DecodeFailures.corrupt("the BMP's palette has %d colours".formatted(colors));
     }
     long behind = headerBytes - INFO_HEADER_BYTES;
     List<Integer> masks = bitFields ? readMasks(bytes, depth) : usualMasks(depth);
@@ -100,7 +100,8 @@ record BmpHeader(
   private static int checkedDepth(int depth) {
     return switch (depth) {
       case 1, 4, 8, 16, 24, 32 -> depth;
-      default -> throw Failures.unsupported("it is a BMP of %d bits a pixel".formatted(depth));
+      default ->
+          throw DecodeFailures.unsupported("it is a BMP of %d bits a pixel".formatted(depth));
     };
   }
 
@@ -116,7 +117,7 @@ record BmpHeader(
       return usualMasks(depth);
     }
     if (red == 0 || green == 0 || blue == 0) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the BMP's masks are %x, %x and %x, and one is empty".formatted(red, green, blue));
     }
     return List.of(red, green, blue);

@@ -38,7 +38,7 @@ final class Bytes {
   /** Moves to a place counted from the file's start. */
   void moveTo(long place, String what) {
     if (place < 0 || place > end) {
-      throw Failures.truncated(
+      throw DecodeFailures.truncated(
           "its %s should begin at byte %d, but it has only %d".formatted(what, place, end));
     }
     position = (int) place;
@@ -51,7 +51,7 @@ final class Bytes {
 
   void require(long count, String what) {
     if (count > remaining()) {
-      throw Failures.truncated(
+      throw DecodeFailures.truncated(
           "it ends after %d bytes, %d short of the end of its %s"
               .formatted(end, count - remaining(), what));
     }

@@ -58,9 +58,10 @@ enum FileFormat {
     }
     Optional<String> image = named(OTHER_IMAGES, start).or(() -> isoMedia(file));
     if (image.isPresent()) {
-      throw Failures.unsupported("it is a %s file, which is not read here".formatted(image.get()));
+      throw DecodeFailures.unsupported(
+          "it is a %s file, which is not read here".formatted(image.get()));
     }
-    throw Failures.notAnImage(description(file, start));
+    throw DecodeFailures.notAnImage(description(file, start));
   }
 
   /** Two letters are little evidence: text may begin with them. The size of the header is more. */

@@ -80,7 +80,7 @@ final class GifReader {
           return;
         }
         case '!' -> readExtension();
-        case ';' -> throw Failures.corrupt("the GIF ends without a frame");
+        case ';' -> throw DecodeFailures.corrupt("the GIF ends without a frame");
         default -> {
           // Stray bytes between blocks are passed over, as in Pillow.
         }

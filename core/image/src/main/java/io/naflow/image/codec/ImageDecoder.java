@@ -78,7 +78,7 @@ public record ImageDecoder(OrientationTag orientationTag, long maxPixels, long m
    */
   public Decoded decodeTelling(byte[] file) {
     if (file.length == 0) {
-      throw Failures.empty();
+      throw DecodeFailures.empty();
     }
     Limits limits = new Limits(maxPixels, maxBytes);
     limits.checkBytes(file.length);

@@ -25,7 +25,7 @@ public record ImageSize(int width, int height) {
    */
   public static ImageSize of(byte[] file, boolean turned) {
     if (file.length == 0) {
-      throw Failures.empty();
+      throw DecodeFailures.empty();
     }
     return switch (FileFormat.of(file)) {
       case JPEG -> {
@@ -104,7 +104,7 @@ public record ImageSize(int width, int height) {
         chunks.skip(Math.min(length + length % 2, chunks.remaining()), "chunks");
       }
     } catch (IOException e) {
-      throw Failures.corrupt("the WebP is damaged: " + e.getMessage(), e);
+      throw DecodeFailures.corrupt("the WebP is damaged: " + e.getMessage(), e);
     }
     return of(size.width(), size.height(), orientation, turned);
   }

@@ -88,7 +88,7 @@ record JpegHeader(
       int marker = nextMarker("header");
       while (marker != SOS) {
         if (marker == EOI) {
-          throw Failures.corrupt("the JPEG ends after its header, without pixel data");
+          throw DecodeFailures.corrupt("the JPEG ends after its header, without pixel data");
         }
         if (marker != TEM && marker != SOI && (marker < RST0 || marker > RST7)) {
           readSegment(marker);
@@ -96,7 +96,7 @@ record JpegHeader(
         marker = nextMarker("header");
       }
       if (frame < 0) {
-        throw Failures.corrupt("the JPEG has pixel data without a frame header");
+        throw DecodeFailures.corrupt("the JPEG has pixel data without a frame header");
       }
       int dataStart = bytes.position() - 2;
       return new JpegHeader(
@@ -116,7 +116,7 @@ record JpegHeader(
       int previous = 0;
       while (true) {
         if (!bytes.has(1)) {
-          throw Failures.truncated(
+          throw DecodeFailures.truncated(
               "it ends after %d bytes, inside its %s".formatted(bytes.position(), what));
         }
         int next = bytes.u8(what);
@@ -131,7 +131,7 @@ record JpegHeader(
       int start = bytes.position();
       int length = bytes.u16Big("header");
       if (length < 2) {
-        throw Failures.corrupt(
+        throw DecodeFailures.corrupt(
             "the JPEG segment 0x%02X at byte %d has length %d, and the least is 2"
                 .formatted(marker, start - 2, length));
       }
@@ -159,7 +159,7 @@ record JpegHeader(
 
     private void readFrame(int marker, int end) {
       if (marker != SOF0 && marker != SOF1 && marker != SOF2) {
-        throw Failures.unsupported(
+        throw DecodeFailures.unsupported(
             "it is a JPEG of a rare process (frame type 0x%02X: %s)"
                 .formatted(
                     marker, marker >= 0xC9 ? "arithmetic coding" : "lossless or hierarchical"));
@@ -169,7 +169,8 @@ record JpegHeader(
       String what = "frame header";
       int precision = segment.u8(what);
       if (precision != 8) {
-        throw Failures.unsupported("it is a JPEG of %d bits a sample, not 8".formatted(precision));
+        throw DecodeFailures.unsupported(
+            "it is a JPEG of %d bits a sample, not 8".formatted(precision));
       }
       height = segment.u16Big(what);
       width = segment.u16Big(what);
@@ -182,7 +183,8 @@ record JpegHeader(
         components.add(new Component(id, sampling >> 4, sampling & 0xF));
       }
       if (components.stream().anyMatch(JpegHeader::isMisSampled)) {
-        throw Failures.corrupt("the JPEG's sampling factors are not all 1 to 4: " + components);
+        throw DecodeFailures.corrupt(
+            "the JPEG's sampling factors are not all 1 to 4: " + components);
       }
     }
 
@@ -197,7 +199,7 @@ record JpegHeader(
                 : Colors.YCBCR;
         case 4 -> adobeTransform > 0 ? Colors.YCCK : Colors.CMYK;
         default ->
-            throw Failures.unsupported(
+            throw DecodeFailures.unsupported(
                 "it is a JPEG of %d components, not 1, 3 or 4".formatted(components.size()));
       };
     }

@@ -47,7 +47,7 @@ final class JpegReader {
     int rgbBytes = limits.checkSize(header.width(), header.height());
     int dataBytes = header.dataEnd() - header.dataStart();
     if (dataBytes < header.leastDataBytes()) {
-      throw Failures.truncated(
+      throw DecodeFailures.truncated(
           "its %d×%d pixels take at least %d bytes, and it has %d after the header"
               .formatted(header.width(), header.height(), header.leastDataBytes(), dataBytes));
     }
@@ -70,7 +70,7 @@ final class JpegReader {
       reader.dispose();
     }
     if (!damage.isEmpty()) {
-      throw Failures.corrupt("its JPEG data is damaged (%s)".formatted(damage.get(0)));
+      throw DecodeFailures.corrupt("its JPEG data is damaged (%s)".formatted(damage.get(0)));
     }
     return new StoredImage(
         new RgbImage(header.width(), header.height(), rgb), header.orientation());
@@ -167,8 +167,8 @@ final class JpegReader {
     String why = String.valueOf(error.getMessage());
     String lower = why.toLowerCase(Locale.ROOT);
     return lower.contains("unsupported") || lower.contains("not implemented")
-        ? Failures.unsupported("it is a JPEG of a rare kind (%s)".formatted(why))
-        : Failures.corrupt("its JPEG data is damaged (%s)".formatted(why), error);
+        ? DecodeFailures.unsupported("it is a JPEG of a rare kind (%s)".formatted(why))
+        : DecodeFailures.corrupt("its JPEG data is damaged (%s)".formatted(why), error);
   }
 
   private static ImageReader newReader() {

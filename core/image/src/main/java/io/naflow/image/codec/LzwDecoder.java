@@ -26,7 +26,7 @@ final class LzwDecoder {
     this.bytes = bytes;
     int sampleBits = bytes.u8("frame");
     if (sampleBits < 1 || sampleBits > 8) {
-      throw Failures.corrupt("the GIF has %d bits a pixel, not 1 to 8".formatted(sampleBits));
+      throw DecodeFailures.corrupt("the GIF has %d bits a pixel, not 1 to 8".formatted(sampleBits));
     }
     clearCode = 1 << sampleBits;
     for (int i = 0; i < clearCode; i++) {
@@ -58,11 +58,11 @@ final class LzwDecoder {
       code = readCode();
     }
     if (code == clearCode + 1) {
-      throw Failures.truncated("the GIF's pixel data ends before its last row");
+      throw DecodeFailures.truncated("the GIF's pixel data ends before its last row");
     }
     boolean known = code < nextCode;
     if (!known && (code > nextCode || previous < 0)) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the GIF's pixel data has code %d where at most %d is known".formatted(code, nextCode));
     }
     // The one code that may be used before it is complete: the last string and its own beginning.
@@ -93,7 +93,7 @@ final class LzwDecoder {
       if (blockLeft == 0) {
         blockLeft = bytes.u8("frame");
         if (blockLeft == 0) {
-          throw Failures.truncated("the GIF's pixel data ends before its last row");
+          throw DecodeFailures.truncated("the GIF's pixel data ends before its last row");
         }
       }
       blockLeft--;

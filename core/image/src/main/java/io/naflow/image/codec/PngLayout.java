@@ -66,7 +66,7 @@ record PngLayout(int width, int height, int depth, Color color, boolean interlac
         return new PngLayout(width, height, depth, color, interlace == 1);
       }
     }
-    throw Failures.corrupt(
+    throw DecodeFailures.corrupt(
         ("the PNG's header gives depth %d, colour type %d, compression %d, filter %d and "
                 + "interlacing %d, which do not go together")
             .formatted(depth, code, compression, filter, interlace));
@@ -89,7 +89,7 @@ record PngLayout(int width, int height, int depth, Color color, boolean interlac
   int rowBytes(int columns) {
     long bytes = ((long) columns * color.samples() * depth + 7) / 8;
     if (bytes > Integer.MAX_VALUE - 16) {
-      throw Failures.tooLarge("a row of it has %d bytes".formatted(bytes));
+      throw DecodeFailures.tooLarge("a row of it has %d bytes".formatted(bytes));
     }
     return (int) bytes;
   }

@@ -80,7 +80,7 @@ final class PngPixels {
     for (int x = 0; x < columns; x++, to += step) {
       int color = 3 * (layout.depth() == 8 ? row[1 + x] & 0xFF : packed(row, x));
       if (color >= palette.length) {
-        throw Failures.corrupt(
+        throw DecodeFailures.corrupt(
             "a pixel of the PNG has colour %d, and its palette has %d colours"
                 .formatted(color / 3, palette.length / 3));
       }

@@ -36,11 +36,11 @@ final class PngReader {
     int rgbBytes = limits.checkSize(layout.width(), layout.height());
     readChunks();
     if (layout.color() == PngLayout.Color.PALETTE && palette.length == 0) {
-      throw Failures.corrupt("the PNG's pixels are colour numbers, but it has no palette");
+      throw DecodeFailures.corrupt("the PNG's pixels are colour numbers, but it has no palette");
     }
     long packed = data.stream().mapToLong(Bytes::remaining).sum();
     if (packed * MOST_EXPANSION < layout.rawBytes()) {
-      throw Failures.truncated(
+      throw DecodeFailures.truncated(
           "its %d×%d pixels are %d bytes, and cannot come out of the %d compressed bytes it has"
               .formatted(layout.width(), layout.height(), layout.rawBytes(), packed));
     }
@@ -55,7 +55,7 @@ final class PngReader {
     long length = bytes.u32Big("header");
     String type = bytes.ascii(4, "header");
     if (!type.equals("IHDR") || length != HEADER_BYTES) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the PNG begins with a chunk \"%s\" of %d bytes instead of its header"
               .formatted(printable(type), length));
     }
@@ -97,7 +97,7 @@ final class PngReader {
   private void readPalette(int start, int end) {
     int length = end - start;
     if (length == 0 || length % 3 != 0 || length > 3 * 256) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the PNG's palette has %d bytes, not 3 for each of 1 to 256 colours".formatted(length));
     }
     palette = Arrays.copyOfRange(bytes.data(), start, end);
@@ -109,7 +109,7 @@ final class PngReader {
     sum.update(bytes.data(), bytes.position() - length - 4, length + 4);
     long stored = bytes.u32Big("chunks");
     if (sum.getValue() != stored) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the check sum of the PNG's \"%s\" chunk at byte %d is %08x, and its content gives %08x"
               .formatted(printable(type), bytes.position() - length - 12, stored, sum.getValue()));
     }

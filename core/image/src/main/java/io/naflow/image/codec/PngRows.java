@@ -32,7 +32,7 @@ final class PngRows implements AutoCloseable {
       case 3 -> addAverage(row, above, length, pixelBytes);
       case 4 -> addPaeth(row, above, length, pixelBytes);
       default ->
-          throw Failures.corrupt(
+          throw DecodeFailures.corrupt(
               "a row of the PNG has filter %d, and there are 0 to 4".formatted(row[0] & 0xFF));
     }
   }
@@ -45,7 +45,7 @@ final class PngRows implements AutoCloseable {
       return;
     }
     if (!inflater.finished()) {
-      throw Failures.truncated("the PNG's pixel data ends before its check sum");
+      throw DecodeFailures.truncated("the PNG's pixel data ends before its check sum");
     }
   }
 
@@ -59,7 +59,7 @@ final class PngRows implements AutoCloseable {
     while (filled < length) {
       int count = inflate(row, filled, length - filled);
       if (count == 0) {
-        throw Failures.truncated("the PNG's pixel data ends before its last row");
+        throw DecodeFailures.truncated("the PNG's pixel data ends before its last row");
       }
       filled += count;
     }
@@ -74,7 +74,7 @@ final class PngRows implements AutoCloseable {
           return count;
         }
         if (inflater.needsDictionary()) {
-          throw Failures.corrupt("the PNG's pixel data asks for a dictionary");
+          throw DecodeFailures.corrupt("the PNG's pixel data asks for a dictionary");
         }
         if (!data.hasNext()) {
           return 0;
@@ -83,7 +83,7 @@ final class PngRows implements AutoCloseable {
         inflater.setInput(next.data(), next.position(), next.remaining());
       }
     } catch (DataFormatException e) {
-      throw Failures.corrupt(
+      throw DecodeFailures.corrupt(
           "the PNG's pixel data does not decompress (%s)".formatted(e.getMessage()), e);
     }
   }

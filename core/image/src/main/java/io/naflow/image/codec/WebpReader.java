@@ -46,13 +46,13 @@ final class WebpReader {
     while (chunks.has(8)) {
       readChunk(nextChunk(chunks));
     }
-    Frame first = frame.orElseThrow(() -> Failures.corrupt("the WebP has no picture in it"));
+    Frame first = frame.orElseThrow(() -> DecodeFailures.corrupt("the WebP has no picture in it"));
     try {
       return new StoredImage(decode(first, limits), orientation);
     } catch (EOFException e) {
-      throw Failures.truncated("the WebP is incomplete: " + e.getMessage());
+      throw DecodeFailures.truncated("the WebP is incomplete: " + e.getMessage());
     } catch (IOException e) {
-      throw Failures.corrupt("the WebP is damaged: " + e.getMessage(), e);
+      throw DecodeFailures.corrupt("the WebP is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -132,7 +132,7 @@ final class WebpReader {
   }
 
   private static ImageException misplaced(Frame frame, FrameSize size, FrameSize whole) {
-    return Failures.corrupt(
+    return DecodeFailures.corrupt(
         "the WebP's frame of %d×%d pixels at (%d, %d) does not fit its canvas of %d×%d"
             .formatted(
                 size.width(), size.height(), frame.x, frame.y, whole.width(), whole.height()));

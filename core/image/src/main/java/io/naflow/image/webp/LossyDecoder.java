@@ -20,8 +20,8 @@ public final class LossyDecoder {
   private final int rows;
   private final Plane luma;
   private final Plane[] chroma;
-  private final Prediction lumaPrediction;
-  private final Prediction[] chromaPredictions;
+  private final IntraPrediction lumaPrediction;
+  private final IntraPrediction[] chromaPredictions;
   private final ModeReader modes;
   private final BlockCoefficients coefficients;
   private final int[] aboveRight = new int[4];
@@ -36,8 +36,9 @@ public final class LossyDecoder {
     luma = new Plane(columns, rows, LUMA_SIZE);
     chroma =
         new Plane[] {new Plane(columns, rows, CHROMA_SIZE), new Plane(columns, rows, CHROMA_SIZE)};
-    lumaPrediction = new Prediction(luma);
-    chromaPredictions = new Prediction[] {new Prediction(chroma[0]), new Prediction(chroma[1])};
+    lumaPrediction = new IntraPrediction(luma);
+    chromaPredictions =
+        new IntraPrediction[] {new IntraPrediction(chroma[0]), new IntraPrediction(chroma[1])};
     modes = new ModeReader(header, columns);
     coefficients = new BlockCoefficients(header.probabilities(), columns);
     smoothing = new byte[columns * rows];

@@ -25,7 +25,7 @@ final class ModeReader {
   }
 
   void startRow() {
-    Arrays.fill(left, Prediction.MEAN);
+    Arrays.fill(left, IntraPrediction.MEAN);
   }
 
   /** Reads what is said of the block in this column, which the methods below then tell. */
@@ -82,19 +82,19 @@ final class ModeReader {
 
   private int readBlockMode() throws EOFException {
     if (bits.bit(156) == 0) {
-      return bits.bit(163) == 0 ? Prediction.MEAN : Prediction.FROM_ABOVE;
+      return bits.bit(163) == 0 ? IntraPrediction.MEAN : IntraPrediction.FROM_ABOVE;
     }
-    return bits.bit(128) == 0 ? Prediction.FROM_LEFT : Prediction.GRADIENT;
+    return bits.bit(128) == 0 ? IntraPrediction.FROM_LEFT : IntraPrediction.GRADIENT;
   }
 
   private int readChromaMode() throws EOFException {
     if (bits.bit(142) == 0) {
-      return Prediction.MEAN;
+      return IntraPrediction.MEAN;
     }
     if (bits.bit(114) == 0) {
-      return Prediction.FROM_ABOVE;
+      return IntraPrediction.FROM_ABOVE;
     }
-    return bits.bit(183) == 0 ? Prediction.FROM_LEFT : Prediction.GRADIENT;
+    return bits.bit(183) == 0 ? IntraPrediction.FROM_LEFT : IntraPrediction.GRADIENT;
   }
 
   private void readPieceModes(int column) throws EOFException {

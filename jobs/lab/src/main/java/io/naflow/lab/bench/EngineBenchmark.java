@@ -8,8 +8,8 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
-import io.naflow.engine.TorchEngine;
 import io.naflow.image.PreparedImage;
+import io.naflow.session.TorchEngine;
 import java.util.List;
 import java.util.OptionalInt;
 

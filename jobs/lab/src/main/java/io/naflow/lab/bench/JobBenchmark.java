@@ -9,7 +9,7 @@ import io.naflow.api.WeightsSource;
 import io.naflow.jobs.audit.Audit;
 import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
-import io.naflow.jobs.runtime.SparkSessions;
+import io.naflow.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package io.naflow.lab.train;
 
-import io.naflow.graph.Size;
 import io.naflow.image.Preprocessing;
 import io.naflow.lab.train.NetworkTrainer.Batch;
+import io.naflow.network.Size;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
 import java.nio.ByteBuffer;

@@ -9,12 +9,12 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
-import io.naflow.graph.Gate;
-import io.naflow.graph.L2Norm;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Node;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
+import io.naflow.network.AttentionModule;
+import io.naflow.network.L2Norm;
+import io.naflow.network.Layer;
+import io.naflow.network.Node;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
 import java.util.function.Function;
 
 /** Layers in differentiable DJL operations, for training; vectors are N×C×1×1 as in the engine. */
@@ -51,7 +51,7 @@ final class TrainableLayers {
       return Activation.relu(x);
     } else if (layer instanceof Layer.Add) {
       return x.add(inputs.get(1));
-    } else if (layer instanceof io.naflow.graph.Pool.AdaptiveAvgPool pool
+    } else if (layer instanceof io.naflow.network.Pool.AdaptiveAvgPool pool
         && pool.output().equals(Size.of(1))) {
       return vector(new NDList(spatialMean(x)));
     } else if (layer instanceof Layer.Linear) {
@@ -60,11 +60,11 @@ final class TrainableLayers {
       return flat(x).expandDims(2).expandDims(3);
     } else if (layer instanceof L2Norm) {
       return unit(x);
-    } else if (layer instanceof Gate.ChannelGate) {
+    } else if (layer instanceof AttentionModule.ChannelGate) {
       return channelGate(x, name);
-    } else if (layer instanceof Gate.SpatialGate gate) {
+    } else if (layer instanceof AttentionModule.SpatialGate gate) {
       return spatialGate(x, name, gate.kernel());
-    } else if (layer instanceof Gate.Bam bam) {
+    } else if (layer instanceof AttentionModule.Bam bam) {
       return bam(x, name, bam.dilation());
     }
     throw new IllegalArgumentException(

@@ -2,13 +2,13 @@ package io.naflow.lab.study;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.InputImage;
-import io.naflow.engine.StudyNetwork;
 import io.naflow.image.Preprocessing;
 import io.naflow.metric.LayerMap;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.forward.ForwardMetrics;
 import io.naflow.metric.forward.ForwardPlan;
 import io.naflow.metric.forward.ForwardSubject;
+import io.naflow.session.StudyNetwork;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.naflow.lab.study;
 
 import io.naflow.api.ModelSpec;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.Catalogue;
 import io.naflow.image.Crop;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.Resize;
+import io.naflow.session.Catalogue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.naflow.lab.study;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.ModelSpec;
-import io.naflow.engine.StudyNetwork;
-import io.naflow.pass.SolverComparison;
-import io.naflow.pass.SolverComparison.Cell;
-import io.naflow.runtime.Ops;
+import io.naflow.propagation.SolverComparison;
+import io.naflow.propagation.SolverComparison.Cell;
+import io.naflow.session.StudyNetwork;
+import io.naflow.torch.Ops;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.naflow.graph.FeatureShape;
-import io.naflow.graph.Graph;
-import io.naflow.graph.Layer;
-import io.naflow.graph.Size;
-import io.naflow.graph.Window;
 import io.naflow.lab.train.NetworkTrainer.Batch;
+import io.naflow.network.FeatureShape;
+import io.naflow.network.Graph;
+import io.naflow.network.Layer;
+import io.naflow.network.Size;
+import io.naflow.network.Window;
 import io.naflow.testing.Seeded;
 import io.naflow.weights.SeededWeights;
 import io.naflow.zoo.Architecture;

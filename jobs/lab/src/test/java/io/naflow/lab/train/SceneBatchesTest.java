@@ -2,9 +2,9 @@ package io.naflow.lab.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.naflow.graph.Size;
 import io.naflow.image.Preprocessing;
 import io.naflow.lab.train.NetworkTrainer.Batch;
+import io.naflow.network.Size;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
 import io.naflow.zoo.Zoo;

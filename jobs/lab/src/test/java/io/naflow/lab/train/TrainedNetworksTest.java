@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.naflow.api.Engine;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.WeightsSource;
-import io.naflow.engine.TorchEngine;
+import io.naflow.session.TorchEngine;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,8 +1,8 @@
 package io.naflow.jobs.dataset.parquet;
 
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
-import io.naflow.jobs.runtime.Sha256;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
+import io.naflow.jobs.identity.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.apache.parquet.schema.Type;
  * @param classNames of the label's numbers by column, where Hugging Face's schema has them
  */
 public record ParquetStore(
-    String root, List<StoredFile> files, ImageColumn column, ClassLabels classNames) {
+    String root, List<ParquetFile> files, ImageColumn column, ClassLabels classNames) {
   private static final String MAGIC = "PAR1";
   private static final List<String> USUAL = List.of("image", "img");
 
@@ -63,10 +63,10 @@ public record ParquetStore(
    */
   public static Optional<ParquetStore> open(
       String root, Collection<String> names, Optional<String> wanted, Configuration hadoop) {
-    var files = new ArrayList<StoredFile>();
+    var files = new ArrayList<ParquetFile>();
     Optional<Content> first = Optional.empty();
     for (String name : names) {
-      Path path = StoredFile.path(new Path(root), name);
+      Path path = ParquetFile.path(new Path(root), name);
       try {
         FileStatus status = path.getFileSystem(hadoop).getFileStatus(path);
         String footer = footer(path, status, hadoop);
@@ -81,7 +81,7 @@ public record ParquetStore(
           }
           first = content;
           files.add(
-              new StoredFile(
+              new ParquetFile(
                   name, status.getPath().toString(), status.getLen(), rows.count(), footer));
         }
       } catch (IOException | ParquetRuntimeException e) {
@@ -168,7 +168,7 @@ public record ParquetStore(
    */
   public Map<String, ParquetRow> rowsByName(Configuration hadoop) throws IOException {
     var all = new ArrayList<Map.Entry<ParquetRow, String>>();
-    for (StoredFile file : files) {
+    for (ParquetFile file : files) {
       try (var rows = new RowReader(new Path(file.uri()), hadoop)) {
         if (column.path()) {
           rows.only(column.pathsOf(rows.metadata().getSchema()));
@@ -183,7 +183,7 @@ public record ParquetStore(
   }
 
   /** A row of a file. */
-  public ParquetRow row(StoredFile file, long number) {
+  public ParquetRow row(ParquetFile file, long number) {
     return new ParquetRow(file.name(), file.length(), file.footer(), column.name(), number);
   }
 
@@ -216,11 +216,11 @@ public record ParquetStore(
 
   /** The files' URIs. */
   public List<String> paths() {
-    return files.stream().map(StoredFile::uri).toList();
+    return files.stream().map(ParquetFile::uri).toList();
   }
 
   /** Of all files. */
   public long rows() {
-    return files.stream().mapToLong(StoredFile::rows).sum();
+    return files.stream().mapToLong(ParquetFile::rows).sum();
   }
 }

@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.parquet;
 
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -68,14 +68,14 @@ public final class RowImages implements Closeable {
 
   /** Whether the file of a row is there. */
   public boolean isThere(ParquetRow row) throws IOException {
-    Path path = StoredFile.path(root, row.file());
+    Path path = ParquetFile.path(root, row.file());
     return path.getFileSystem(hadoop).exists(path);
   }
 
   private OpenFile open(ParquetRow row) throws IOException {
     if (open.isEmpty() || !open.get().name().equals(row.file())) {
       close();
-      Path path = StoredFile.path(root, row.file());
+      Path path = ParquetFile.path(root, row.file());
       var rows = new RowReader(path, hadoop);
       MessageType schema = rows.metadata().getSchema();
       ImageColumn column = ImageColumn.named(schema, row.column());

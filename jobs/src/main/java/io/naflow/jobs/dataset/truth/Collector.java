@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxFault.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;

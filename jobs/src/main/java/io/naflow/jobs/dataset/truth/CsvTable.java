@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.TextFiles.TextFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
  * A text file with a header, or a folder of such files with the same header. The separator is the
  * one that the header has: a comma, or else a semicolon, tab or bar.
  */
-final class CsvTable implements Table {
+final class CsvTable implements LabelTable {
   private static final String SEPARATORS = ",;\t|";
 
   private final String source;

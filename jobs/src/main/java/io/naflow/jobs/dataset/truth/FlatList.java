@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

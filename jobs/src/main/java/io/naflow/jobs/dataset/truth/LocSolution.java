@@ -1,7 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.config.LabelForm.BoxForm;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxCells.NoBoxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ final class LocSolution {
 
   private LocSolution() {}
 
-  static Truth read(Table table, Collector found) {
+  static Truth read(LabelTable table, Collector found) {
     List<String> squeezed = table.columns().stream().map(ColumnNames::squeezed).toList();
     int image = squeezed.indexOf("imageid");
     int objects = squeezed.indexOf("predictionstring");
@@ -36,7 +36,7 @@ final class LocSolution {
   }
 
   private static void row(
-      Table table, Collector found, Table.TableRow row, String image, String cell) {
+      LabelTable table, Collector found, LabelTable.TableRow row, String image, String cell) {
     String[] words = cell.isBlank() ? new String[0] : cell.strip().split("\\s+");
     Set<String> synsets = new LinkedHashSet<>();
     var boxes = new ArrayList<double[]>();

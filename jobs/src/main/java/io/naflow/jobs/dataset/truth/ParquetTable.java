@@ -1,8 +1,8 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.DatasetException;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
-import io.naflow.jobs.runtime.SparkPaths;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.spark.SparkPaths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A Parquet file, or a folder of them; cells are texts as Spark writes values. */
-final class ParquetTable implements Table {
+final class ParquetTable implements LabelTable {
   private final String source;
   private final Dataset<Row> rows;
   private final Optional<ParquetStore> images;

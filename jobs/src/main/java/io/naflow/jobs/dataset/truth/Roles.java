@@ -2,7 +2,7 @@ package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.BoxForm;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +29,12 @@ record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String>
    */
   record Box(List<Integer> columns, BoxForm form) {}
 
-  static Roles of(Table table, LabelForm form) {
+  static Roles of(LabelTable table, LabelForm form) {
     return new Finder(table, form).find();
   }
 
-  private record Finder(Table table, LabelForm form, List<String> squeezed) {
-    Finder(Table table, LabelForm form) {
+  private record Finder(LabelTable table, LabelForm form, List<String> squeezed) {
+    Finder(LabelTable table, LabelForm form) {
       this(table, form, table.columns().stream().map(ColumnNames::squeezed).toList());
     }
 

@@ -1,10 +1,10 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.config.LabelForm;
-import io.naflow.jobs.dataset.DatasetException;
-import io.naflow.jobs.dataset.ImageSource.ParquetRow;
+import io.naflow.jobs.dataset.parquet.ParquetFile;
 import io.naflow.jobs.dataset.parquet.ParquetStore;
-import io.naflow.jobs.dataset.parquet.StoredFile;
+import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
   }
 
   /** A row and where it is. */
-  private record Placed(Table.TableRow row, ParquetRow where) {}
+  private record Placed(LabelTable.TableRow row, ParquetRow where) {}
 
   /**
    * Reads everything but the images.
@@ -85,14 +85,14 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
   }
 
   private static List<Placed> placed(SparkSession spark, ParquetStore store, ParquetTable table) {
-    Map<String, StoredFile> files = new HashMap<>();
+    Map<String, ParquetFile> files = new HashMap<>();
     store.files().forEach(file -> files.put(new Path(file.uri()).toUri().getPath(), file));
     int columns = table.columns().size();
     var all = new ArrayList<Placed>();
     table.forEach(
         row -> {
           String uri = row.cells().get(columns);
-          StoredFile file = fileOf(uri, files);
+          ParquetFile file = fileOf(uri, files);
           long number = Long.parseLong(row.cells().get(columns + 1));
           all.add(new Placed(row, store.row(file, number)));
         });
@@ -107,7 +107,7 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     return all;
   }
 
-  private static StoredFile fileOf(String uri, Map<String, StoredFile> files) {
+  private static ParquetFile fileOf(String uri, Map<String, ParquetFile> files) {
     return Optional.ofNullable(files.get(URI.create(uri).getPath()))
         .orElseThrow(() -> new IllegalStateException("Cannot find file " + uri + " again"));
   }

@@ -3,7 +3,7 @@ package io.naflow.jobs.dataset.truth;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxCells.NoBoxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public record TruthReader(
         .orElseGet(() -> file.endsWith(".parquet") ? Format.PARQUET : Format.CSV);
   }
 
-  private static Truth read(Table table, LabelForm form, Collector found) {
+  private static Truth read(LabelTable table, LabelForm form, Collector found) {
     Roles roles = Roles.of(table, form);
     table.forEach(
         row -> {
@@ -69,7 +69,8 @@ public record TruthReader(
     return found.truth(lines, Optional.empty());
   }
 
-  static List<double[]> boxes(Table table, Roles roles, Table.TableRow row, String image) {
+  static List<double[]> boxes(
+      LabelTable table, Roles roles, LabelTable.TableRow row, String image) {
     if (roles.box().isEmpty()) {
       return List.of();
     }

@@ -1,7 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.config.LabelForm.BoxForm;
-import io.naflow.jobs.dataset.DatasetException;
+import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.BoxCells.NoBoxException;
 import io.naflow.jobs.dataset.truth.TextFiles.TextFile;
 import java.io.IOException;

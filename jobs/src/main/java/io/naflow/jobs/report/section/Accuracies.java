@@ -1,14 +1,14 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.data.Accuracy;
-import io.naflow.jobs.report.data.Interval;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.Accuracy;
+import io.naflow.jobs.report.read.Interval;
+import io.naflow.jobs.report.read.ReportData;
 import io.naflow.jobs.table.ModelRow;
+import io.naflow.jobs.text.NumberText;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,25 +53,25 @@ public final class Accuracies {
     return new Section("accuracy", "Accuracy", body);
   }
 
-  private static List<Cell> row(ModelRow model, Accuracy accuracy) {
+  private static List<GridCell> row(ModelRow model, Accuracy accuracy) {
     Optional<Interval> right = accuracy.right();
     String name = model.model() + (model.baseline() ? " (baseline)" : "");
     return List.of(
-        Cell.text(name),
-        Cell.text(model.architecture()),
-        Cell.text(Numbers.count(accuracy.images())),
-        Cell.text(Numbers.count(right.map(Interval::n).orElse(0L))),
-        Cell.text(right.map(r -> Numbers.percent(r.mean())).orElse("–")),
-        Cell.text(
+        GridCell.text(name),
+        GridCell.text(model.architecture()),
+        GridCell.text(NumberText.count(accuracy.images())),
+        GridCell.text(NumberText.count(right.map(Interval::n).orElse(0L))),
+        GridCell.text(right.map(r -> NumberText.percent(r.mean())).orElse("–")),
+        GridCell.text(
             right
-                .map(r -> Numbers.percent(r.low()) + " – " + Numbers.percent(r.high()))
+                .map(r -> NumberText.percent(r.low()) + " – " + NumberText.percent(r.high()))
                 .orElse("–")),
-        Cell.of(
+        GridCell.of(
             right
                 .map(Accuracies::bar)
                 .orElse(
                     Section.text(accuracy.probability().isPresent() ? "no labels" : "no classes"))),
-        Cell.text(accuracy.probability().map(Numbers::percent).orElse("–")));
+        GridCell.text(accuracy.probability().map(NumberText::percent).orElse("–")));
   }
 
   private static Markup bar(Interval right) {

@@ -1,17 +1,17 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.chart.DepthChart;
-import io.naflow.jobs.report.chart.DepthChart.Curve;
-import io.naflow.jobs.report.chart.DepthChart.Point;
-import io.naflow.jobs.report.chart.Mark;
-import io.naflow.jobs.report.data.Interval;
-import io.naflow.jobs.report.data.LayerMean;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.Statistic;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.DepthChart;
+import io.naflow.jobs.report.draw.DepthChart.Curve;
+import io.naflow.jobs.report.draw.DepthChart.Point;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.Mark;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.Interval;
+import io.naflow.jobs.report.read.LayerMean;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.Statistic;
+import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,10 +109,10 @@ public final class Depths {
               chart.title(),
               point.layer(),
               String.format(Locale.ROOT, "%.2f", point.depth()),
-              Numbers.count(mean.n()),
-              Numbers.plain(mean.mean()),
-              Numbers.plain(mean.low()),
-              Numbers.plain(mean.high()));
+              NumberText.count(mean.n()),
+              NumberText.plain(mean.mean()),
+              NumberText.plain(mean.low()),
+              NumberText.plain(mean.high()));
         }
       }
     }

@@ -1,15 +1,15 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.chart.ForestPlot;
-import io.naflow.jobs.report.chart.Mark;
-import io.naflow.jobs.report.data.Difference;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.Statistic;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.ForestPlot;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Mark;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.Difference;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.Statistic;
+import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ public final class Differences {
       Tag details = Section.details("Method " + method, part);
       body.add(method.equals(data.methods().get(0)) ? details.with("open", "") : details);
     }
-    Modules.of(data).forEach(part -> body.add(part));
+    ModuleSection.of(data).forEach(part -> body.add(part));
     return body.add(
         Section.details("All numbers", table()),
         Section.query(
@@ -169,14 +169,14 @@ public final class Differences {
                     Collectors.toMap(Difference::statistic, d -> d, (a, b) -> a)));
     byLayer.forEach(
         (layer, cells) -> {
-          var row = new ArrayList<Cell>(List.of(Cell.text(layer)));
+          var row = new ArrayList<GridCell>(List.of(GridCell.text(layer)));
           for (Statistic statistic : statistics) {
             Difference d = cells.get(statistic.column());
             row.add(
                 d == null
-                    ? Cell.text("–").styled("heat")
+                    ? GridCell.text("–").styled("heat")
                     : Heat.signedCell(
-                        Numbers.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
+                        NumberText.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
                         Math.max(-1, Math.min(1, d.effect()))));
           }
           grid.row(row);
@@ -209,12 +209,12 @@ public final class Differences {
           d.match().layer(),
           d.match().rule(),
           d.statistic(),
-          Numbers.count(d.mean().n()),
-          Numbers.signed(d.mean().mean()),
-          d.hasInterval() ? Numbers.signed(d.mean().low()) : "–",
-          d.hasInterval() ? Numbers.signed(d.mean().high()) : "–",
-          Double.isNaN(d.q()) ? "–" : Numbers.plain(d.q()),
-          Numbers.signed(d.effect()));
+          NumberText.count(d.mean().n()),
+          NumberText.signed(d.mean().mean()),
+          d.hasInterval() ? NumberText.signed(d.mean().low()) : "–",
+          d.hasInterval() ? NumberText.signed(d.mean().high()) : "–",
+          Double.isNaN(d.q()) ? "–" : NumberText.plain(d.q()),
+          NumberText.signed(d.effect()));
     }
     return grid;
   }

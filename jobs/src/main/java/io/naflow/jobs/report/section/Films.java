@@ -1,10 +1,10 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.data.ImagePicks.Kind;
-import io.naflow.jobs.report.data.PickedImage;
-import io.naflow.jobs.report.film.FilmStrips;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.FilmStrips;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.ImagePicks.Kind;
+import io.naflow.jobs.report.read.PickedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.data.GateOutcome;
-import io.naflow.jobs.report.data.GateResult;
-import io.naflow.jobs.report.data.GateResult.State;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.GateOutcome;
+import io.naflow.jobs.report.read.GateResult;
+import io.naflow.jobs.report.read.GateResult.State;
+import io.naflow.jobs.text.NumberText;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,16 +37,16 @@ final class Gates {
       GateResult worst = outcome.worst();
       grid.row(
           List.of(
-              Cell.text(worst.gate()),
+              GridCell.text(worst.gate()),
               state(outcome.state()),
-              Cell.text(worst.candidate()),
-              Cell.text(worst.statistic() + ": " + worst.bound()),
-              Cell.text(worst.judged().map(Numbers::plain).orElse("–")),
-              Cell.text(Numbers.count(worst.n())),
-              Cell.text(Numbers.count(worst.missing())),
-              Cell.text(Numbers.count(outcome.trials().size())),
-              Cell.text(place(worst)),
-              Cell.text(outcome.state() == State.MET ? skipped(outcome) : images(worst, IMAGES))
+              GridCell.text(worst.candidate()),
+              GridCell.text(worst.statistic() + ": " + worst.bound()),
+              GridCell.text(worst.judged().map(NumberText::plain).orElse("–")),
+              GridCell.text(NumberText.count(worst.n())),
+              GridCell.text(NumberText.count(worst.missing())),
+              GridCell.text(NumberText.count(outcome.trials().size())),
+              GridCell.text(place(worst)),
+              GridCell.text(outcome.state() == State.MET ? skipped(outcome) : images(worst, IMAGES))
                   .styled("message")));
     }
     return Tag.of("div")
@@ -82,27 +82,27 @@ final class Gates {
             trial ->
                 grid.row(
                     List.of(
-                        Cell.text(trial.gate()),
+                        GridCell.text(trial.gate()),
                         state(trial.state()),
-                        Cell.text(trial.candidate()),
-                        Cell.text(trial.statistic()),
-                        Cell.text(place(trial)),
-                        Cell.text(trial.bound()),
-                        Cell.text(trial.judged().map(Numbers::plain).orElse("–")),
-                        Cell.text(
-                            trial.value().map(value -> Numbers.plain(value.mean())).orElse("–")),
-                        Cell.text(
+                        GridCell.text(trial.candidate()),
+                        GridCell.text(trial.statistic()),
+                        GridCell.text(place(trial)),
+                        GridCell.text(trial.bound()),
+                        GridCell.text(trial.judged().map(NumberText::plain).orElse("–")),
+                        GridCell.text(
+                            trial.value().map(value -> NumberText.plain(value.mean())).orElse("–")),
+                        GridCell.text(
                             trial
                                 .value()
                                 .map(
                                     value ->
-                                        Numbers.plain(value.low())
+                                        NumberText.plain(value.low())
                                             + " to "
-                                            + Numbers.plain(value.high()))
+                                            + NumberText.plain(value.high()))
                                 .orElse("–")),
-                        Cell.text(Numbers.count(trial.n())),
-                        Cell.text(Numbers.count(trial.missing())),
-                        Cell.text(images(trial, trial.images().size())).styled("message"))));
+                        GridCell.text(NumberText.count(trial.n())),
+                        GridCell.text(NumberText.count(trial.missing())),
+                        GridCell.text(images(trial, trial.images().size())).styled("message"))));
     return grid;
   }
 
@@ -128,14 +128,14 @@ final class Gates {
         + (left > 0 ? " and %d more".formatted(left) : "");
   }
 
-  private static Cell state(State state) {
+  private static GridCell state(State state) {
     return switch (state) {
-      case MET -> Cell.text("✓ met").styled("good");
-      case WARNED -> Cell.text("! warned").styled("warn");
-      case FAILED -> Cell.text("✗ failed").styled("bad");
-      case UNDECIDED -> Cell.text("? undecided").styled("bad");
-      case UNDECIDED_WARNING -> Cell.text("? undecided").styled("warn");
-      case SKIPPED -> Cell.text("? skipped").styled("warn");
+      case MET -> GridCell.text("✓ met").styled("good");
+      case WARNED -> GridCell.text("! warned").styled("warn");
+      case FAILED -> GridCell.text("✗ failed").styled("bad");
+      case UNDECIDED -> GridCell.text("? undecided").styled("bad");
+      case UNDECIDED_WARNING -> GridCell.text("? undecided").styled("warn");
+      case SKIPPED -> GridCell.text("? skipped").styled("warn");
     };
   }
 }

@@ -2,13 +2,13 @@ package io.naflow.jobs.report.section;
 
 import io.naflow.jobs.compare.Statistics;
 import io.naflow.jobs.compare.Statistics.Role;
-import io.naflow.jobs.report.data.Difference;
-import io.naflow.jobs.report.data.Interval;
-import io.naflow.jobs.report.data.LayerMean;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.Statistic;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.statistic.Power;
+import io.naflow.jobs.compare.statistic.Power;
+import io.naflow.jobs.report.read.Difference;
+import io.naflow.jobs.report.read.Interval;
+import io.naflow.jobs.report.read.LayerMean;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.Statistic;
+import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,13 +57,13 @@ final class Headlines {
                     candidate,
                     data.modelIds().get(0),
                     method,
-                    Numbers.count(images),
-                    Numbers.plain(Power.effect(images))));
+                    NumberText.count(images),
+                    NumberText.plain(Power.effect(images))));
   }
 
   private static String tooFew(String candidate, String method, long images) {
     return "%s: too few images to tell whether the attention lies elsewhere: %s, where at least %d are needed (%s)."
-        .formatted(candidate, Numbers.count(images), Power.LEAST_IMAGES, method);
+        .formatted(candidate, NumberText.count(images), Power.LEAST_IMAGES, method);
   }
 
   /** What the largest difference would take. */
@@ -77,8 +77,8 @@ final class Headlines {
                     .formatted(
                         Statistic.of(d.statistic()).orElseThrow().title().toLowerCase(Locale.ROOT),
                         d.layer(),
-                        Numbers.signed(d.mean().mean()),
-                        Numbers.count(Power.images(d.effect()))))
+                        NumberText.signed(d.mean().mean()),
+                        NumberText.count(Power.images(d.effect()))))
         .orElse("");
   }
 
@@ -88,13 +88,13 @@ final class Headlines {
             d.candidate(),
             Statistic.of(d.statistic()).orElseThrow().title().toLowerCase(Locale.ROOT),
             d.layer(),
-            Numbers.plain(Math.abs(d.mean().mean())),
+            NumberText.plain(Math.abs(d.mean().mean())),
             d.mean().mean() > 0 ? "higher" : "lower",
             d.baseline(),
             method,
-            Numbers.signed(d.mean().low()),
-            Numbers.signed(d.mean().high()),
-            Numbers.plain(d.q()));
+            NumberText.signed(d.mean().low()),
+            NumberText.signed(d.mean().high()),
+            NumberText.plain(d.q()));
   }
 
   /** A layer's mean beside that of the baseline's nearest layer. */
@@ -134,8 +134,8 @@ final class Headlines {
                         statistic.title().toLowerCase(Locale.ROOT),
                         baseline,
                         pair.layer(),
-                        Numbers.plain(pair.candidate().mean()),
-                        Numbers.plain(pair.baseline().mean()),
+                        NumberText.plain(pair.candidate().mean()),
+                        NumberText.plain(pair.baseline().mean()),
                         method,
                         pair.isApart() ? "lie apart" : "overlap"));
       }

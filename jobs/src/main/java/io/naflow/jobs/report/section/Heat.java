@@ -1,6 +1,6 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.html.Cell;
+import io.naflow.jobs.report.draw.GridCell;
 import io.naflow.picture.ColourMap;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ final class Heat {
    *
    * @param place of its number between the smallest, 0, and the largest, 1
    */
-  static Cell cell(String text, double place) {
+  static GridCell cell(String text, double place) {
     return coloured(text, SIZES.colour(place));
   }
 
@@ -27,14 +27,14 @@ final class Heat {
    *
    * @param place -1 to 1
    */
-  static Cell signedCell(String text, double place) {
+  static GridCell signedCell(String text, double place) {
     return coloured(text, SIGNED.colour((place + 1) / 2));
   }
 
-  private static Cell coloured(String text, int rgb) {
+  private static GridCell coloured(String text, int rgb) {
     // Of black and white, the one with more contrast (WCAG 2.1, relative luminance).
     String ink = luminance(rgb) > 0.179 ? "#000" : "#fff";
-    return Cell.text(text)
+    return GridCell.text(text)
         .styled("heat")
         .withCss(String.format(Locale.ROOT, "background:#%06x;color:%s", rgb, ink));
   }

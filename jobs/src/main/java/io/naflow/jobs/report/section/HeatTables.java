@@ -1,14 +1,14 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.data.Interval;
-import io.naflow.jobs.report.data.LayerMean;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.data.Statistic;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.Interval;
+import io.naflow.jobs.report.read.LayerMean;
+import io.naflow.jobs.report.read.ReportData;
+import io.naflow.jobs.report.read.Statistic;
+import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,8 +72,9 @@ public final class HeatTables {
     var grid = new Grid(model + ", " + method, headings);
     for (LayerMean layer : data.layers(model, method)) {
       var row =
-          new ArrayList<Cell>(
-              List.of(Cell.text(layer.layer()), Cell.text(Numbers.plain(layer.depth()))));
+          new ArrayList<GridCell>(
+              List.of(
+                  GridCell.text(layer.layer()), GridCell.text(NumberText.plain(layer.depth()))));
       ranges.forEach((statistic, range) -> row.add(cell(mean(layer, statistic), range)));
       grid.row(row);
     }
@@ -87,12 +88,12 @@ public final class HeatTables {
         .findFirst();
   }
 
-  private static Cell cell(Optional<Interval> mean, double[] range) {
+  private static GridCell cell(Optional<Interval> mean, double[] range) {
     double extent = range[1] - range[0];
     return mean.map(
             m ->
                 Heat.cell(
-                    Numbers.plain(m.mean()), extent == 0 ? 0.5 : (m.mean() - range[0]) / extent))
-        .orElse(Cell.text("–").styled("heat"));
+                    NumberText.plain(m.mean()), extent == 0 ? 0.5 : (m.mean() - range[0]) / extent))
+        .orElse(GridCell.text("–").styled("heat"));
   }
 }

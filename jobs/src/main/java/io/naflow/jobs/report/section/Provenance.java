@@ -2,13 +2,13 @@ package io.naflow.jobs.report.section;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.naflow.jobs.report.data.ReportData;
-import io.naflow.jobs.report.html.Cell;
-import io.naflow.jobs.report.html.Grid;
-import io.naflow.jobs.report.html.Numbers;
-import io.naflow.jobs.report.html.Tag;
+import io.naflow.jobs.report.draw.Grid;
+import io.naflow.jobs.report.draw.GridCell;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.read.ReportData;
 import io.naflow.jobs.table.ModelRow;
 import io.naflow.jobs.table.RunRow;
+import io.naflow.jobs.text.NumberText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -72,13 +72,13 @@ public final class Provenance {
     for (ModelRow model : data.models()) {
       grid.row(
           List.of(
-              Cell.text(model.model()),
-              Cell.text(model.architecture()),
-              Cell.name(model.weights()),
-              Cell.text(model.weightsSha256()).styled("hash"),
-              Cell.text(Numbers.count(model.parameters())),
-              Cell.text(Numbers.count(model.classes())),
-              Cell.text(model.preprocessing().replace(";", "; ")).styled("message")));
+              GridCell.text(model.model()),
+              GridCell.text(model.architecture()),
+              GridCell.name(model.weights()),
+              GridCell.text(model.weightsSha256()).styled("hash"),
+              GridCell.text(NumberText.count(model.parameters())),
+              GridCell.text(NumberText.count(model.classes())),
+              GridCell.text(model.preprocessing().replace(";", "; ")).styled("message")));
     }
     return grid;
   }
@@ -92,8 +92,8 @@ public final class Provenance {
       grid.texts(
           run.runId(),
           time(run.finishedAt()),
-          Numbers.count(run.dataset().images()),
-          Numbers.count(run.dataset().failures()),
+          NumberText.count(run.dataset().images()),
+          NumberText.count(run.dataset().failures()),
           run.software().code());
     }
     return grid;

@@ -1,8 +1,8 @@
 package io.naflow.jobs.report.section;
 
-import io.naflow.jobs.report.html.Markup;
-import io.naflow.jobs.report.html.Tag;
-import io.naflow.jobs.report.html.Text;
+import io.naflow.jobs.report.draw.Markup;
+import io.naflow.jobs.report.draw.Tag;
+import io.naflow.jobs.report.draw.Text;
 
 /**
  * A part of the page with a heading.

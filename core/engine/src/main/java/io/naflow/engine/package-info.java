@@ -1,2 +1,0 @@
-/** The engine behind {@link io.naflow.api.Engine}: loads networks and explains batches. */
-package io.naflow.engine;

@@ -1,0 +1,92 @@
+package io.naflow.session;
+
+import io.naflow.network.Graph;
+import io.naflow.propagation.Parameters;
+import io.naflow.weights.StateDict;
+import io.naflow.weights.StoredTensor;
+import io.naflow.weights.WeightsException;
+import io.naflow.zoo.CheckpointLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fits the tensors of a checkpoint to the parameters of a network. */
+final class WeightBinder {
+  private static final int MOST_LISTED = 8;
+
+  private final Graph graph;
+  private final Map<String, StoredTensor> byName = new LinkedHashMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private final List<String> misshapen = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
+
+  WeightBinder(Graph graph, CheckpointLayout layout, StateDict stateDict) {
+    this.graph = graph;
+    byName.putAll(renamed(layout, stateDict));
+    Map<String, List<Integer>> expected = graph.parameters();
+    expected.forEach(this::check);
+    byName.keySet().stream()
+        .filter(name -> !expected.containsKey(name) && !layout.ignores(name))
+        .forEach(unexpected::add);
+  }
+
+  /** The tensors by the network's own names. */
+  static Map<String, StoredTensor> renamed(CheckpointLayout layout, StateDict stateDict) {
+    var renamed = new LinkedHashMap<String, StoredTensor>();
+    stateDict.tensors().forEach((name, tensor) -> renamed.put(layout.rename(name), tensor));
+    return renamed;
+  }
+
+  private void check(String name, List<Integer> shape) {
+    StoredTensor found = byName.get(name);
+    if (found == null) {
+      missing.add("%s %s".formatted(name, shape));
+    } else if (!found.shape().equals(shape.stream().map(Integer::longValue).toList())) {
+      misshapen.add("%s is %s, should be %s".formatted(name, found.shape(), shape));
+    }
+  }
+
+  boolean fits() {
+    return missing.isEmpty() && misshapen.isEmpty() && unexpected.isEmpty();
+  }
+
+  /** All that does not fit, in one text; empty if everything does. */
+  Optional<String> complaint() {
+    if (fits()) {
+      return Optional.empty();
+    }
+    var parts = new ArrayList<String>();
+    describe("missing", missing).ifPresent(parts::add);
+    describe("of another shape", misshapen).ifPresent(parts::add);
+    describe("unexpected", unexpected).ifPresent(parts::add);
+    return Optional.of(String.join("; ", parts));
+  }
+
+  private static Optional<String> describe(String what, List<String> names) {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    String listed = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
+    String more = names.size() > MOST_LISTED ? ", ..." : "";
+    return Optional.of("%d %s (%s%s)".formatted(names.size(), what, listed, more));
+  }
+
+  /**
+   * The values, read when asked for.
+   *
+   * @throws WeightsException if anything does not fit; the message lists all of it
+   */
+  Parameters bind(StateDict stateDict) {
+    complaint()
+        .ifPresent(
+            complaint -> {
+              throw WeightsException.cannot(
+                  "load %s into %s".formatted(stateDict.file(), graph.name()),
+                  "of its parameters " + complaint,
+                  "give the right architecture (naflow inspect lists those that fit), or the state_dict key");
+            });
+    return name -> byName.get(name).toDoubles();
+  }
+}

@@ -1,0 +1,38 @@
+package io.naflow.jobs.audit.preflight;
+
+import io.naflow.api.ModelInfo;
+import io.naflow.api.WeightsInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has to be known of a model before its numbers are believed. */
+public final class ModelRemarks {
+  private ModelRemarks() {}
+
+  /** Lines for a person; none of a model of which all is said. */
+  public static List<String> of(ModelInfo model) {
+    var lines = new ArrayList<String>();
+    String id = model.spec().id();
+    WeightsInfo weights = model.weights();
+    weights
+        .kind()
+        .complaint()
+        .ifPresent(
+            why ->
+                lines.add(
+                    "warning   model %s: its %s; its predictions and maps mean nothing, and it is compared only with models[].allow_seeded: true"
+                        .formatted(id, why)));
+    weights
+        .assumptions()
+        .forEach(assumption -> lines.add("note      model %s: %s".formatted(id, assumption)));
+    if (!weights.otherStateDicts().isEmpty()) {
+      lines.add(
+          "note      model %s: of the state dicts in its file %s is taken; there also is %s (models[].state_dict)"
+              .formatted(
+                  id,
+                  weights.stateDict().isEmpty() ? "the top" : weights.stateDict(),
+                  String.join(", ", weights.otherStateDicts())));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,76 @@
+package io.naflow.jobs.executor;
+
+import io.naflow.jobs.config.Secrets;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Brings files of any Hadoop file system to where native code and random access can read them. */
+public final class LocalFiles {
+  private LocalFiles() {}
+
+  /**
+   * A local file with the content of {@code uri}: the file itself if it is local, else a copy in
+   * the temporary directory, made once for each version of the file.
+   *
+   * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message
+   *     names it and, in front, what it is for
+   */
+  public static java.nio.file.Path of(String uri, String purpose, Configuration hadoop) {
+    Path path = new Path(uri);
+    try {
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      FileStatus status = fileSystem.getFileStatus(path);
+      if (status.isDirectory()) {
+        throw failure(uri, purpose, new IOException("it is a folder, not a file"));
+      }
+      String scheme = fileSystem.makeQualified(path).toUri().getScheme();
+      if ("file".equals(scheme)) {
+        return java.nio.file.Path.of(fileSystem.makeQualified(path).toUri().getPath());
+      }
+      return copy(fileSystem, status);
+    } catch (FileNotFoundException e) {
+      throw failure(uri, purpose, new FileNotFoundException("there is no such file"));
+    } catch (IOException e) {
+      throw failure(uri, purpose, e);
+    }
+  }
+
+  private static UncheckedIOException failure(String uri, String purpose, IOException cause) {
+    return new UncheckedIOException(
+        "Cannot read %s %s: %s; check the path and the access rights"
+            .formatted(purpose, Secrets.hidden(uri), Secrets.hidden(cause.getMessage())),
+        cause);
+  }
+
+  private static java.nio.file.Path copy(FileSystem fileSystem, FileStatus status)
+      throws IOException {
+    String version =
+        HexFormat.of().toHexDigits(status.getPath().toString().hashCode())
+            + HexFormat.of().toHexDigits(status.getModificationTime());
+    java.nio.file.Path folder =
+        Files.createDirectories(
+            java.nio.file.Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "naflow-" + System.getProperty("user.name", "user")));
+    java.nio.file.Path target = folder.resolve(version + "-" + status.getPath().getName());
+    if (Files.isRegularFile(target) && Files.size(target) == status.getLen()) {
+      return target;
+    }
+    java.nio.file.Path part = Files.createTempFile(folder, "part-", ".tmp");
+    try (var in = fileSystem.open(status.getPath())) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    return target;
+  }
+}

@@ -1,0 +1,40 @@
+package io.naflow.jobs.executor;
+
+import io.naflow.api.ExplainPlan;
+import io.naflow.api.ModelSpec;
+import io.naflow.api.WeightsSource;
+import io.naflow.jobs.config.AuditConfig;
+import io.naflow.jobs.config.AuditConfig.Model;
+import org.apache.hadoop.conf.Configuration;
+
+/** Turns a configuration into what the engine takes. */
+public final class Models {
+  private Models() {}
+
+  /** A model with its weights brought to this machine. */
+  public static ModelSpec spec(Model model, Configuration hadoop) {
+    return new ModelSpec(
+        model.id(),
+        model.architecture(),
+        weights(model.weights(), hadoop),
+        model.stateDict(),
+        model.classes(),
+        model.preprocessing().of(model.id(), model.architecture()),
+        model.head());
+  }
+
+  /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */
+  public static WeightsSource weights(String text, Configuration hadoop) {
+    return WeightsSource.parse(text, uri -> LocalFiles.of(uri, "weights", hadoop));
+  }
+
+  public static ExplainPlan plan(AuditConfig config) {
+    return new ExplainPlan(
+        config.methods(),
+        config.layers(),
+        config.target(),
+        config.solver(),
+        config.rectify(),
+        config.choices());
+  }
+}

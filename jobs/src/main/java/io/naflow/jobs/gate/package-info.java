@@ -1,2 +1,0 @@
-/** Gates: what a comparison must meet, tried on its rows, and the verdict. */
-package io.naflow.jobs.gate;

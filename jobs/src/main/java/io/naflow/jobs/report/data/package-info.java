@@ -1,2 +1,0 @@
-/** What the report tells, read from the tables of a run. */
-package io.naflow.jobs.report.data;

@@ -1,2 +1,0 @@
-/** What a process of an audit holds: its engine, its loaded models, its copies of remote files. */
-package io.naflow.jobs.runtime;

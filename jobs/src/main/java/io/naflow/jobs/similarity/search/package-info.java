@@ -1,2 +1,0 @@
-/** Exact nearest neighbours of embeddings, by products of matrices. Plain arrays. */
-package io.naflow.jobs.similarity.search;

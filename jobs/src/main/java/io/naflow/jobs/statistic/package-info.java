@@ -1,2 +1,0 @@
-/** Statistics of paired samples and of two samples; arrays in, numbers out, nothing of Spark. */
-package io.naflow.jobs.statistic;
