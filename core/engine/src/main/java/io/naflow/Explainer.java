@@ -1,34 +1,37 @@
 package io.naflow;
 
-import io.naflow.api.Engine;
+import io.naflow.api.Arrival;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
-import io.naflow.image.ImageException;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.RgbImage;
-import io.naflow.image.codec.ImageDecoder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A loaded network that explains images; safe for several threads. Close it to free the model. */
 public final class Explainer implements AutoCloseable {
   /** Images a pass: larger ones are hardly faster on a CPU and take more memory. */
   private static final int BATCH = 8;
 
-  private final Engine engine;
+  /** What a picture in memory is called. */
+  private static final String PICTURE = "image";
+
   private final Session session;
 
-  Explainer(Engine engine, Session session) {
-    this.engine = engine;
+  /**
+   * @param session its own
+   */
+  Explainer(Session session) {
     this.session = session;
   }
 
@@ -52,17 +55,20 @@ public final class Explainer implements AutoCloseable {
    * @throws ExplanationException if an image cannot be read or explained
    */
   public List<Explanation> explain(List<Path> images) {
+    Intake intake = Intake.standard();
     var explanations = new ArrayList<Explanation>();
     for (int from = 0; from < images.size(); from += BATCH) {
       List<Path> files = images.subList(from, Math.min(from + BATCH, images.size()));
-      List<RgbImage> pictures = files.stream().map(Explainer::decode).toList();
-      List<InputImage> inputs = new ArrayList<>();
+      List<Seen> seen = files.stream().map(file -> seen(file, intake)).toList();
+      List<Outcome> outcomes =
+          Intake.ask(
+              IntStream.range(0, files.size())
+                  .mapToObj(i -> arrival(files.get(i).getFileName().toString(), seen.get(i)))
+                  .toList(),
+              session::explain);
       for (int i = 0; i < files.size(); i++) {
-        inputs.add(input(files.get(i).getFileName().toString(), pictures.get(i)));
-      }
-      List<Outcome> outcomes = session.explain(inputs);
-      for (int i = 0; i < files.size(); i++) {
-        explanations.add(explanation(inputs.get(i).name(), pictures.get(i), outcomes.get(i)));
+        String name = files.get(i).getFileName().toString();
+        explanations.add(explanation(name, seen.get(i), outcomes.get(i)));
       }
     }
     return explanations;
@@ -72,7 +78,7 @@ public final class Explainer implements AutoCloseable {
    * @throws ExplanationException if the image cannot be explained
    */
   public Explanation explain(RgbImage image) {
-    return explanation("image", image, session.explain(List.of(input("image", image))).get(0));
+    return explain(image, session::explain).get(0);
   }
 
   /**
@@ -83,45 +89,52 @@ public final class Explainer implements AutoCloseable {
    * @throws ExplanationException if one of them cannot be explained
    */
   public List<Explanation> explain(RgbImage image, List<Target> targets) {
-    return session.explain(List.of(input("image", image)), targets).stream()
-        .map(outcomes -> explanation("image", image, outcomes.get(0)))
-        .toList();
+    return explain(
+        image,
+        inputs -> session.explain(inputs, targets).stream().map(each -> each.get(0)).toList());
   }
 
-  private InputImage input(String name, RgbImage image) {
-    return new InputImage(name, preprocessing().apply(image), OptionalInt.empty());
+  private List<Explanation> explain(
+      RgbImage image, Function<List<InputImage>, List<Outcome>> question) {
+    Seen seen = Intake.see(image, List.of(preprocessing()));
+    if (arrival(PICTURE, seen) instanceof InputImage input) {
+      return question.apply(List.of(input)).stream()
+          .map(outcome -> explanation(PICTURE, seen, outcome))
+          .toList();
+    }
+    throw new ExplanationException(PICTURE, ((Outcome.Failed) arrival(PICTURE, seen)).message());
+  }
+
+  private Seen seen(Path file, Intake intake) {
+    Seen seen = intake.see(file, List.of(preprocessing()));
+    if (seen instanceof Seen.Broken broken) {
+      throw new ExplanationException(file.toString(), broken.why().message());
+    }
+    return seen;
+  }
+
+  private Arrival arrival(String name, Seen seen) {
+    return seen.as(name, OptionalInt.empty(), preprocessing());
   }
 
   private Preprocessing preprocessing() {
     return session.model().preprocessing();
   }
 
-  private Explanation explanation(String name, RgbImage image, Outcome outcome) {
-    if (outcome instanceof Outcome.Explained explained) {
+  private Explanation explanation(String name, Seen seen, Outcome outcome) {
+    if (seen instanceof Seen.Whole whole && outcome instanceof Outcome.Explained explained) {
       return new Explanation(
           name,
           session.model().spec().id(),
-          preprocessing().crop(image),
+          whole.view(preprocessing()),
           explained.prediction(),
           explained.maps());
     }
     throw new ExplanationException(name, ((Outcome.Failed) outcome).message());
   }
 
-  private static RgbImage decode(Path file) {
-    try {
-      return ImageDecoder.standard().decode(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      throw new ExplanationException(
-          file.toString(), "Cannot read the image: there is no such file; check the path", e);
-    } catch (IOException | ImageException e) {
-      throw new ExplanationException(file.toString(), e.getMessage(), e);
-    }
-  }
-
   @Override
   public void close() {
     session.close();
-    engine.close();
   }
 }

@@ -7,8 +7,4 @@ public final class ExplanationException extends RuntimeException {
   ExplanationException(String image, String why) {
     super(image + ": " + why);
   }
-
-  ExplanationException(String image, String why, Throwable cause) {
-    super(image + ": " + why, cause);
-  }
 }

@@ -1,6 +1,5 @@
 package io.naflow;
 
-import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
 import io.naflow.api.Head;
@@ -8,7 +7,6 @@ import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
-import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
@@ -18,7 +16,6 @@ import io.naflow.session.TorchEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * The engine as a library, in one sentence:
@@ -165,19 +162,7 @@ public final class NaFlow {
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public Explainer open() {
-    // What is wrong with the model or the plan is found before libtorch is loaded.
-    new Catalogue().describe(model, plan);
-    Engine engine = TorchEngine.on(device, OptionalInt.empty(), precision);
-    boolean opened = false;
-    try {
-      Session session = engine.open(model, plan);
-      opened = true;
-      return new Explainer(engine, session);
-    } finally {
-      if (!opened) {
-        engine.close();
-      }
-    }
+    return new Explainer(TorchEngine.openAlone(model, plan, device, precision));
   }
 
   /**

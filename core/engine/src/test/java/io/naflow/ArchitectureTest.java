@@ -7,14 +7,28 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom. */
+/** Who may know whom in core. The house's own rules are in the lab's ArchitectureTest. */
 class ArchitectureTest {
   private static final JavaClasses CORE =
       new ClassFileImporter()
           // ArchUnit's own option for this does not know the folder of -Pspark-4.1.
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("io.naflow");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io.naflow.image..", "io.naflow.weights.."})
+  void pixelsAndFilesNeedTheJdkAlone(String module) {
+    classes()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "javax.imageio..", module)
+        .check(CORE);
+  }
 
   @Test
   void coreKnowsNothingOfSpark() {
@@ -37,6 +51,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void metricsAreArraysInAndNumbersOut() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.naflow.metric..", "io.naflow.similarity..", "io.naflow.picture..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.naflow.torch..",
+            "io.naflow.layer..",
+            "io.naflow.propagation..",
+            "io.naflow.method..",
+            "io.naflow.session..")
+        .check(CORE);
+  }
+
+  @Test
   void onlyTheEnginesInsideTouchesTensors() {
     noClasses()
         .that()
@@ -54,7 +84,19 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesHaveNoCycles() {
-    slices().matching("io.naflow.(*)..").should().beFreeOfCycles().check(CORE);
+  void oneDoorLeadsToLibtorch() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.naflow.torch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl.pytorch..")
+        .check(CORE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io.naflow.(*)..", "io.naflow.(**)"})
+  void packagesHaveNoCycles(String depth) {
+    slices().matching(depth).should().beFreeOfCycles().check(CORE);
   }
 }

@@ -150,11 +150,12 @@ class NaFlowTest {
       assertThatThrownBy(() -> explainer.explain(List.of(folder.resolve("none.png"))))
           .isInstanceOf(ExplanationException.class)
           .hasMessageEndingWith(
-              "none.png: Cannot read the image: there is no such file; check the path");
+              "none.png: Cannot read image: there is no such file; check the path");
       Explanation found = explainer.explain(List.of(scene(0))).get(0);
       assertThatThrownBy(() -> found.maps("gradcam"))
           .hasMessage(
-              "Cannot find maps of method 'gradcam': image scene-0.png was explained by [naflow]; name it in methods(...)");
+              "Cannot find maps of method 'gradcam': image scene-0.png was explained by [naflow];"
+                  + " name it in methods(...)");
       assertThatThrownBy(() -> found.map("naflow", "fc"))
           .hasMessageStartingWith("Cannot find a map of naflow at layer 'fc': there are maps at [");
     }

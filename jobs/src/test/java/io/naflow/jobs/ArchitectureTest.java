@@ -1,13 +1,18 @@
 package io.naflow.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jobs know nothing of tensors. */
+/** The jobs know nothing of tensors. The house's own rules are in the lab's ArchitectureTest. */
 class ArchitectureTest {
   private static final JavaClasses JOBS =
       new ClassFileImporter()
@@ -26,15 +31,39 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "io.naflow.torch..",
             "io.naflow.layer..",
             "io.naflow.propagation..",
             "io.naflow.method..",
-            "io.naflow.torch..")
+            "io.naflow.djl..")
         .check(JOBS);
   }
 
   @Test
-  void packagesHaveNoCycles() {
-    slices().matching("io.naflow.jobs.(*)..").should().beFreeOfCycles().check(JOBS);
+  void onlyComparisonsAskWhatANetworkIsMadeOf() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.naflow.jobs.compare")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.naflow.network..").and(not(simpleName("FeatureShape"))))
+        .check(JOBS);
+  }
+
+  @Test
+  void onlyTheDemoKnowsItsScenes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.naflow.jobs.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.naflow.scene..")
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io.naflow.jobs.(*)..", "io.naflow.jobs.(**)"})
+  void packagesHaveNoCycles(String depth) {
+    slices().matching(depth).should().beFreeOfCycles().check(JOBS);
   }
 }

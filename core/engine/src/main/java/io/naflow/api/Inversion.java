@@ -3,7 +3,8 @@ package io.naflow.api;
 /**
  * How well one image's inversion of one segment went, {@code A} being the segment's frozen map
  * between the neurons that are kept, {@code b} what is wanted of it and {@code r = b - A x} what is
- * left.
+ * left. {@code x} is the input that the map is made of, before its negative values are set to zero
+ * behind a ReLU.
  *
  * @param stop why it ended
  * @param residual {@code ‖r‖ / ‖b‖}, at least 0; 0 for the last feature map, where nothing is

@@ -15,11 +15,12 @@ public sealed interface Outcome {
   }
 
   /**
-   * A network's answer that is a vector, not classes.
+   * The network's answer alone.
    *
-   * @param vector finite, of the length of the network's output. The array is kept, not copied
+   * @param values the scores of all classes (see {@link Head}), or the embedding; finite. The array
+   *     is kept, not copied
    */
-  record Embedded(float[] vector) implements Outcome {}
+  record Answered(float[] values) implements Outcome {}
 
   /**
    * One image of a pair, with the other held.
@@ -36,10 +37,10 @@ public sealed interface Outcome {
   /**
    * No maps.
    *
-   * @param stage where it failed: {@code decode}, {@code preprocess}, {@code target}, {@code
-   *     explain}
+   * @param stage where it failed: {@code read}, {@code decode}, {@code preprocess}, {@code
+   *     forward}, {@code target} or {@code explain}
    * @param errorClass a short stable name of the error's kind
    * @param message what was found and what would be right
    */
-  record Failed(String stage, String errorClass, String message) implements Outcome {}
+  record Failed(String stage, String errorClass, String message) implements Outcome, Arrival {}
 }

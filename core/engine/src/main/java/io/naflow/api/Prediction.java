@@ -18,16 +18,6 @@ public record Prediction(
     top = List.copyOf(top);
   }
 
-  /** With a probability. */
-  public Prediction(int classIndex, double logit, double probability, List<ClassScore> top) {
-    this(classIndex, logit, OptionalDouble.of(probability), top);
-  }
-
   /** One class with its logit and, if there is one, its probability. */
-  public record ClassScore(int classIndex, double logit, OptionalDouble probability) {
-    /** With a probability. */
-    public ClassScore(int classIndex, double logit, double probability) {
-      this(classIndex, logit, OptionalDouble.of(probability));
-    }
-  }
+  public record ClassScore(int classIndex, double logit, OptionalDouble probability) {}
 }

@@ -1,9 +1,15 @@
 package io.naflow.api;
 
-import io.naflow.image.PreparedImage;
 import java.util.List;
 
-/** A loaded model with a plan. Safe for use by several threads; close it to free the model. */
+/**
+ * A loaded model with a plan: it answers images, with the scores of classes or with an embedding,
+ * and explains what it answers. Safe for use by several threads; close it to free the model.
+ *
+ * <p>Where native memory is too short for a batch, every call works on parts of it, down to single
+ * images, and comes to the same results. A call that throws, and every call that returns, has given
+ * back all native memory that it took.
+ */
 public interface Session extends AutoCloseable {
   ModelInfo model();
 
@@ -14,21 +20,37 @@ public interface Session extends AutoCloseable {
   List<MethodCost> costs();
 
   /**
-   * Explains a batch; results do not depend on what else is in it.
+   * The network's answers alone, at the cost of a forward pass; results do not depend on what else
+   * is in the batch.
    *
-   * @param images all prepared by the model's preprocessing
-   * @return one outcome an image, in order
+   * @param images all prepared by the model's preprocessing, perhaps changed since
+   * @return {@link Outcome.Answered} or {@link Outcome.Failed} for each image, in order
+   */
+  List<Outcome> answer(List<InputImage> images);
+
+  /**
+   * Explains the plan's target of each image of a batch; results do not depend on what else is in
+   * it.
+   *
+   * @param images all prepared by the model's preprocessing, with what the target asks of them
+   * @return {@link Outcome.Explained}, of a likeness {@link Outcome.Compared}, or {@link
+   *     Outcome.Failed} for each image, in order
+   * @throws IllegalArgumentException if an image lacks the embedding that it is to be compared with
    */
   List<Outcome> explain(List<InputImage> images);
 
   /**
-   * Classifies a batch, without explaining it; results do not depend on what else is in it.
+   * The same of several targets of each image from one forward pass; the plan's own target is not
+   * asked. What differs from image to image is in the image: its label for {@link Target.Label},
+   * the other embedding for {@link Target.Likeness}.
    *
-   * @param images all prepared by the model's preprocessing, perhaps changed since
-   * @return the scores of all classes, their logits, one row an image, in order; not checked for
-   *     being finite
+   * @param images all prepared by the model's preprocessing, with what the targets ask of them
+   * @param targets at least one
+   * @return for each target, in order, one outcome an image
+   * @throws IllegalArgumentException if there is no target, the network has not what one asks
+   *     about, or an image lacks the embedding that it is to be compared with
    */
-  List<float[]> logits(List<PreparedImage> images);
+  List<List<Outcome>> explain(List<InputImage> images, List<Target> targets);
 
   /**
    * The same loaded model with another plan, at no cost of loading. Closing it leaves the model
@@ -39,17 +61,6 @@ public interface Session extends AutoCloseable {
    *     session's
    */
   Session sharing(ExplainPlan plan);
-
-  /**
-   * Explains several targets of each image of a batch from one forward pass; the plan's own target
-   * is not asked. What differs from image to image is {@link Target.Label}.
-   *
-   * @param images all prepared by the model's preprocessing
-   * @param targets at least one
-   * @return for each target, in order, one outcome an image
-   * @throws IllegalArgumentException if there is no target
-   */
-  List<List<Outcome>> explain(List<InputImage> images, List<Target> targets);
 
   @Override
   void close();

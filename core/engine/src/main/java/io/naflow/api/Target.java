@@ -4,7 +4,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What of the network's output is explained; always a logit or a difference of logits. */
+/**
+ * What of the network's output is explained: a number that is asked about each image. Of a
+ * classifier it is a class's score or a difference of scores, of a network that embeds a
+ * similarity.
+ */
 public sealed interface Target {
   /**
    * A target as people write it, the reverse of its {@code toString}: {@code predicted}, {@code
@@ -83,6 +87,38 @@ public sealed interface Target {
     @Override
     public String toString() {
       return index + "-" + against;
+    }
+  }
+
+  /** Which image of a pair is explained; only measures that are not symmetric tell them apart. */
+  enum Role {
+    QUERY,
+    SUPPORT
+  }
+
+  /**
+   * The similarity of each image's embedding with another one, which is held (Liao, Gao, Zhang, Eq.
+   * 17-21) and which the image brings along ({@link InputImage#against}). The flow of a pair takes
+   * both roles: the query with the support held, and the support with the query held.
+   *
+   * @param similarity {@code cosine}, {@code dot} or {@code euclidean}, or {@code image-to-class}
+   *     where the network's output is local descriptors
+   * @param role what the images are in their pairs; those held are the opposite
+   */
+  record Likeness(String similarity, Role role) implements Target {
+    /** Of queries. */
+    public Likeness(String similarity) {
+      this(similarity, Role.QUERY);
+    }
+
+    /** The same of the other image of each pair. */
+    public Likeness as(Role other) {
+      return new Likeness(similarity, other);
+    }
+
+    @Override
+    public String toString() {
+      return "likeness by " + similarity;
     }
   }
 }

@@ -12,22 +12,21 @@ import java.util.stream.Stream;
  * @param stateDict keys that lead to the state dict in the file, joined by dots; empty where the
  *     file is the state dict
  * @param otherStateDicts others beside it in the file, by name
- * @param assumptions what the file's names and shapes leave open, a sentence each
  */
 public record WeightsInfo(
-    Kind kind,
-    String sha256,
-    String stateDict,
-    List<String> otherStateDicts,
-    List<String> assumptions) {
+    Kind kind, String sha256, String stateDict, List<String> otherStateDicts) {
   public WeightsInfo {
     otherStateDicts = List.copyOf(otherStateDicts);
-    assumptions = List.copyOf(assumptions);
   }
 
   /** Weights that were drawn. */
   public static WeightsInfo drawn(String sha256) {
-    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of(), List.of());
+    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of());
+  }
+
+  /** The same weights, found to be good for this. */
+  public WeightsInfo of(Kind other) {
+    return new WeightsInfo(other, sha256, stateDict, otherStateDicts);
   }
 
   /** What weights are good for. */
@@ -64,7 +63,8 @@ public record WeightsInfo(
         case SEEDED -> Optional.of("weights are seeded, that is random: nothing was learnt");
         case ZERO ->
             Optional.of(
-                "weights are zero on every way from the image to the output: all images have the same one");
+                "weights are zero on every way from the image to the output: all images have the"
+                    + " same one");
       };
     }
   }

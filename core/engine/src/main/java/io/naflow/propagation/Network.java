@@ -8,6 +8,7 @@ import io.naflow.network.Segments;
 import io.naflow.propagation.stage.BoundNode;
 import io.naflow.propagation.stage.Stage;
 import io.naflow.torch.Ops;
+import io.naflow.torch.Taken;
 import io.naflow.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Loads a network.
+   * Loads a network. Where that fails, because a value cannot be read or memory is short, nothing
+   * native is left of it.
    *
    * @param keep nodes whose own outputs are wanted: a convolution among them is not folded into the
    *     batch norm that follows it
@@ -70,9 +72,14 @@ public final class Network implements AutoCloseable {
       RuleBook rules,
       Set<String> keep,
       DataType type) {
-    Ops ops = runtime.scope(type);
-    List<BoundNode> nodes = new NetworkLoader(graph, parameters, rules, keep, ops).load();
-    return new Network(graph, runtime, ops, Segments.of(graph), nodes);
+    try (var taken = new Taken()) {
+      Ops ops = runtime.scope(type);
+      taken.add(ops::close);
+      List<BoundNode> nodes = new NetworkLoader(graph, parameters, rules, keep, ops).load();
+      var network = new Network(graph, runtime, ops, Segments.of(graph), nodes);
+      taken.keep();
+      return network;
+    }
   }
 
   public Graph graph() {

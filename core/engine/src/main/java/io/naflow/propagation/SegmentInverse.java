@@ -42,7 +42,7 @@ final class SegmentInverse {
       var cgls = new Cgls(new FrozenMap(), rows, columns, abandonment.settings(settings));
       Cgls.Result result =
           closedForm(wanted, rows, columns, inner)
-              .map(x -> cgls.check(x, target, inner))
+              .map(x -> cgls.exact(x, target, inner))
               .orElseGet(() -> cgls.solve(target, inner));
       NDArray x = abandonment.settle(result.x(), state, inner);
       return new Solution(
@@ -69,13 +69,13 @@ final class SegmentInverse {
     double rows = state.wanted().size() / (double) images;
     var reports = new ArrayList<Inversion>();
     for (int i = 0; i < images; i++) {
-      Systems.Ending ending = result.endings().get(i);
+      Cgls.Fit fit = result.fits().get(i);
       reports.add(
           new Inversion(
-              ending.stop(),
-              ending.residual(),
-              ending.optimality(),
-              ending.iterations(),
+              fit.stop(),
+              fit.residual(),
+              fit.optimality(),
+              fit.iterations(),
               1 - neuronsKept[i] / neurons,
               1 - rowsKept[i] / rows));
     }

@@ -1,5 +1,6 @@
 package io.naflow.session;
 
+import io.naflow.torch.Taken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +22,13 @@ record BundledWeights(Path file) implements AutoCloseable {
             "Cannot load weights bundled:%s: the program brings none of this name; it brings bundled:scenenet, bundled:scenenet-cbam, bundled:scenenet-bam and bundled:scenenet-embedding"
                 .formatted(name));
       }
-      Path file = Files.createTempFile("naflow-" + name, ".safetensors");
-      Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
-      return new BundledWeights(file);
+      try (var taken = new Taken()) {
+        var weights = new BundledWeights(Files.createTempFile("naflow-" + name, ".safetensors"));
+        taken.add(weights::close);
+        Files.copy(stream, weights.file(), StandardCopyOption.REPLACE_EXISTING);
+        taken.keep();
+        return weights;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot load weights bundled:%s: no temporary file can be written; set java.io.tmpdir"

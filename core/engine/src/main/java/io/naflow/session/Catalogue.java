@@ -10,7 +10,6 @@ import io.naflow.api.WeightsInfo;
 import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Parameter;
 import io.naflow.method.Methods;
-import io.naflow.similarity.Similarities;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.ReadOptions;
 import io.naflow.weights.StateDict;
@@ -31,11 +30,26 @@ public final class Catalogue {
    * @param model what the model is; its weights have been found to fit
    * @param layers where there will be maps, shallow to deep
    * @param costs what each method costs, in the plan's order
+   * @param assumptions what the names and shapes of its weights leave open, a sentence each
    */
-  public record Description(ModelInfo model, List<LayerInfo> layers, List<MethodCost> costs) {
+  public record Description(
+      ModelInfo model, List<LayerInfo> layers, List<MethodCost> costs, List<String> assumptions) {
     public Description {
       layers = List.copyOf(layers);
       costs = List.copyOf(costs);
+      assumptions = List.copyOf(assumptions);
+    }
+  }
+
+  /**
+   * Weights laid over a network.
+   *
+   * @param info what they are
+   * @param assumptions what their names and shapes leave open, a sentence each
+   */
+  public record Fit(WeightsInfo info, List<String> assumptions) {
+    public Fit {
+      assumptions = List.copyOf(assumptions);
     }
   }
 
@@ -69,32 +83,17 @@ public final class Catalogue {
    * Checks a model and a plan as {@link io.naflow.api.Engine#open} would, and says what would be
    * loaded.
    *
-   * @throws IllegalArgumentException if the architecture, a method or the layers do not exist
+   * @throws IllegalArgumentException if the architecture, a method, the layers or the target do not
+   *     exist or do not fit
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public Description describe(ModelSpec spec, ExplainPlan plan) {
     Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    return description(opening);
-  }
-
-  /**
-   * Checks a model that embeds and a plan as {@link io.naflow.api.Engine#openEmbedding} would, and
-   * says what would be loaded.
-   *
-   * @throws IllegalArgumentException if the architecture, a method, the layers or the similarity do
-   *     not exist or do not fit
-   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
-   */
-  public Description describeEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
-    Architecture architecture = zoo.architecture(spec.architecture());
-    Opening opening = Opening.ofEmbedding(spec, plan, architecture);
-    Similarities.of(similarity, architecture.descriptorLength());
-    return description(opening);
-  }
-
-  private static Description description(Opening opening) {
     return new Description(
-        opening.model().info(), opening.positions().layers(), opening.methods().costs());
+        opening.model().info(),
+        opening.positions().layers(),
+        opening.methods().costs(),
+        opening.model().assumptions().get());
   }
 
   /**
@@ -141,12 +140,12 @@ public final class Catalogue {
    *
    * @throws io.naflow.weights.WeightsException if they do not fit, or are not finite
    */
-  public WeightsInfo weights(Path file, Architecture architecture) {
+  public Fit weights(Path file, Architecture architecture) {
     ModelSpec spec = ModelSpec.of("?", architecture.id(), new WeightsSource.File(file));
     boolean classifies = architecture.ending() == Architecture.Ending.LOGITS;
-    return ModelLoader.load(classifies ? spec.with(new Head.None()) : spec, architecture)
-        .info()
-        .weights();
+    ModelLoader model =
+        ModelLoader.load(classifies ? spec.with(new Head.None()) : spec, architecture);
+    return new Fit(model.info().weights(), model.assumptions().get());
   }
 
   /** Networks whose parameters are exactly those of a checkpoint. */

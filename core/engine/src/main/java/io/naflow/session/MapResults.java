@@ -40,23 +40,24 @@ final class MapResults {
       } else if (failures.get(i).isEmpty()) {
         fail(
             i,
-            "explain",
-            "NonFinite",
-            "Cannot explain with %s at layer '%s': the map is not finite%s; leave the image out or look at its activations there"
-                .formatted(
-                    method,
-                    layer.name(),
-                    inversions
-                        .map(
-                            reports ->
-                                " (inversion residual " + reports.get(image).residual() + ")")
-                        .orElse("")));
+            new Outcome.Failed(
+                "explain",
+                "NonFinite",
+                "Cannot explain with %s at layer '%s': the map is not finite%s; leave the image out or look at its activations there"
+                    .formatted(
+                        method,
+                        layer.name(),
+                        inversions
+                            .map(
+                                reports ->
+                                    " (inversion residual " + reports.get(image).residual() + ")")
+                            .orElse(""))));
       }
     }
   }
 
-  void fail(int image, String stage, String errorClass, String message) {
-    failures.set(image, Optional.of(new Outcome.Failed(stage, errorClass, message)));
+  void fail(int image, Outcome.Failed why) {
+    failures.set(image, Optional.of(why));
   }
 
   Optional<Outcome.Failed> failure(int image) {

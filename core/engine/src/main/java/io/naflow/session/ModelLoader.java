@@ -25,15 +25,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Brings an architecture and its weights together.
  *
  * @param graph the network, with the classes the weights have
- * @param parameters its values
- * @param info what it is
+ * @param parameters its values, read when asked for
+ * @param claimed what it is, but for what its values show
+ * @param looked what has been found of the values; empty where they are drawn
+ * @param assumptions finds what the file's names and shapes leave open, a sentence each
  */
-record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
+record ModelLoader(
+    Graph graph,
+    Parameters parameters,
+    ModelInfo claimed,
+    Optional<Soundness> looked,
+    Supplier<List<String>> assumptions) {
+
+  /** A network of drawn weights. */
+  private ModelLoader(Graph graph, Parameters parameters, ModelInfo claimed) {
+    this(graph, parameters, claimed, Optional.empty(), List::of);
+  }
+
+  /**
+   * What it is. Values that no network was loaded with yet are read for it: asked for after
+   * loading, it costs nothing.
+   *
+   * @throws WeightsException if any value is NaN or infinite
+   */
+  ModelInfo info() {
+    WeightsInfo weights = claimed.weights();
+    return looked
+        .map(values -> claimed.of(claimed.spec(), weights.of(values.kind(weights.kind()))))
+        .orElse(claimed);
+  }
 
   static ModelLoader load(ModelSpec spec, Architecture architecture) {
     if (spec.weights() instanceof WeightsSource.Reinitialised drawn) {
@@ -41,7 +67,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       return new ModelLoader(
           original.graph,
           Reinitialisation.of(original.graph, original.parameters, drawn),
-          original.info.of(spec, WeightsInfo.drawn("drawn anew")));
+          original.claimed.of(spec, WeightsInfo.drawn("drawn anew")));
     }
     if (architecture.id().equals(Zoo.ONNX)) {
       return OnnxLoader.load(spec, architecture);
@@ -52,7 +78,7 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
       return fromFile(spec, architecture, preprocessing, file.path(), Kind.FILE);
     } else if (spec.weights() instanceof WeightsSource.Bundled bundled) {
       try (BundledWeights copy = BundledWeights.open(bundled.name())) {
-        return fromFile(spec, architecture, preprocessing, copy.file(), Kind.BUNDLED).inMemory();
+        return fromFile(spec, architecture, preprocessing, copy.file(), Kind.BUNDLED);
       }
     }
     Graph graph = architecture.graph(input, spec.classes().orElse(architecture.classes()));
@@ -74,37 +100,45 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
         Checkpoint.read(
             file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
     List<String> path = path(checkpoint, spec, layout);
-    StateDict stateDict = stateDict(checkpoint, spec, layout);
+    StateDict stateDict = stateDict(checkpoint, path, spec, layout);
     int classes =
         spec.classes()
             .orElseGet(() -> classes(architecture, stateDict).orElse(architecture.classes()));
     Graph graph = architecture.graph(input(preprocessing), classes);
-    Parameters parameters = new WeightBinder(graph, layout, stateDict).bind(stateDict);
-    var found =
+    Parameters bound = new WeightBinder(graph, layout, stateDict).bind(stateDict);
+    // A bundled file is about to go.
+    Parameters values = kind == Kind.BUNDLED ? inMemory(graph, bound) : bound;
+    var soundness = new Soundness(graph, values, file);
+    var claimed =
         new WeightsInfo(
-            Soundness.of(graph, parameters, file, kind),
+            kind,
             checkpoint.sha256(),
             String.join(".", path),
             StateDict.places(checkpoint).stream()
                 .filter(place -> !place.equals(path.isEmpty() ? "" : path.get(0)))
-                .toList(),
-            Assumptions.of(architecture, stateDict));
+                .toList());
     return new ModelLoader(
-        graph, parameters, info(spec, architecture, graph, preprocessing, found));
+        graph,
+        soundness,
+        info(spec, architecture, graph, preprocessing, claimed),
+        Optional.of(soundness),
+        () -> Assumptions.of(architecture, stateDict));
   }
 
   /** Keys that lead to the state dict; empty where the file is it. */
-  static List<String> path(Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    List<String> said = spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
+  private static List<String> path(Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
+    List<String> said = said(spec, layout);
     return said.isEmpty() ? StateDict.usualPath(checkpoint) : said;
   }
 
+  private static List<String> said(ModelSpec spec, CheckpointLayout layout) {
+    return spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
+  }
+
   private static StateDict stateDict(
-      Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    boolean said = !spec.stateDict().isEmpty() || !layout.path().isEmpty();
-    return said
-        ? StateDict.at(checkpoint, path(checkpoint, spec, layout)).withoutPrefix("module.")
-        : StateDict.of(checkpoint);
+      Checkpoint checkpoint, List<String> path, ModelSpec spec, CheckpointLayout layout) {
+    StateDict found = StateDict.at(checkpoint, path);
+    return said(spec, layout).isEmpty() ? found.unwrapped() : found.withoutPrefix("module.");
   }
 
   /** Number of classes as the checkpoint's last layer has it, if it has that layer. */
@@ -157,11 +191,10 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
         List.copyOf(Reinitialisation.parts(graph).keySet()));
   }
 
-  /** Reads all values now, for a file that is about to go. */
-  private ModelLoader inMemory() {
+  private static Parameters inMemory(Graph graph, Parameters parameters) {
     var values = new HashMap<String, double[]>();
     graph.parameters().keySet().forEach(name -> values.put(name, parameters.values(name)));
-    return new ModelLoader(graph, Parameters.of(values), info);
+    return Parameters.of(values);
   }
 
   private static double[] widened(float[] values) {
@@ -178,12 +211,10 @@ record ModelLoader(Graph graph, Parameters parameters, ModelInfo info) {
         .filter(
             architecture -> {
               try {
-                StateDict stateDict =
-                    stateDict(
-                        checkpoint,
-                        ModelSpec.of("?", architecture.id(), new WeightsSource.Seeded()),
-                        architecture.layout());
-                return Assumptions.fits(architecture, stateDict);
+                ModelSpec spec = ModelSpec.of("?", architecture.id(), new WeightsSource.Seeded());
+                CheckpointLayout layout = architecture.layout();
+                List<String> path = path(checkpoint, spec, layout);
+                return Assumptions.fits(architecture, stateDict(checkpoint, path, spec, layout));
               } catch (WeightsException e) {
                 return false; // no state dict where this architecture keeps it
               }

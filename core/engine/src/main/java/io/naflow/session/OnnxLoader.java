@@ -49,18 +49,15 @@ final class OnnxLoader {
     }
     Map<String, Supplier<double[]>> values = network.parameters();
     Parameters parameters = name -> values.get(name).get();
-    var weights =
-        new WeightsInfo(
-            Soundness.of(network.graph(), parameters, file.path(), Kind.FILE),
-            model.sha256(),
-            "",
-            List.of(),
-            notes(model));
+    var soundness = new Soundness(network.graph(), parameters, file.path());
+    var claimed = new WeightsInfo(Kind.FILE, model.sha256(), "", List.of());
     ModelSpec meant = headed(spec, network.ending(), file.path());
     return new ModelLoader(
         network.graph(),
-        parameters,
-        ModelLoader.info(meant, architecture, network.graph(), preprocessing, weights));
+        soundness,
+        ModelLoader.info(meant, architecture, network.graph(), preprocessing, claimed),
+        Optional.of(soundness),
+        () -> notes(model));
   }
 
   private static IllegalArgumentException unprepared(Path file) {

@@ -1,21 +1,21 @@
 package io.naflow.session;
 
 import ai.djl.engine.EngineException;
-import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Explains a batch whatever the native library says: where it gives up on a batch, the halves are
- * tried, down to single images, so that memory that is too small for a batch costs time only and an
- * image that cannot be explained fails alone.
+ * Takes a batch through the network whatever the native library says: where it gives up on a batch,
+ * the halves are tried, down to single images, so that memory that is too small for a batch costs
+ * time only and an image that the library cannot work on fails alone.
+ *
+ * @param stage of what is done, for those that fail
+ * @param verb what is done: "Cannot ..."
  */
-final class SmallerBatches {
+record SmallerBatches(String stage, String verb) {
   /** libtorch's words on the CPU, on CUDA, and the JVM's for buffers outside its heap. */
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
@@ -28,20 +28,19 @@ final class SmallerBatches {
           "CUDA error: (?!out of memory)|device-side assert|cuDNN error: \\S*EXECUTION_FAILED",
           Pattern.CASE_INSENSITIVE);
 
-  private SmallerBatches() {}
-
   /**
-   * @param targets how many targets each image has
-   * @param explain explains a batch: for each target one outcome an image
-   * @return for each target one outcome an image, in order
+   * @param work takes a batch through: one result an image
+   * @param alone what an image comes to that fails by itself
+   * @return one result an image, in order; none for no image
    * @throws EngineException if the device itself is lost: the process can only be given up
    */
-  static List<List<Outcome>> explain(
-      List<InputImage> images,
-      int targets,
-      Function<List<InputImage>, List<List<Outcome>>> explain) {
+  <I, R> List<R> run(
+      List<I> images, Function<List<I>, List<R>> work, Function<Outcome.Failed, R> alone) {
+    if (images.isEmpty()) {
+      return List.of();
+    }
     try {
-      return explain.apply(images);
+      return work.apply(images);
     } catch (EngineException e) {
       if (DEVICE_LOST.matcher(words(e)).find()) {
         throw new EngineException(
@@ -49,44 +48,40 @@ final class SmallerBatches {
                 .formatted(words(e)),
             e);
       }
-      return halves(images, targets, explain, e);
+      return halves(images, work, alone, e);
     } catch (OutOfMemoryError e) {
-      return halves(images, targets, explain, e);
+      return halves(images, work, alone, e);
     }
   }
 
-  private static List<List<Outcome>> halves(
-      List<InputImage> images,
-      int targets,
-      Function<List<InputImage>, List<List<Outcome>>> explain,
+  private <I, R> List<R> halves(
+      List<I> images,
+      Function<List<I>, List<R>> work,
+      Function<Outcome.Failed, R> alone,
       Throwable error) {
-    if (images.size() <= 1) {
-      return Collections.nCopies(targets, images.stream().map(image -> failed(error)).toList());
+    if (images.size() == 1) {
+      return List.of(alone.apply(failed(error)));
     }
     int middle = images.size() / 2;
-    List<List<Outcome>> first = explain(images.subList(0, middle), targets, explain);
-    List<List<Outcome>> second = explain(images.subList(middle, images.size()), targets, explain);
-    var outcomes = new ArrayList<List<Outcome>>();
-    for (int i = 0; i < targets; i++) {
-      outcomes.add(Stream.concat(first.get(i).stream(), second.get(i).stream()).toList());
-    }
-    return outcomes;
+    List<R> first = run(images.subList(0, middle), work, alone);
+    List<R> second = run(images.subList(middle, images.size()), work, alone);
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  private static Outcome failed(Throwable error) {
+  private Outcome.Failed failed(Throwable error) {
     String words = words(error);
     if (error instanceof OutOfMemoryError || OUT_OF_MEMORY.matcher(words).find()) {
       return new Outcome.Failed(
-          "explain",
+          stage,
           "OUT_OF_MEMORY",
-          "Cannot explain: memory is short even for this image alone (%s); let fewer tasks share the device or the process, or give it more memory (docs/cluster.md)"
-              .formatted(words));
+          "Cannot %s: memory is short even for this image alone (%s); let fewer tasks share the device or the process, or give it more memory (docs/cluster.md)"
+              .formatted(verb, words));
     }
     return new Outcome.Failed(
-        "explain",
+        stage,
         "EngineException",
-        "Cannot explain: the native library failed on this image alone (%s); leave the image out, or report it with the model's weights"
-            .formatted(words));
+        "Cannot %s: the native library failed on this image alone (%s); leave the image out, or report it with the model's weights"
+            .formatted(verb, words));
   }
 
   /** The first line: libtorch appends its native stack. */

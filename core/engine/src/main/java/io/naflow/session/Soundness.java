@@ -7,40 +7,61 @@ import io.naflow.network.Node;
 import io.naflow.propagation.Parameters;
 import io.naflow.weights.WeightsException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks through all values of a network for what no explanation can mean anything with. */
-final class Soundness {
+/**
+ * Values on their way into a network, each looked at as it is read for what no explanation can mean
+ * anything with. Not for several threads.
+ */
+final class Soundness implements Parameters {
   private static final int MOST_LISTED = 4;
+  private static final String WEIGHT = ".weight";
 
   private final Graph graph;
-  private final Parameters parameters;
-  private final List<String> notFinite = new ArrayList<>();
+  private final Parameters source;
+  private final Path file;
+
+  /** By the parameter's name, those that were looked at; empty where nothing is wrong. */
+  private final Map<String, Optional<String>> complaints = new HashMap<>();
 
   /** Layers that give the same whatever they take: their weights are all zero. */
   private final Set<String> blocking = new HashSet<>();
 
-  private Soundness(Graph graph, Parameters parameters) {
+  /**
+   * @param file that the values are of
+   */
+  Soundness(Graph graph, Parameters source, Path file) {
     this.graph = graph;
-    this.parameters = parameters;
+    this.source = source;
+    this.file = file;
+  }
+
+  @Override
+  public double[] values(String name) {
+    double[] values = source.values(name);
+    complaints.computeIfAbsent(name, first -> notFinite(first, values));
+    if (name.endsWith(WEIGHT) && allZero(values)) {
+      blocking.add(name.substring(0, name.length() - WEIGHT.length()));
+    }
+    return values;
   }
 
   /**
-   * What the weights are good for.
+   * What the weights are good for. Reads those that nobody has read yet.
    *
-   * @param file they are of
    * @param otherwise what they are if nothing is wrong with them
    * @throws WeightsException if any is NaN or infinite; the message names the tensors
    */
-  static Kind of(Graph graph, Parameters parameters, Path file, Kind otherwise) {
-    var found = new Soundness(graph, parameters);
-    graph.nodes().forEach(found::look);
-    if (!found.notFinite.isEmpty()) {
-      List<String> all = found.notFinite;
+  Kind kind(Kind otherwise) {
+    List<String> names = List.copyOf(graph.parameters().keySet());
+    names.stream().filter(name -> !complaints.containsKey(name)).forEach(this::values);
+    List<String> all = names.stream().flatMap(name -> complaints.get(name).stream()).toList();
+    if (!all.isEmpty()) {
       throw WeightsException.cannot(
           "load %s into %s".formatted(file, graph.name()),
           "%s%s"
@@ -51,22 +72,7 @@ final class Soundness {
                       : ""),
           "every map would be NaN: take a checkpoint from before the training diverged");
     }
-    return found.seesImage() ? otherwise : Kind.ZERO;
-  }
-
-  private void look(Node node) {
-    boolean linear =
-        node.layer() instanceof Layer.Conv
-            || node.layer() instanceof Layer.Linear
-            || node.layer() instanceof Layer.BatchNorm;
-    for (String name : node.layer().parameters().keySet()) {
-      String full = node.name() + "." + name;
-      double[] values = parameters.values(full);
-      notFinite(full, values).ifPresent(notFinite::add);
-      if (linear && name.equals("weight") && allZero(values)) {
-        blocking.add(node.name());
-      }
-    }
+    return seesImage() ? otherwise : Kind.ZERO;
   }
 
   private static Optional<String> notFinite(String name, double[] values) {
@@ -98,10 +104,18 @@ final class Soundness {
   private boolean seesImage() {
     var seeing = new HashSet<>(Set.of(Graph.INPUT));
     for (Node node : graph.nodes()) {
-      if (!blocking.contains(node.name()) && node.inputs().stream().anyMatch(seeing::contains)) {
+      if (!blocks(node) && node.inputs().stream().anyMatch(seeing::contains)) {
         seeing.add(node.name());
       }
     }
     return seeing.contains(graph.output());
+  }
+
+  private boolean blocks(Node node) {
+    boolean linear =
+        node.layer() instanceof Layer.Conv
+            || node.layer() instanceof Layer.Linear
+            || node.layer() instanceof Layer.BatchNorm;
+    return linear && blocking.contains(node.name());
   }
 }

@@ -1,26 +1,22 @@
 package io.naflow.session;
 
-import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Precision;
 import io.naflow.api.Session;
-import io.naflow.similarity.Similarities;
-import io.naflow.similarity.Similarity;
+import io.naflow.layer.RuleBook;
+import io.naflow.torch.Taken;
 import io.naflow.torch.TorchRuntime;
-import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.util.OptionalInt;
 
 /** The engine on libtorch. */
 public final class TorchEngine implements Engine {
   private final TorchRuntime runtime;
-  private final Zoo zoo;
 
-  private TorchEngine(TorchRuntime runtime, Zoo zoo) {
+  private TorchEngine(TorchRuntime runtime) {
     this.runtime = runtime;
-    this.zoo = zoo;
   }
 
   /**
@@ -53,22 +49,37 @@ public final class TorchEngine implements Engine {
    * @throws IllegalArgumentException if there is no such device
    */
   public static TorchEngine on(String device, OptionalInt threads, Precision precision) {
-    return new TorchEngine(
-        TorchRuntime.on(Devices.parse(device), threads, precision), Zoo.standard());
+    return new TorchEngine(TorchRuntime.on(Devices.parse(device), threads, precision));
+  }
+
+  /**
+   * Loads a model onto an engine of its own, which ends with the session. What is wrong with the
+   * model or the plan is found before libtorch is loaded.
+   *
+   * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
+   * @param precision in which the model convolves
+   * @throws IllegalArgumentException as {@link #open} and {@link #on(String)}
+   * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
+   */
+  public static Session openAlone(
+      ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+    Opening opening = opening(model, plan);
+    try (var taken = new Taken()) {
+      TorchEngine engine = on(device, OptionalInt.empty(), precision);
+      taken.add(engine::close);
+      Session session = opening.load(engine.runtime, RuleBook.standard(), engine::close);
+      taken.keep();
+      return session;
+    }
   }
 
   @Override
-  public Session open(ModelSpec spec, ExplainPlan plan) {
-    Opening opening = Opening.of(spec, plan, zoo.architecture(spec.architecture()));
-    return TorchSession.load(opening, plan, runtime);
+  public Session open(ModelSpec model, ExplainPlan plan) {
+    return opening(model, plan).load(runtime, RuleBook.standard(), () -> {});
   }
 
-  @Override
-  public EmbeddingSession openEmbedding(ModelSpec spec, ExplainPlan plan, String similarity) {
-    Architecture architecture = zoo.architecture(spec.architecture());
-    Similarity measure = Similarities.of(similarity, architecture.descriptorLength());
-    Opening opening = Opening.ofEmbedding(spec, plan, architecture);
-    return new TorchEmbeddingSession(opening.load(runtime), opening, plan, measure);
+  private static Opening opening(ModelSpec model, ExplainPlan plan) {
+    return Opening.of(model, plan, Zoo.standard().architecture(model.architecture()));
   }
 
   @Override

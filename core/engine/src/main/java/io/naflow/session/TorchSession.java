@@ -2,7 +2,6 @@ package io.naflow.session;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.ExplainPlan;
-import io.naflow.api.Head;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.MethodCost;
@@ -10,7 +9,6 @@ import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
-import io.naflow.image.PreparedImage;
 import io.naflow.method.passes.Asked;
 import io.naflow.method.passes.ImageBatch;
 import io.naflow.method.passes.PassMethod;
@@ -18,57 +16,47 @@ import io.naflow.propagation.ForwardPass;
 import io.naflow.propagation.Network;
 import io.naflow.propagation.Trace;
 import io.naflow.torch.Ops;
-import io.naflow.torch.TorchRuntime;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A loaded network that explains batches by a plan. */
+/** A loaded network that answers batches, and explains what it answers by a plan. */
 final class TorchSession implements Session {
+  private static final SmallerBatches EXPLAINING = new SmallerBatches("explain", "explain");
+
   private final Network network;
   private final ModelInfo info;
+  private final OptionalInt descriptor;
   private final Positions positions;
   private final MethodPlan methods;
-  private final ExplainPlan plan;
-  private final Runnable onClose;
+  private final Question asked;
   private final Sweeps sweeps;
+  private final Runnable onClose;
 
   /**
+   * @param descriptor numbers of a local descriptor; empty where an embedding is one vector
    * @param onClose frees the network, if it is this session's
    */
-  private TorchSession(
+  TorchSession(
       Network network,
       ModelInfo info,
+      OptionalInt descriptor,
       Positions positions,
       MethodPlan methods,
       ExplainPlan plan,
       Runnable onClose) {
     this.network = network;
     this.info = info;
+    this.descriptor = descriptor;
     this.positions = positions;
     this.methods = methods;
-    this.plan = plan;
-    this.onClose = onClose;
+    this.asked = Question.of(plan.target(), info, descriptor);
     this.sweeps = new Sweeps(network, positions, methods, plan.solver());
-  }
-
-  /** Loads a model that has been checked. */
-  static TorchSession load(Opening opening, ExplainPlan plan, TorchRuntime runtime) {
-    return owning(opening.load(runtime), opening, plan);
-  }
-
-  /** A session that frees the network when it is closed. */
-  static TorchSession owning(Network network, Opening opening, ExplainPlan plan) {
-    return new TorchSession(
-        network,
-        opening.model().info(),
-        opening.positions(),
-        opening.methods(),
-        plan,
-        network::close);
+    this.onClose = onClose;
   }
 
   @Override
@@ -81,7 +69,7 @@ final class TorchSession implements Session {
           "Cannot share the model '%s': the other plan explains %s, and it was loaded for %s; choose among these layers"
               .formatted(info.spec().id(), names(all), names(positions)));
     }
-    return new TorchSession(network, info, all, chosen, other, () -> {});
+    return new TorchSession(network, info, descriptor, all, chosen, other, () -> {});
   }
 
   private static List<String> names(Positions positions) {
@@ -104,8 +92,22 @@ final class TorchSession implements Session {
   }
 
   @Override
+  public List<Outcome> answer(List<InputImage> images) {
+    var answering = new SmallerBatches("forward", info.head().isPresent() ? "classify" : "embed");
+    return answering.run(images, this::answerTogether, failed -> failed);
+  }
+
+  private List<Outcome> answerTogether(List<InputImage> images) {
+    try (Ops ops = network.scope()) {
+      NDArray pixels = Batches.of(images, network.graph().input(), ops);
+      var outputs = new Outputs(info, ForwardPass.output(network, pixels, ops).toFloatArray());
+      return IntStream.range(0, images.size()).mapToObj(outputs::answer).toList();
+    }
+  }
+
+  @Override
   public List<Outcome> explain(List<InputImage> images) {
-    return explain(images, List.of(plan.target())).get(0);
+    return ask(images, List.of(asked)).get(0);
   }
 
   @Override
@@ -114,32 +116,47 @@ final class TorchSession implements Session {
       throw new IllegalArgumentException(
           "Cannot explain no target: give at least one, such as the predicted class");
     }
-    return SmallerBatches.explain(images, targets.size(), batch -> explainTogether(batch, targets));
+    return ask(
+        images, targets.stream().map(target -> Question.of(target, info, descriptor)).toList());
   }
 
-  private List<List<Outcome>> explainTogether(List<InputImage> images, List<Target> targets) {
+  /** For each question one outcome an image. */
+  private List<List<Outcome>> ask(List<InputImage> images, List<Question> questions) {
+    questions.forEach(question -> images.forEach(question::check));
+    List<List<Outcome>> byImage =
+        EXPLAINING.run(
+            images,
+            batch -> explainTogether(batch, questions),
+            failed -> Collections.nCopies(questions.size(), failed));
+    return IntStream.range(0, questions.size())
+        .mapToObj(q -> byImage.stream().map(own -> own.get(q)).toList())
+        .toList();
+  }
+
+  /** For each image one outcome a question. */
+  private List<List<Outcome>> explainTogether(List<InputImage> images, List<Question> questions) {
+    List<List<Outcome>> found = new ArrayList<>();
+    images.forEach(image -> found.add(new ArrayList<>()));
     try (Ops ops = network.scope()) {
       NDArray pixels = Batches.of(images, network.graph().input(), ops);
       Trace trace = ForwardPass.run(network, pixels, sweeps.keeps(), ops);
-      float[] outputs = trace.output().toFloatArray();
-      var outcomes = new ArrayList<List<Outcome>>();
-      for (int i = 0; i < targets.size(); i++) {
-        var results = new BatchResult(images, info, outputs);
+      var outputs = new Outputs(info, trace.output().toFloatArray());
+      for (int q = 0; q < questions.size(); q++) {
+        var answers = new BatchAnswers(images, outputs, questions.get(q));
         try (Ops inner = ops.inner()) {
-          Seeds seeds = results.seeds(targets.get(i));
-          NDArray seed = seeds.outputs(inner);
-          if (i == targets.size() - 1 && methods.passes().isEmpty()) {
-            sweeps.runLast(trace, seed, results::add, inner);
+          NDArray seed = answers.gradients(inner);
+          if (q == questions.size() - 1 && methods.passes().isEmpty()) {
+            sweeps.runLast(trace, seed, answers.maps()::add, inner);
           } else {
-            sweeps.run(trace, seed, results::add, inner);
-            var asked = new Asked(info.head().orElseThrow(), seeds.classes(inner));
-            pass(images, pixels, trace, seed, asked, results, inner);
+            sweeps.run(trace, seed, answers.maps()::add, inner);
+            pass(images, pixels, trace, seed, answers, inner);
           }
         }
-        outcomes.add(results.outcomes());
+        List<Outcome> outcomes = answers.outcomes();
+        IntStream.range(0, images.size()).forEach(i -> found.get(i).add(outcomes.get(i)));
       }
-      return outcomes;
     }
+    return found;
   }
 
   /** Methods with passes of their own. */
@@ -148,31 +165,22 @@ final class TorchSession implements Session {
       NDArray pixels,
       Trace trace,
       NDArray seed,
-      Asked asked,
-      BatchResult results,
+      BatchAnswers answers,
       Ops ops) {
+    if (methods.passes().isEmpty()) {
+      return;
+    }
     List<String> names = images.stream().map(InputImage::name).toList();
+    var classes = new Asked(info.head().orElseThrow(), answers.factors(ops));
     for (PassMethod method : methods.passes()) {
       Set<String> nodes = methods.nodes().get(method.id());
       method.explain(
-          new ImageBatch(network, names, pixels, trace, seed, asked, nodes),
+          new ImageBatch(network, names, pixels, trace, seed, classes, nodes),
           (node, map) ->
-              results.add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
+              answers
+                  .maps()
+                  .add(method.id(), positions.at(node), map.toFloatArray(), Optional.empty()),
           ops);
-    }
-  }
-
-  @Override
-  public List<float[]> logits(List<PreparedImage> images) {
-    try (Ops ops = network.scope()) {
-      NDArray pixels = Batches.prepared(images, network.graph().input(), ops);
-      float[] all = ForwardPass.output(network, pixels, ops).toFloatArray();
-      int outputs = info.outputs();
-      Head head = info.head().orElseThrow();
-      return IntStream.range(0, images.size())
-          .mapToObj(i -> Arrays.copyOfRange(all, i * outputs, (i + 1) * outputs))
-          .map(head::scores)
-          .toList();
     }
   }
 

@@ -41,8 +41,19 @@ public final class TorchRuntime implements AutoCloseable {
    * @param precision in which the convolutions of float32 scopes multiply
    */
   public static TorchRuntime on(Device device, OptionalInt threads, Precision precision) {
-    NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
-    return new TorchRuntime(manager, KernelModule.load(KERNELS, manager), threads, precision);
+    return on(device, threads, precision, KERNELS);
+  }
+
+  /** With other kernels; nothing native is left where they cannot be loaded. */
+  static TorchRuntime on(Device device, OptionalInt threads, Precision precision, String kernels) {
+    try (var taken = new Taken()) {
+      NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+      taken.add(manager::close);
+      var runtime =
+          new TorchRuntime(manager, KernelModule.load(kernels, manager), threads, precision);
+      taken.keep();
+      return runtime;
+    }
   }
 
   public static TorchRuntime cpu() {
@@ -80,7 +91,8 @@ public final class TorchRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.close();
-    manager.close();
+    try (manager) {
+      kernels.close();
+    }
   }
 }

@@ -58,7 +58,7 @@ class CglsTest {
     }
   }
 
-  private record Solved(double[] x, Systems.Ending ending) {}
+  private record Solved(double[] x, Cgls.Fit ending) {}
 
   private List<Solved> solve(List<double[][]> matrices, List<double[]> b, SolverSettings settings) {
     try (Ops ops = cpu.runtime().scope(DataType.FLOAT64)) {
@@ -72,8 +72,7 @@ class CglsTest {
       return IntStream.range(0, b.size())
           .mapToObj(
               i ->
-                  new Solved(
-                      Arrays.copyOfRange(x, i * size, (i + 1) * size), result.endings().get(i)))
+                  new Solved(Arrays.copyOfRange(x, i * size, (i + 1) * size), result.fits().get(i)))
           .toList();
     }
   }
@@ -189,7 +188,7 @@ class CglsTest {
     Solved solved =
         solve(matrix(new Random(7), 4, 3), new double[4], new SolverSettings(0.05, 0.1, 6));
     assertThat(solved.x()).containsOnly(0);
-    assertThat(solved.ending()).isEqualTo(new Systems.Ending(InversionStop.SOLVED, 0, 0, 0));
+    assertThat(solved.ending()).isEqualTo(new Cgls.Fit(InversionStop.SOLVED, 0, 0, 0));
   }
 
   @Test
@@ -197,7 +196,7 @@ class CglsTest {
     Solved solved =
         solve(new double[3][4], new double[] {1, 2, 3}, new SolverSettings(0.05, 0.1, 6));
     assertThat(solved.x()).containsOnly(0);
-    assertThat(solved.ending()).isEqualTo(new Systems.Ending(InversionStop.LEAST_SQUARES, 1, 0, 0));
+    assertThat(solved.ending()).isEqualTo(new Cgls.Fit(InversionStop.LEAST_SQUARES, 1, 0, 0));
   }
 
   /** Rank one: all rows ask for the same neuron, and they ask for different values. */

@@ -5,22 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.naflow.api.AttentionMap;
-import io.naflow.api.EmbeddingSession;
-import io.naflow.api.EmbeddingSession.Role;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.InputImage;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
+import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
+import io.naflow.api.Target.Role;
 import io.naflow.api.WeightsSource;
 import io.naflow.similarity.Similarities;
 import io.naflow.similarity.Similarity;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,19 +41,28 @@ class EmbeddingSessionTest {
     ENGINE.close();
   }
 
-  private static EmbeddingSession open(ModelSpec spec, String similarity, String... methods) {
+  private static Session open(ModelSpec spec, String similarity, String... methods) {
     var plan =
         new ExplainPlan(
             List.of(methods),
             LayerSelection.BLOCKS,
-            new Target.Predicted(),
+            new Target.Likeness(similarity),
             new SolverSettings(0.05, 1e-9, 2));
-    return ENGINE.openEmbedding(spec, plan, similarity);
+    return ENGINE.open(spec, plan);
+  }
+
+  /** Flows of images, each with another's embedding held. */
+  private static List<Outcome> explain(
+      Session session, List<InputImage> images, List<float[]> others) {
+    return session.explain(
+        IntStream.range(0, images.size())
+            .mapToObj(i -> images.get(i).against(others.get(i)))
+            .toList());
   }
 
   private static float[] vector(Outcome outcome) {
-    assertThat(outcome).isInstanceOf(Outcome.Embedded.class);
-    return ((Outcome.Embedded) outcome).vector();
+    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+    return ((Outcome.Answered) outcome).values();
   }
 
   private static Outcome.Compared compared(Outcome outcome) {
@@ -72,14 +82,14 @@ class EmbeddingSessionTest {
   @Test
   void anEmbeddingDoesNotDependOnWhatElseIsInTheBatch() {
     List<InputImage> images = SeededModels.images(3, SIDE);
-    try (EmbeddingSession session = open(SCENES, "cosine", "naflow")) {
-      List<Outcome> together = session.embed(images);
+    try (Session session = open(SCENES, "cosine", "naflow")) {
+      List<Outcome> together = session.answer(images);
       assertThat(together).hasSize(3);
       for (int i = 0; i < 3; i++) {
         float[] vector = vector(together.get(i));
         assertThat(vector).hasSize(64);
         assertThat(Similarities.byId("dot").value(vector, vector)).isCloseTo(1, within(1e-5));
-        float[] alone = vector(session.embed(List.of(images.get(i))).get(0));
+        float[] alone = vector(session.answer(List.of(images.get(i))).get(0));
         assertThat(alone).containsExactly(vector, within(1e-5f));
       }
     }
@@ -88,10 +98,10 @@ class EmbeddingSessionTest {
   @Test
   void bothImagesOfAPairGetAFlowOfTheSameSimilarity() {
     List<InputImage> images = SeededModels.images(2, SIDE);
-    try (EmbeddingSession session = open(SCENES, "cosine", "naflow", "gradcam")) {
-      float[] query = vector(session.embed(images).get(0));
-      float[] support = vector(session.embed(images).get(1));
-      List<Outcome> flows = session.explain(images, List.of(support, query));
+    try (Session session = open(SCENES, "cosine", "naflow", "gradcam")) {
+      float[] query = vector(session.answer(images).get(0));
+      float[] support = vector(session.answer(images).get(1));
+      List<Outcome> flows = explain(session, images, List.of(support, query));
 
       double similarity = Similarities.byId("cosine").value(query, support);
       for (Outcome flow : flows) {
@@ -114,10 +124,10 @@ class EmbeddingSessionTest {
   void productsAtTheLastLayerOfAFewShotNetworkAreTheContributions(String similarity) {
     ModelSpec conv4 = ModelSpec.of("conv4", "conv4", new WeightsSource.Seeded());
     List<InputImage> images = SeededModels.images(2, 80);
-    try (EmbeddingSession session = open(conv4, similarity, "hirescam")) {
-      float[] query = vector(session.embed(images).get(0));
-      float[] support = vector(session.embed(images).get(1));
-      Outcome flow = session.explain(images.subList(0, 1), List.of(support)).get(0);
+    try (Session session = open(conv4, similarity, "hirescam")) {
+      float[] query = vector(session.answer(images).get(0));
+      float[] support = vector(session.answer(images).get(1));
+      Outcome flow = explain(session, images.subList(0, 1), List.of(support)).get(0);
 
       double sign = Math.signum(compared(flow).similarity());
       assertThat(sumAtLastLayer(flow)).isCloseTo(sign, within(1e-4));
@@ -139,13 +149,18 @@ class EmbeddingSessionTest {
   void theSupportOfAnImageToClassPairIsExplainedAsTheSupport() {
     ModelSpec dn4 = SeededModels.spec("conv64f-dn4", 24);
     List<InputImage> images = SeededModels.images(2, 24);
-    try (EmbeddingSession session = open(dn4, "image-to-class", "hirescam")) {
-      float[] query = vector(session.embed(images).get(0));
-      float[] support = vector(session.embed(images).get(1));
+    try (Session session = open(dn4, "image-to-class", "hirescam")) {
+      float[] query = vector(session.answer(images).get(0));
+      float[] support = vector(session.answer(images).get(1));
       Similarity measure = Similarities.of("image-to-class", OptionalInt.of(64));
-      Outcome ofQuery = session.explain(images.subList(0, 1), List.of(support), Role.QUERY).get(0);
+      Outcome ofQuery = explain(session, images.subList(0, 1), List.of(support)).get(0);
       Outcome ofSupport =
-          session.explain(images.subList(1, 2), List.of(query), Role.SUPPORT).get(0);
+          session
+              .explain(
+                  List.of(images.get(1).against(query)),
+                  List.of(new Target.Likeness("image-to-class", Role.SUPPORT)))
+              .get(0)
+              .get(0);
 
       double value = measure.value(query, support);
       assertThat(measure.value(support, query)).isNotCloseTo(value, within(1e-3));
@@ -170,9 +185,9 @@ class EmbeddingSessionTest {
   @Test
   void productsAtTheLastLayerOfANormalisedEmbeddingCancel() {
     List<InputImage> images = SeededModels.images(2, SIDE);
-    try (EmbeddingSession session = open(SCENES, "dot", "hirescam")) {
-      float[] support = vector(session.embed(images).get(1));
-      Outcome flow = session.explain(images.subList(0, 1), List.of(support)).get(0);
+    try (Session session = open(SCENES, "dot", "hirescam")) {
+      float[] support = vector(session.answer(images).get(1));
+      Outcome flow = explain(session, images.subList(0, 1), List.of(support)).get(0);
       List<AttentionMap> maps = compared(flow).maps();
       double size = 0;
       for (float value : maps.get(maps.size() - 1).values()) {
@@ -186,9 +201,9 @@ class EmbeddingSessionTest {
   @Test
   void aPairWithoutSimilarityFailsAlone() {
     List<InputImage> images = SeededModels.images(2, SIDE);
-    try (EmbeddingSession session = open(SCENES, "dot", "naflow")) {
-      float[] support = vector(session.embed(images).get(1));
-      List<Outcome> flows = session.explain(images, List.of(new float[64], support));
+    try (Session session = open(SCENES, "dot", "naflow")) {
+      float[] support = vector(session.answer(images).get(1));
+      List<Outcome> flows = explain(session, images, List.of(new float[64], support));
       assertThat(flows.get(0)).isInstanceOf(Outcome.Failed.class);
       var failed = (Outcome.Failed) flows.get(0);
       assertThat(failed.errorClass()).isEqualTo("ZERO_SIMILARITY");
@@ -202,11 +217,11 @@ class EmbeddingSessionTest {
     float[] pixels = new float[3 * SIDE * SIDE];
     pixels[7] = Float.NaN;
     var images = List.of(SeededModels.image("bad", SIDE, pixels), SeededModels.image("ok", SIDE));
-    try (EmbeddingSession session = open(SCENES, "cosine", "naflow")) {
-      List<Outcome> found = session.embed(images);
+    try (Session session = open(SCENES, "cosine", "naflow")) {
+      List<Outcome> found = session.answer(images);
       assertThat(found.get(0)).isInstanceOf(Outcome.Failed.class);
       float[] ok = vector(found.get(1));
-      List<Outcome> flows = session.explain(images, Collections.nCopies(2, ok));
+      List<Outcome> flows = explain(session, images, Collections.nCopies(2, ok));
       assertThat(((Outcome.Failed) flows.get(0)).message())
           .startsWith("Cannot embed: the network's output is not finite");
       assertThat(compared(flows.get(1)).maps()).isNotEmpty();
@@ -225,19 +240,27 @@ class EmbeddingSessionTest {
         .hasMessageContaining("Cannot compare by image-to-class: the network's embedding is one");
     assertThatThrownBy(() -> open(SCENES, "cosin", "naflow"))
         .hasMessageContaining("known similarities are [cosine, dot, euclidean]");
-    var labelled =
-        new ExplainPlan(
-            List.of("naflow"), LayerSelection.BLOCKS, new Target.Label(), SolverSettings.DEFAULT);
-    assertThatThrownBy(() -> ENGINE.openEmbedding(SCENES, labelled, "cosine"))
-        .hasMessageContaining("Cannot explain target label of scenenet-embedding");
-    try (EmbeddingSession session = open(SCENES, "cosine", "naflow")) {
+    assertThatThrownBy(() -> ENGINE.open(SCENES, ExplainPlan.of("naflow")))
+        .hasMessageContaining("Cannot classify with scenenet-embedding: it ends in an embedding");
+    try (Session session = open(SCENES, "cosine", "naflow")) {
       List<InputImage> one = SeededModels.images(1, SIDE);
-      assertThatThrownBy(() -> session.explain(one, List.of()))
-          .hasMessageContaining("Cannot explain 1 images against 0 embeddings");
-      assertThatThrownBy(() -> session.explain(one, List.of(new float[3])))
+      assertThatThrownBy(() -> session.explain(one, List.of(new Target.Label())))
+          .hasMessageContaining("Cannot explain target label of scenes: it ends in an embedding");
+      assertThatThrownBy(() -> session.explain(one))
+          .hasMessageContaining("Cannot compare image 'image 0': it has no other embedding");
+      assertThatThrownBy(() -> explain(session, one, List.of(new float[3])))
           .hasMessageContaining("Cannot compare with an embedding of 3 numbers: scenes makes 64");
-      assertThatThrownBy(() -> session.embed(SeededModels.images(1, 32)))
+      assertThatThrownBy(() -> session.answer(SeededModels.images(1, 32)))
           .hasMessageContaining("it was prepared as 32×32, and the model takes 64×64");
+    }
+    try (Session session = ENGINE.open(classifier, ExplainPlan.of("naflow"))) {
+      assertThatThrownBy(
+              () ->
+                  session.explain(
+                      SeededModels.images(1, SIDE), List.of(new Target.Likeness("cosine"))))
+          .hasMessage(
+              "Cannot explain likeness by cosine of scenenet: it ends in classes, not in an"
+                  + " embedding; ask for a class");
     }
   }
 }

@@ -128,10 +128,21 @@ public record Preprocessing(
 
   /** The network's input. */
   public PreparedImage apply(RgbImage image) {
+    return show(image).prepared();
+  }
+
+  /**
+   * The network's view as a picture, and its input.
+   *
+   * @throws ImageException TOO_LARGE as {@link #geometry}
+   */
+  public Shown show(RgbImage image) {
     Geometry geometry = geometry(image.width(), image.height());
+    RgbImage view = crop(image, geometry);
     float[] values = new float[CHANNELS * geometry.width() * geometry.height()];
-    normalise(crop(image, geometry), FloatBuffer.wrap(values));
-    return new PreparedImage(CHANNELS, geometry.height(), geometry.width(), values, geometry);
+    normalise(view, FloatBuffer.wrap(values));
+    return new Shown(
+        view, new PreparedImage(CHANNELS, geometry.height(), geometry.width(), values, geometry));
   }
 
   /**

@@ -43,10 +43,13 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
    * @throws WeightsException if there is none, or more than one key may be meant
    */
   public static StateDict of(Checkpoint checkpoint) {
-    StateDict found = at(checkpoint, usualPath(checkpoint));
-    boolean wrapped =
-        found.tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
-    return wrapped ? found.withoutPrefix(DATA_PARALLEL) : found;
+    return at(checkpoint, usualPath(checkpoint)).unwrapped();
+  }
+
+  /** Without the prefix {@code module.}, if every name has it. */
+  public StateDict unwrapped() {
+    boolean wrapped = tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
+    return wrapped ? withoutPrefix(DATA_PARALLEL) : this;
   }
 
   /** Keys at the top of a file under which there are tensors by name: what may be a state dict. */

@@ -4,6 +4,7 @@ import io.naflow.jobs.config.Task;
 import io.naflow.jobs.dataset.AbsentImageException;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.ImageBlock;
+import io.naflow.jobs.executor.WorkedOn;
 import io.naflow.jobs.pairs.PairComparison;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
@@ -22,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,7 +76,8 @@ public final class Audit {
               ? sum(store.committedUnits())
               : counts(plan, store.committedUnits());
       long turned = turned(plan, store.committedUnits());
-      new DriverRows(plan, counts, turned, software(store), reuse.row())
+      WorkedOn worked = workedOn(store);
+      new DriverRows(plan, counts, turned, worked, reuse.row())
           .stage(store, spark.version(), start, now());
       store.publish();
       List<String> warnings = new ArrayList<>(LimitWarnings.of(spark, request.out(), plan.runId()));
@@ -87,16 +86,19 @@ public final class Audit {
       }
       findings.addAll(0, Summaries.reused(reuse, plan));
       findings.addAll(0, Summaries.turned(turned));
+      findings.addAll(0, Summaries.builds(worked));
       return Summaries.done(plan, counts, warnings, start, now()).with(findings);
     }
   }
 
   /** On what all units were done, those of earlier attempts included. */
-  private static SortedSet<String> software(RunStore store) throws IOException {
-    return store.committedUnits().values().stream()
-        .map(UnitReport::software)
-        .filter(software -> !software.isEmpty())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static WorkedOn workedOn(RunStore store) throws IOException {
+    return WorkedOn.all(
+        store.committedUnits().values().stream()
+            .map(UnitReport::software)
+            .filter(software -> !software.isEmpty())
+            .map(WorkedOn::of)
+            .toList());
   }
 
   private void explain(AuditPlan plan, Reuse reuse, Location where, RunStore store)

@@ -1,6 +1,7 @@
 package io.naflow.jobs.audit;
 
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Target;
 import io.naflow.jobs.audit.preflight.Place;
 import io.naflow.jobs.audit.preflight.Preflight;
 import io.naflow.jobs.audit.preflight.Subject;
@@ -17,6 +18,7 @@ import io.naflow.jobs.dataset.ImageSet;
 import io.naflow.jobs.dataset.Survey;
 import io.naflow.jobs.dataset.TrainingImages;
 import io.naflow.jobs.dataset.classes.NamedClasses;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.executor.DeviceChoice;
 import io.naflow.jobs.executor.Models;
 import io.naflow.jobs.pairs.Banks;
@@ -87,7 +89,7 @@ record AuditPlan(
     AuditConfig given =
         AuditConfigReader.read(
             text(request.config(), hadoop), request.config(), request.assignments());
-    Place place = Place.of(request.out(), request.resume(), hadoop);
+    Place place = Place.of(request.out(), given.dataset().path(), request.resume(), hadoop);
     DeviceChoice.check(given.execution().device(), spark.sparkContext().getConf());
     Survey survey = Survey.resolved(given.dataset(), hadoop);
     AuditConfig read = given.with(survey.dataset());
@@ -217,9 +219,13 @@ record AuditPlan(
   }
 
   private static Description describe(Catalogue catalogue, AuditConfig config, ModelSpec model) {
-    return config.task() instanceof Task.Comparing comparing
-        ? catalogue.describeEmbedding(model, Models.plan(config), comparing.similarity())
-        : catalogue.describe(model, Models.plan(config));
+    Description description = catalogue.describe(model, Models.plan(config));
+    if (config.task() instanceof Task.Comparing && !(config.target() instanceof Target.Predicted)) {
+      throw new IllegalArgumentException(
+          "Cannot explain target %s of %s: it has no classes, and the pair's similarity is what is explained; leave the target out"
+              .formatted(config.target(), model.architecture()));
+    }
+    return description;
   }
 
   private static List<Description> models(AuditConfig config, Configuration hadoop) {
@@ -250,7 +256,7 @@ record AuditPlan(
           "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
     } catch (IOException e) {
       throw new ConfigException(
-          "Cannot read configuration %s: %s; check --config".formatted(uri, e.getMessage()), e);
+          "Cannot read configuration %s: %s; check --config".formatted(uri, Because.of(e)), e);
     }
   }
 

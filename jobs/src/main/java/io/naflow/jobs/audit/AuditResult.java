@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit;
 
+import io.naflow.jobs.compare.statistic.Shares;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,6 @@ public record AuditResult(
 
   /** 0, or 4 where more has failed than is allowed. */
   public int exitCode() {
-    long pairs = predictions + failures;
-    return pairs > 0 && failures > allowed * pairs ? TOO_MANY_FAILURES : 0;
+    return Shares.isMore(failures, allowed, predictions + failures) ? TOO_MANY_FAILURES : 0;
   }
 }

@@ -3,7 +3,7 @@ package io.naflow.jobs.audit;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.Counts;
-import io.naflow.jobs.identity.BuildInfo;
+import io.naflow.jobs.executor.WorkedOn;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.table.ClassRow;
 import io.naflow.jobs.table.FailureRow;
@@ -17,9 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The rows that the driver itself writes: about the run, its models and layers.
@@ -27,11 +25,11 @@ import java.util.stream.Collectors;
  * @param plan what was to be done
  * @param counts what was
  * @param turned how many images their EXIF orientation had turned
- * @param software on what, {@code device|native library} each
+ * @param software on what
  * @param reused what was taken over from an earlier run
  */
 record DriverRows(
-    AuditPlan plan, Counts counts, long turned, SortedSet<String> software, RunRow.Reused reused) {
+    AuditPlan plan, Counts counts, long turned, WorkedOn software, RunRow.Reused reused) {
 
   void stage(RunStore store, String sparkVersion, Instant start, Instant end) throws IOException {
     String run = plan.runId();
@@ -94,7 +92,7 @@ record DriverRows(
         end,
         "done",
         Secrets.hidden(CanonicalConfig.json(plan.config())),
-        new RunRow.Software(BuildInfo.read().version(), sparkVersion, part(1), part(0)),
+        new RunRow.Software(software.code(), sparkVersion, software.engine(), software.device()),
         new RunRow.Dataset(
             counts.fingerprint(),
             plan.images().items().size(),
@@ -117,14 +115,5 @@ record DriverRows(
                     thing.getValue().errorClass(),
                     Secrets.hidden(thing.getValue().message())))
         .toList();
-  }
-
-  /** The devices, or the native libraries, of all tasks; usually one. */
-  private String part(int index) {
-    return software.stream()
-        .map(text -> text.split("\\|", 2))
-        .map(parts -> parts[Math.min(index, parts.length - 1)])
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 }

@@ -4,8 +4,7 @@ import io.naflow.jobs.store.Views;
 import io.naflow.jobs.table.Tables;
 import io.naflow.jobs.table.column.Table;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
+import java.util.ArrayList;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,20 +19,12 @@ record FinishedRun(SparkSession spark, String out, AuditPlan plan) {
     Row run = table(Tables.runs()).select("images", "failures").first();
     long predictions = table(Tables.predictions()).count();
     long failures = run.getLong(1);
-    return new AuditResult(
-        plan.runId(),
-        run.getLong(0),
-        predictions,
-        failures,
-        plan.config().output().failuresAllowed(),
-        List.of(
-            "run       " + plan.runId() + " is finished already; leave out --resume to do it again",
-            String.format(
-                Locale.ROOT,
-                "rows      %,d predictions, %,d failures%s",
-                predictions,
-                failures,
-                failures == 0 ? "" : " (SELECT * FROM failures)")));
+    double allowed = plan.config().output().failuresAllowed();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "run       " + plan.runId() + " is finished already; leave out --resume to do it again");
+    lines.addAll(Summaries.rows(predictions, failures, allowed));
+    return new AuditResult(plan.runId(), run.getLong(0), predictions, failures, allowed, lines);
   }
 
   private Dataset<Row> table(Table<?> table) throws IOException {

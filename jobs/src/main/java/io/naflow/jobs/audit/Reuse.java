@@ -14,6 +14,7 @@ import io.naflow.jobs.table.RunRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,11 @@ import org.apache.spark.sql.SparkSession;
  * @param earlier that run, if there is one
  * @param images names of the images; none without such a run
  * @param gone images of that run that the dataset no longer has
+ * @param otherVersions of this program, whose runs of the same name are not taken from
  */
-record Reuse(Optional<EarlierRun> earlier, Set<String> images, long gone) {
-  private static final Reuse NOTHING = new Reuse(Optional.empty(), Set.of(), 0);
+record Reuse(
+    Optional<EarlierRun> earlier, Set<String> images, long gone, List<String> otherVersions) {
+  private static final Reuse NOTHING = new Reuse(Optional.empty(), Set.of(), 0, List.of());
 
   /** For an audit that is to go on with finished work; another reuses nothing. */
   static Reuse find(
@@ -50,14 +53,15 @@ record Reuse(Optional<EarlierRun> earlier, Set<String> images, long gone) {
         new EarlierRun.Inputs(plan.runId(), plan.config(), weights, BuildInfo.read().version());
     Optional<EarlierRun> earlier = EarlierRun.find(spark, request.out(), inputs, source);
     if (earlier.isEmpty()) {
-      return NOTHING;
+      List<String> others = EarlierRun.otherVersions(spark, request.out(), inputs);
+      return new Reuse(Optional.empty(), Set.of(), 0, others);
     }
     var unchanged = new Unchanged(spark, earlier.get());
     Set<String> images =
         unchanged.among(plan.images().items(), plan.config(), plan.sample(), where);
     return images.isEmpty()
         ? NOTHING
-        : new Reuse(earlier, images, unchanged.gone(plan.images().items()));
+        : new Reuse(earlier, images, unchanged.gone(plan.images().items()), List.of());
   }
 
   /** The images that are to be explained. */

@@ -3,12 +3,10 @@ package io.naflow.jobs.cli;
 import io.naflow.jobs.audit.Audit;
 import io.naflow.jobs.audit.AuditRequest;
 import io.naflow.jobs.audit.AuditResult;
-import io.naflow.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +51,8 @@ public final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Checks all that can be checked before the work and says what would be done; writes nothing.")
+          "Checks all that can be checked before the work and says what would be done; writes"
+              + " nothing.")
   private boolean dryRun;
 
   @Override
@@ -64,20 +63,21 @@ public final class AuditCommand implements Callable<Integer> {
     if (!dryRun) {
       OutputDirectory.logInto(out);
     }
-    SparkSession spark = SparkSessions.start("naflow audit", master);
-    try {
-      AuditResult result =
-          new Audit(spark, System.err)
-              .run(new AuditRequest(config, assignments, out, resume, dryRun));
-      result.summary().forEach(System.out::println);
-      return result.exitCode();
-    } finally {
-      spark.stop();
-    }
+    return WithSpark.run(
+        "naflow audit",
+        master,
+        dryRun ? "run it again" : "go on with --resume",
+        spark -> {
+          AuditResult result =
+              new Audit(spark, System.err)
+                  .run(new AuditRequest(config, assignments, out, resume, dryRun));
+          result.summary().forEach(System.out::println);
+          return result.exitCode();
+        });
   }
 
   /** Runs the command alone. */
   public static int run(String... args) {
-    return Errors.reporting(new CommandLine(new AuditCommand())).execute(args);
+    return Boundary.run(() -> new CommandLine(new AuditCommand()), args);
   }
 }

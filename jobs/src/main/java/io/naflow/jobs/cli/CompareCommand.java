@@ -11,7 +11,6 @@ import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.executor.LocalFiles;
-import io.naflow.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     description =
-        "Compares models of a run, or two runs, image by image, and tries gates; see docs/comparing.md.",
+        "Compares models of a run, or two runs, image by image, and tries gates; see"
+            + " docs/comparing.md.",
     footer = {"", "Exit code 3: a gate was not met, or could not be decided."},
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -62,7 +62,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--baseline-run",
       paramLabel = "ID",
       description =
-          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the last run of that name whose gates were met.")
+          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the"
+              + " last run of that name whose gates were met.")
   private Optional<String> baselineRun = Optional.empty();
 
   @Option(
@@ -91,7 +92,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--allow-seeded",
       description =
-          "Compare models with random or all-zero weights, too, which says nothing of what was learnt.")
+          "Compare models with random or all-zero weights, too, which says nothing of what was"
+              + " learnt.")
   private boolean allowSeeded;
 
   @Option(
@@ -116,26 +118,27 @@ final class CompareCommand implements Callable<Integer> {
     // Before the work: a place that cannot be written to should not cost it.
     Optional<Path> folder = out.map(Path::toAbsolutePath).map(Path::getParent);
     folder.ifPresent(parent -> OutputDirectory.create(parent.toString()));
-    SparkSession spark = SparkSessions.start("naflow compare", master);
-    try {
-      var request =
-          new ComparisonRequest(
-              tables,
-              new Subjects(baselineRun, run, baseline, candidate),
-              effort,
-              read,
-              allowSeeded);
-      ComparisonResult result = compared(spark, request);
-      if (out.isPresent()) {
-        Files.writeString(out.get(), result.verdictJson());
-      }
-      result.summary().forEach(System.out::println);
-      System.out.printf(
-          "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
-      return result.exitCode();
-    } finally {
-      spark.stop();
-    }
+    return WithSpark.run(
+        "naflow compare",
+        master,
+        "run it again",
+        spark -> {
+          var request =
+              new ComparisonRequest(
+                  tables,
+                  new Subjects(baselineRun, run, baseline, candidate),
+                  effort,
+                  read,
+                  allowSeeded);
+          ComparisonResult result = compared(spark, request);
+          if (out.isPresent()) {
+            Files.writeString(out.get(), result.verdictJson());
+          }
+          result.summary().forEach(System.out::println);
+          System.out.printf(
+              "rows      %,d comparisons in run %s%n", result.comparisons(), result.runId());
+          return result.exitCode();
+        });
   }
 
   private ComparisonResult compared(SparkSession spark, ComparisonRequest request)

@@ -12,7 +12,6 @@ import io.naflow.jobs.config.GatesReader;
 import io.naflow.jobs.demo.DemoTable;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.report.Report;
-import io.naflow.jobs.spark.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,32 +60,34 @@ final class DemoCommand implements Callable<Integer> {
     OutputDirectory.logInto(out);
     Path folder = OutputDirectory.create(out);
     SceneFolder scenes = SceneFolder.write(folder.resolve("scenes"), images, SEED);
-    SparkSession spark = SparkSessions.start("naflow demo", Optional.empty());
-    try {
-      AuditResult result =
-          new Audit(spark, System.err)
-              .run(
-                  new AuditRequest(
-                      "classpath:/conf/audit-demo.yaml",
-                      List.of(
-                          "dataset.path=" + scenes.images(), "dataset.labels=" + scenes.labels()),
-                      out,
-                      false,
-                      false));
-      Views.register(spark, folder.resolve("tables").toString());
-      DemoTable.of(spark, result.runId()).forEach(System.out::println);
-      System.out.println();
-      result.summary().forEach(System.out::println);
-      judged(spark, folder, result.runId()).forEach(System.out::println);
-      Path page = folder.resolve("report.html");
-      Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
-      System.out.printf("tables    %s%n", folder.resolve("tables"));
-      System.out.printf("report    %s%n", page);
-      int compared = compare(spark, scenes, folder.resolve("similarity"));
-      return Math.max(result.exitCode(), compared);
-    } finally {
-      spark.stop();
-    }
+    return WithSpark.run(
+        "naflow demo",
+        Optional.empty(),
+        "run it again",
+        spark -> {
+          AuditResult result =
+              new Audit(spark, System.err)
+                  .run(
+                      new AuditRequest(
+                          "classpath:/conf/audit-demo.yaml",
+                          List.of(
+                              "dataset.path=" + scenes.images(),
+                              "dataset.labels=" + scenes.labels()),
+                          out,
+                          false,
+                          false));
+          Views.register(spark, folder.resolve("tables").toString());
+          DemoTable.of(spark, result.runId()).forEach(System.out::println);
+          System.out.println();
+          result.summary().forEach(System.out::println);
+          judged(spark, folder, result.runId()).forEach(System.out::println);
+          Path page = folder.resolve("report.html");
+          Report.write(page, new Report(spark).html(Optional.of(result.runId()), Optional.empty()));
+          System.out.printf("tables    %s%n", folder.resolve("tables"));
+          System.out.printf("report    %s%n", page);
+          int compared = compare(spark, scenes, folder.resolve("similarity"));
+          return Math.max(result.exitCode(), compared);
+        });
   }
 
   /** The verdict on the candidates, with the gates that are not met; the demo shows, not judges. */

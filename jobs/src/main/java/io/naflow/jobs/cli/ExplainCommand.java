@@ -13,6 +13,7 @@ import io.naflow.image.Preprocessing;
 import io.naflow.jobs.cli.explain.FileExplainer;
 import io.naflow.jobs.config.PreprocessingChanges;
 import io.naflow.session.Catalogue;
+import io.naflow.session.Catalogue.Description;
 import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,17 +141,18 @@ final class ExplainCommand implements Callable<Integer> {
     List<ModelSpec> specs = models.stream().map(ExplainCommand::spec).toList();
     // Everything is checked before libtorch is loaded.
     var catalogue = new Catalogue();
-    specs.forEach(spec -> warn(catalogue.describe(spec, plan).model()));
+    specs.forEach(spec -> warn(catalogue.describe(spec, plan)));
     List<String> names = classNames.map(FileExplainer::classNames).orElse(List.of());
     Path folder = OutputDirectory.create(out);
     int failed =
         new FileExplainer(specs, plan, folder, names, System.out)
             .run(images, device, precision.value());
-    return failed == 0 ? 0 : Errors.FAILED;
+    return failed == 0 ? 0 : Boundary.FAILED;
   }
 
   /** What a picture cannot show. */
-  private static void warn(ModelInfo model) {
+  private static void warn(Description described) {
+    ModelInfo model = described.model();
     model
         .weights()
         .kind()
@@ -160,7 +162,7 @@ final class ExplainCommand implements Callable<Integer> {
                 System.err.printf(
                     "naflow: warning: model %s: its %s; its maps mean nothing%n",
                     model.spec().id(), why));
-    model.weights().assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
+    described.assumptions().forEach(line -> System.err.printf("naflow: note: %s%n", line));
   }
 
   private Target target() {

@@ -1,6 +1,5 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.api.WeightsInfo;
 import io.naflow.jobs.text.Printable;
 import io.naflow.session.Catalogue;
 import io.naflow.weights.Checkpoint;
@@ -72,9 +71,9 @@ final class InspectCommand implements Callable<Integer> {
   /** What the names and shapes do not show, of the first network that fits. */
   private void remarks(Catalogue catalogue, Architecture architecture) {
     try {
-      WeightsInfo weights = catalogue.weights(file, architecture);
-      weights.assumptions().forEach(assumption -> System.out.printf("assumed   %s%n", assumption));
-      weights.kind().complaint().ifPresent(why -> System.out.printf("warning   its %s%n", why));
+      Catalogue.Fit fit = catalogue.weights(file, architecture);
+      fit.assumptions().forEach(assumption -> System.out.printf("assumed   %s%n", assumption));
+      fit.info().kind().complaint().ifPresent(why -> System.out.printf("warning   its %s%n", why));
     } catch (WeightsException e) {
       System.out.printf("warning   %s%n", Printable.line(e.getMessage()));
     }

@@ -38,8 +38,12 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   public static int run(String... args) {
+    return Boundary.run(Main::commands, args);
+  }
+
+  private static CommandLine commands() {
     var commands = new CommandLine(new Main());
     ServiceLoader.load(Subcommand.class).forEach(commands::addSubcommand);
-    return Errors.reporting(commands).execute(args);
+    return commands;
   }
 }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.cli;
 
+import io.naflow.jobs.executor.Because;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,7 +27,7 @@ public final class OutputDirectory {
           "Cannot write to %s: it is a file; give a folder with --out".formatted(out), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot write to %s: %s; give another folder with --out".formatted(out, e.getMessage()),
+          "Cannot write to %s: %s; give another folder with --out".formatted(out, Because.of(e)),
           e);
     }
   }
@@ -37,10 +38,7 @@ public final class OutputDirectory {
    * logging of its own.
    */
   static void logInto(String out) {
-    Optional<Path> folder = local(out).filter(OutputDirectory::canBeWritten);
-    if (folder.isPresent() && System.getProperty("naflow.log") == null) {
-      System.setProperty("naflow.log", folder.get().resolve("naflow.log").toString());
-    }
+    local(out).ifPresent(LogFile::in);
   }
 
   /** Empty for what is on another file system, or nowhere. */
@@ -56,14 +54,5 @@ public final class OutputDirectory {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** Otherwise the log would be the first to fail, in many lines. */
-  private static boolean canBeWritten(Path folder) {
-    Path nearest = folder.toAbsolutePath();
-    while (Files.notExists(nearest) && nearest.getParent() != null) {
-      nearest = nearest.getParent();
-    }
-    return Files.isDirectory(nearest) && Files.isWritable(nearest);
   }
 }

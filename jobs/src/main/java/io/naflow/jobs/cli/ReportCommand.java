@@ -1,13 +1,11 @@
 package io.naflow.jobs.cli;
 
 import io.naflow.jobs.report.Report;
-import io.naflow.jobs.spark.SparkSessions;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,14 +43,18 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SparkSession spark = SparkSessions.start("naflow report", Optional.empty());
-    try {
-      Views.register(spark, tables);
-      Report.write(out, new Report(spark).html(run, images));
-      System.out.printf("report    %s%n", out);
-      return 0;
-    } finally {
-      spark.stop();
-    }
+    // Before the work: a place that cannot be written to should not cost it.
+    Optional.ofNullable(out.toAbsolutePath().getParent())
+        .ifPresent(folder -> OutputDirectory.create(folder.toString()));
+    return WithSpark.run(
+        "naflow report",
+        Optional.empty(),
+        "run it again",
+        spark -> {
+          Views.register(spark, tables);
+          Report.write(out, new Report(spark).html(run, images));
+          System.out.printf("report    %s%n", out);
+          return 0;
+        });
   }
 }

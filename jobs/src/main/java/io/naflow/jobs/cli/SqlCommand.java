@@ -1,9 +1,8 @@
 package io.naflow.jobs.cli;
 
-import io.naflow.jobs.spark.SparkSessions;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     description =
-        "Runs Spark SQL over the tables of an audit, each a view of its name, and the views of conf/views.sql.",
+        "Runs Spark SQL over the tables of an audit, each a view of its name, and the views of"
+            + " conf/views.sql.",
     mixinStandardHelpOptions = true)
 final class SqlCommand implements Callable<Integer> {
   private enum Format {
@@ -52,14 +52,15 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SparkSession spark = SparkSessions.start("naflow sql", Optional.empty());
-    try {
-      Views.register(spark, tables);
-      print(run(spark));
-      return 0;
-    } finally {
-      spark.stop();
-    }
+    return WithSpark.run(
+        "naflow sql",
+        Optional.empty(),
+        "run it again",
+        spark -> {
+          Views.register(spark, tables);
+          print(run(spark));
+          return 0;
+        });
   }
 
   private Dataset<Row> run(SparkSession spark) {
@@ -68,7 +69,7 @@ final class SqlCommand implements Callable<Integer> {
     } catch (AnalysisException e) {
       throw new IllegalArgumentException(
           "Cannot run the query: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + Because.of(e)
               + "; tables and columns are listed in docs/tables.md",
           e);
     }
@@ -82,16 +83,8 @@ final class SqlCommand implements Callable<Integer> {
   private void print(Dataset<Row> result) {
     switch (format) {
       case TABLE -> result.show(rows, false);
-      case CSV -> {
-        System.out.println(String.join(",", result.columns()));
-        lines(result.limit(rows).selectExpr("to_csv(struct(*))"));
-      }
-      case JSON -> lines(result.limit(rows).toJSON().toDF());
+      case CSV -> CsvLines.of(result.limit(rows)).forEach(System.out::println);
+      case JSON -> result.limit(rows).toJSON().collectAsList().forEach(System.out::println);
     }
-  }
-
-  private static void lines(Dataset<Row> result) {
-    List<Row> found = result.collectAsList();
-    found.forEach(row -> System.out.println(row.getString(0)));
   }
 }

@@ -3,7 +3,6 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.compare.ComparisonRequest.Effort;
 import io.naflow.jobs.compare.ModelPair.Side;
 import io.naflow.jobs.compare.check.GateTrial;
-import io.naflow.jobs.compare.distance.MapDistances;
 import io.naflow.jobs.compare.series.ItemIndex;
 import io.naflow.jobs.compare.series.ItemSlices;
 import io.naflow.jobs.compare.series.PackedValues;
@@ -108,10 +107,10 @@ record CellTask(
     Place place = pair.place(key.method(), key.layer());
     String statistic = pair.statistic(key.statistic());
     var judged = new Judged(new ArrayList<>(), new ArrayList<>());
-    if (pair.isFixed(key.statistic(), key.layer())) {
+    if (!pair.isComparable(key.statistic(), key.layer())) {
       return judged;
     }
-    boolean distances = MapDistances.NAMES.contains(key.statistic());
+    boolean distances = Statistics.kind(key.statistic()) == Statistics.Kind.DISTANCES;
     ItemSlices all = slices.value().get(key.pair());
     CellValues values = values(found, pair, distances, all);
     // Of what determines the outcome, slices by outcome make no sense.
@@ -126,7 +125,7 @@ record CellTask(
             fitting(place, statistic),
             weights,
             index.value())
-        .judge(judged, distances);
+        .judge(judged);
     List<Gate> ofGaps = fitting(place, statistic + Statistics.MISSING);
     if (values.gaps().items().findAny().isPresent() || !ofGaps.isEmpty()) {
       new Cell(
@@ -139,18 +138,15 @@ record CellTask(
               ofGaps,
               weights,
               index.value())
-          .judge(judged, distances);
+          .judge(judged);
     }
-    if (pair.isDrift() && values.haveBothSides()) {
-      for (ComparisonRow drift : DriftRows.of(pair.ids(), place, statistic, values)) {
-        judged.rows().add(drift);
-        int missing = values.gaps().bySlice(all).getOrDefault(CellValues.ALL, 0);
-        fitting(place, drift.statistic()).stream()
-            .filter(gate -> gate.where().matchesSlice(CellValues.ALL))
-            .map(
-                gate ->
-                    new GateTrial(gate, drift, DriftRows.NO_INTERVAL, PairedSample.NONE, missing))
-            .forEach(trial -> judged.gates().addAll(trial.rows()));
+    if (pair.isDrift() && !distances) {
+      List<ComparisonRow> drift = DriftRows.of(pair.ids(), place, statistic, values);
+      judged.rows().addAll(drift);
+      for (String ending : Statistics.DISTRIBUTIONS) {
+        for (Gate gate : fitting(place, statistic + ending)) {
+          judged.gates().addAll(DriftRows.trials(gate, pair.ids(), place, drift, values.gaps()));
+        }
       }
     }
     return judged;
@@ -189,14 +185,16 @@ record CellTask(
       }
     }
 
-    void judge(Judged judged, boolean distances) {
+    void judge(Judged judged) {
       Map<String, int[]> places = values.places(slices);
       Map<String, Integer> missing = values.gaps().bySlice(slices);
       missing.keySet().forEach(slice -> places.putIfAbsent(slice, new int[0]));
+      // What only one side has is a place, too, that nobody can judge.
+      places.putIfAbsent(CellValues.ALL, new int[0]);
       places.forEach((slice, at) -> addTooFew(judged, slice, at.length, missing));
       places.entrySet().removeIf(entry -> !isWanted(entry.getKey(), entry.getValue().length));
       Map<String, Resampled> resampled = resampled(places.keySet());
-      SliceEstimate.Kind kind = SliceEstimate.kind(statistic, values, distances);
+      Statistics.Kind kind = SliceEstimate.kind(statistic, values);
       Optional<ComparisonRow> whole = Optional.empty();
       for (Map.Entry<String, int[]> slice : places.entrySet()) {
         PairedSample sample = sample(slice.getValue());

@@ -1,10 +1,13 @@
 package io.naflow.jobs.compare;
 
+import static java.lang.Integer.parseInt;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,21 +17,46 @@ import org.apache.spark.sql.SparkSession;
  * A model's explained layers.
  *
  * @param architecture what it is; two models of one architecture mean the same by a name
+ * @param input what images are made to be before they go in; empty where that is not one size
  * @param layers shallow to deep, at least one
  */
-record ComparedNetwork(String architecture, List<Layer> layers) {
+record ComparedNetwork(String architecture, Optional<Size> input, List<Layer> layers) {
   /** Depths are sums of fractions. */
   private static final double ROUNDING = 1e-9;
 
   /** A layer of a model; in lists shallow to deep. */
   record Layer(String name, double depth, String kind, int channels, int height, int width) {
     boolean isShapedAs(Layer other) {
-      return channels == other.channels && height == other.height && width == other.width;
+      return channels == other.channels && size().equals(other.size());
+    }
+
+    Size size() {
+      return new Size(height, width);
+    }
+  }
+
+  /** What a map or an input measures. */
+  record Size(int height, int width) {
+    private static final Pattern FIXED =
+        Pattern.compile("(?:crop=center|resize=exact):(\\d+)x(\\d+)");
+
+    /** From the text of {@code models.preprocessing}; a crop comes after the resizing. */
+    static Optional<Size> ofInput(String preprocessing) {
+      return FIXED
+          .matcher(preprocessing)
+          .results()
+          .reduce((resize, crop) -> crop)
+          .map(found -> new Size(parseInt(found.group(1)), parseInt(found.group(2))));
     }
   }
 
   ComparedNetwork {
     layers = List.copyOf(layers);
+  }
+
+  /** On images of a size that nobody knows. */
+  ComparedNetwork(String architecture, List<Layer> layers) {
+    this(architecture, Optional.empty(), layers);
   }
 
   /** Names that another has, too. */
@@ -39,6 +67,13 @@ record ComparedNetwork(String architecture, List<Layer> layers) {
 
   Layer layer(String name) {
     return layers.stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The explained layer before one; empty for the first. */
+  Optional<String> before(String name) {
+    List<String> names = layers.stream().map(Layer::name).toList();
+    int place = names.indexOf(name);
+    return place > 0 ? Optional.of(names.get(place - 1)) : Optional.empty();
   }
 
   /** Which ends a layer is at. */
@@ -75,14 +110,14 @@ record ComparedNetwork(String architecture, List<Layer> layers) {
 
   /** Of a run, from the registered views. */
   static ComparedNetwork of(SparkSession spark, String run, String model) {
-    String architecture =
+    Row found =
         spark
             .table("models")
             .where(col("run_id").equalTo(run).and(col("model").equalTo(model)))
-            .select("architecture")
-            .first()
-            .getString(0);
-    return new ComparedNetwork(architecture, layers(spark, run, model));
+            .select("architecture", "preprocessing")
+            .first();
+    return new ComparedNetwork(
+        found.getString(0), Size.ofInput(found.getString(1)), layers(spark, run, model));
   }
 
   private static List<Layer> layers(SparkSession spark, String run, String model) {

@@ -70,7 +70,8 @@ public final class Comparison {
     List<ModelPair> models = ModelPair.find(spark, request.subjects());
     List<Untrained> untrained = UntrainedModels.of(spark, models);
     UntrainedModels.require(untrained, request.allowSeeded());
-    GatedStatistics.require(spark, request.gates());
+    ExpectedMetrics metrics = ExpectedMetrics.of(spark, models);
+    GatedStatistics.require(metrics, request.gates());
     Map<String, Modules> modules = modules(spark, models);
     var pairs = new ArrayList<>(models);
     modules.values().forEach(each -> each.pair().ifPresent(pairs::add));
@@ -80,7 +81,8 @@ public final class Comparison {
     ComparisonResult result;
     try (DerivedStore store =
         DerivedStore.open(where, run, pairs.stream().map(Comparison::name).toList())) {
-      result = new Comparison(spark, request, partitions).compare(pairs, modules, where, store);
+      result =
+          new Comparison(spark, request, partitions).compare(pairs, modules, metrics, where, store);
     }
     result = result.with(untrained);
     Views.register(spark, request.tables());
@@ -101,9 +103,13 @@ public final class Comparison {
   }
 
   private ComparisonResult compare(
-      List<ModelPair> pairs, Map<String, Modules> modules, Location where, DerivedStore store)
+      List<ModelPair> pairs,
+      Map<String, Modules> modules,
+      ExpectedMetrics metrics,
+      Location where,
+      DerivedStore store)
       throws IOException {
-    var values = new Values(spark, pairs, where);
+    var values = new Values(spark, pairs, metrics, where);
     Items items = Items.of(values.items(), pairs.size());
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<ItemIndex> index = context.broadcast(items.index());

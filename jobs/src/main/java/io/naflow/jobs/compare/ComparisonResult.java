@@ -6,9 +6,7 @@ import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.compare.check.VerdictJson;
 import io.naflow.jobs.table.GateRow;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What came out; the rows themselves are in {@code comparisons} and {@code gates}.
@@ -48,7 +46,7 @@ public record ComparisonResult(
 
   /** Whether the gates are met. */
   public Verdict verdict() {
-    return Verdict.of(byGate(gates).values());
+    return Verdict.of(Verdict.byGate(gates).values());
   }
 
   /** 0, or 3 if a gate of severity {@code fail} is not met. */
@@ -58,19 +56,6 @@ public record ComparisonResult(
 
   /** The machine-readable verdict, JSON. */
   public String verdictJson() {
-    return VerdictJson.of(runId, baselineRun, changes, untrained, byGate(gates));
-  }
-
-  /** The trials of each gate and candidate, in their order. */
-  static Map<List<String>, List<GateRow>> byGate(List<GateRow> gates) {
-    var byGate = new LinkedHashMap<List<String>, List<GateRow>>();
-    for (GateRow row : gates) {
-      byGate
-          .computeIfAbsent(
-              List.of(row.bound().gate(), row.pair().baseline(), row.pair().candidate()),
-              key -> new ArrayList<>())
-          .add(row);
-    }
-    return byGate;
+    return VerdictJson.of(runId, baselineRun, changes, untrained, Verdict.byGate(gates));
   }
 }

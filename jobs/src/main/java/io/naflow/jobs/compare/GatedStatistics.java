@@ -5,8 +5,6 @@ import io.naflow.jobs.text.NearestWord;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Sees before any work that there is what gates are about: a name misspelt would never be tried.
@@ -15,17 +13,13 @@ final class GatedStatistics {
   private GatedStatistics() {}
 
   /**
-   * Refuses names of statistics that are neither declared nor metrics of the tables.
+   * Refuses names of statistics that are neither declared nor metrics of the tables or the runs.
    *
    * @throws UnknownStatisticException at the first; the message has the name that comes nearest
    */
-  static void require(SparkSession spark, List<Gate> gates) {
-    if (gates.stream().allMatch(gate -> Statistics.declared(gate.statistic()).isPresent())) {
-      return;
-    }
+  static void require(ExpectedMetrics metrics, List<Gate> gates) {
     Set<String> known = new TreeSet<>(Statistics.names());
-    known.addAll(
-        spark.table("metrics").select("metric").distinct().as(Encoders.STRING()).collectAsList());
+    known.addAll(metrics.names());
     for (int i = 0; i < gates.size(); i++) {
       String name = gates.get(i).statistic();
       String base = Statistics.base(name);

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,8 +19,11 @@ import java.util.Set;
  * @param baselineLayer the baseline's; several layers may share one
  * @param rule why these two
  * @param ends which ends one of the two is at, of its network
+ * @param oneStep whether the explained layers before the two are counterparts, too, so that both
+ *     are as far from what they follow
  */
-record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, Set<End> ends)
+record LayerMatch(
+    String layer, double depth, String baselineLayer, Rule rule, Set<End> ends, boolean oneStep)
     implements Serializable {
 
   /** Depths are fractions; two that are meant to be equal differ by rounding. */
@@ -50,13 +54,22 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
     List<LayerMatch> matches =
         namesMeanTheSame(baseline, candidate)
             ? byName(baseline, candidate)
-            : LayersByDepth.of(baseline.layers(), candidate.layers());
-    return matches.stream().map(match -> match.at(baseline, candidate)).toList();
+            : LayersByDepth.of(baseline, candidate);
+    var placed = new ArrayList<LayerMatch>();
+    Optional<String> before = Optional.empty();
+    for (LayerMatch match : matches) {
+      placed.add(
+          match
+              .at(baseline, candidate)
+              .following(before.equals(baseline.before(match.baselineLayer()))));
+      before = Optional.of(match.baselineLayer());
+    }
+    return placed;
   }
 
   /** Of two layers whose places in their networks are not known yet. */
   static LayerMatch of(Layer layer, String baselineLayer, Rule rule) {
-    return new LayerMatch(layer.name(), layer.depth(), baselineLayer, rule, Set.of());
+    return new LayerMatch(layer.name(), layer.depth(), baselineLayer, rule, Set.of(), false);
   }
 
   /** The same with the ends that it is at. */
@@ -64,7 +77,11 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
     Set<End> ends = EnumSet.noneOf(End.class);
     ends.addAll(baseline.ends(baselineLayer));
     ends.addAll(candidate.ends(layer));
-    return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends));
+    return new LayerMatch(layer, depth, baselineLayer, rule, Set.copyOf(ends), oneStep);
+  }
+
+  private LayerMatch following(boolean counterparts) {
+    return new LayerMatch(layer, depth, baselineLayer, rule, ends, counterparts);
   }
 
   private static boolean namesMeanTheSame(ComparedNetwork baseline, ComparedNetwork candidate) {
@@ -77,13 +94,16 @@ record LayerMatch(String layer, double depth, String baselineLayer, Rule rule, S
         && !baseline.architecture().equals(Zoo.ONNX)) {
       return true;
     }
+    Scale scale = Scale.between(baseline, candidate);
     boolean alike =
         common.stream()
             .allMatch(
                 name -> {
                   Layer one = baseline.layer(name);
                   Layer other = candidate.layer(name);
-                  return one.kind().equals(other.kind()) && one.isShapedAs(other);
+                  return one.kind().equals(other.kind())
+                      && one.channels() == other.channels()
+                      && scale.isAsFine(one.size(), other.size());
                 });
     Set<String> shared = new HashSet<>(common);
     return alike

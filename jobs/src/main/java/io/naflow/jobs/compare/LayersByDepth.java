@@ -1,18 +1,20 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.ComparedNetwork.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Size;
 import io.naflow.jobs.compare.LayerMatch.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Counterparts of layers by where they are in their networks. A stage is a stretch of layers of one
- * resolution: stages of the same resolution are laid end to end, first layer to first and last to
- * last. What is in no such stage has the layer of the nearest depth between the neighbouring
- * stages, of two as near the shallower.
+ * resolution: stages of the same resolution, by that of the images, are laid end to end, first
+ * layer to first and last to last. What is in no such stage has the layer of the nearest depth
+ * between the neighbouring stages, of two as near the shallower.
  */
 final class LayersByDepth {
   private static final double ROUNDING = 1e-9;
@@ -20,34 +22,32 @@ final class LayersByDepth {
 
   private final List<Layer> baseline;
   private final List<Layer> candidate;
+  private final Scale scale;
   private final int[] counterparts;
 
-  private LayersByDepth(List<Layer> baseline, List<Layer> candidate) {
-    this.baseline = baseline;
-    this.candidate = candidate;
-    this.counterparts = new int[candidate.size()];
+  private LayersByDepth(ComparedNetwork baseline, ComparedNetwork candidate) {
+    this.baseline = baseline.layers();
+    this.candidate = candidate.layers();
+    this.scale = Scale.between(candidate, baseline);
+    this.counterparts = new int[this.candidate.size()];
     Arrays.fill(counterparts, NONE);
   }
 
   /** Layers of one resolution, {@code from} inclusive to {@code to} exclusive. */
-  private record Stage(int height, int width, int from, int to) {
-    int size() {
+  private record Stage(Size size, int from, int to) {
+    int layers() {
       return to - from;
-    }
-
-    boolean isAsFineAs(Stage other) {
-      return height == other.height && width == other.width;
     }
   }
 
-  static List<LayerMatch> of(List<Layer> baseline, List<Layer> candidate) {
+  static List<LayerMatch> of(ComparedNetwork baseline, ComparedNetwork candidate) {
     var byDepth = new LayersByDepth(baseline, candidate);
     byDepth.matchStages();
     byDepth.matchRest();
     var matches = new ArrayList<LayerMatch>();
-    for (int i = 0; i < candidate.size(); i++) {
-      Layer layer = candidate.get(i);
-      String counterpart = baseline.get(byDepth.counterparts[i]).name();
+    for (int i = 0; i < byDepth.candidate.size(); i++) {
+      Layer layer = byDepth.candidate.get(i);
+      String counterpart = byDepth.baseline.get(byDepth.counterparts[i]).name();
       matches.add(LayerMatch.of(layer, counterpart, Rule.DEPTH));
     }
     return matches;
@@ -58,7 +58,10 @@ final class LayersByDepth {
     int next = 0;
     for (Stage stage : stages(candidate)) {
       Optional<Stage> same =
-          before.stream().skip(next).filter(other -> other.isAsFineAs(stage)).findFirst();
+          before.stream()
+              .skip(next)
+              .filter(other -> scale.isAsFine(stage.size(), other.size()))
+              .min(Comparator.comparingDouble(other -> scale.distance(stage.size(), other.size())));
       if (same.isPresent()) {
         next = before.indexOf(same.get()) + 1;
         layEndToEnd(stage, same.get());
@@ -67,30 +70,27 @@ final class LayersByDepth {
   }
 
   private void layEndToEnd(Stage stage, Stage other) {
-    for (int i = 0; i < stage.size(); i++) {
+    for (int i = 0; i < stage.layers(); i++) {
       // Of a stage that is one layer, that is its end.
-      double place = stage.size() == 1 ? 1 : (double) i / (stage.size() - 1);
+      double place = stage.layers() == 1 ? 1 : (double) i / (stage.layers() - 1);
       counterparts[stage.from() + i] =
-          other.from() + (int) Math.ceil(place * (other.size() - 1) - 0.5 - ROUNDING);
+          other.from() + (int) Math.ceil(place * (other.layers() - 1) - 0.5 - ROUNDING);
     }
   }
 
   /** None where a resolution comes twice: then it says nothing about the place. */
   private static List<Stage> stages(List<Layer> layers) {
     var stages = new ArrayList<Stage>();
-    var seen = new HashSet<List<Integer>>();
+    var seen = new HashSet<Size>();
     int from = 0;
     for (int i = 1; i <= layers.size(); i++) {
       Layer first = layers.get(from);
-      boolean ends =
-          i == layers.size()
-              || layers.get(i).height() != first.height()
-              || layers.get(i).width() != first.width();
+      boolean ends = i == layers.size() || !layers.get(i).size().equals(first.size());
       if (ends) {
-        if (!seen.add(List.of(first.height(), first.width()))) {
+        if (!seen.add(first.size())) {
           return List.of();
         }
-        stages.add(new Stage(first.height(), first.width(), from, i));
+        stages.add(new Stage(first.size(), from, i));
         from = i;
       }
     }

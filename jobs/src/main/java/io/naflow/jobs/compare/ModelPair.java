@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,12 +67,15 @@ record ModelPair(ComparisonRow.Pair ids, List<LayerMatch> layers, Kind kind)
         .orElseGet(() -> ComparisonRow.Place.whole(method));
   }
 
-  /** Whether a statistic is fixed by definition at a layer of either side. */
-  boolean isFixed(String name, String layer) {
-    Set<End> fixed = Statistics.declared(name).map(Statistics.Statistic::fixed).orElse(Set.of());
+  /**
+   * Whether a statistic says something of both sides' layers: it is fixed by definition at neither,
+   * and where it is about the step from the layer before, both take the same one.
+   */
+  boolean isComparable(String name, String layer) {
+    Optional<Statistics.Statistic> statistic = Statistics.declared(name);
     return layers.stream()
         .filter(match -> match.layer().equals(layer))
-        .anyMatch(match -> match.ends().stream().anyMatch(fixed::contains));
+        .allMatch(match -> statistic.filter(found -> !found.isComparable(match)).isEmpty());
   }
 
   boolean isDrift() {

@@ -1,12 +1,11 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.check.GateId;
 import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.table.GateRow.Status;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,39 +35,26 @@ final class PassedRuns {
 
   /** The last one before a run; from the registered views. */
   static Optional<String> lastBefore(SparkSession spark, String run) {
-    Map<String, Map<List<String>, Set<Status>>> tried = new HashMap<>();
-    Set<String> failed = new HashSet<>();
-    Map<List<String>, String> severities = new HashMap<>();
+    Map<String, Map<GateId, Set<Status>>> tried = new HashMap<>();
+    Map<String, Set<GateId>> required = new HashMap<>();
     for (Row row : spark.sql(GATES).collectAsList()) {
-      List<String> gate = List.of(text(row, 1), text(row, 2), text(row, 3), text(row, 4));
+      String id = row.getString(0);
+      var gate = new GateId(row.getString(4), row.getString(1), row.getString(2), row.getString(3));
       tried
-          .computeIfAbsent(row.getString(0), id -> new HashMap<>())
-          .computeIfAbsent(gate, key -> new HashSet<>())
+          .computeIfAbsent(id, any -> new HashMap<>())
+          .computeIfAbsent(gate, any -> new HashSet<>())
           .add(Status.of(row.getString(6)));
-      severities.put(concat(row.getString(0), gate), row.getString(5));
+      if (row.getString(5).equals(Severity.FAIL.id())) {
+        required.computeIfAbsent(id, any -> new HashSet<>()).add(gate);
+      }
     }
-    tried.forEach(
-        (id, gates) ->
-            gates.forEach(
-                (gate, statuses) -> {
-                  boolean must = severities.get(concat(id, gate)).equals(Severity.FAIL.id());
-                  if (must && Verdict.ofTrials(statuses) != Status.MET) {
-                    failed.add(id);
-                  }
-                }));
     return spark.sql(EARLIER, Map.of("run", run)).collectAsList().stream()
         .map(row -> row.getString(0))
-        .filter(id -> tried.containsKey(id) && !failed.contains(id))
+        .filter(tried::containsKey)
+        .filter(
+            id ->
+                required.getOrDefault(id, Set.of()).stream()
+                    .allMatch(gate -> Verdict.ofTrials(tried.get(id).get(gate)) == Status.MET))
         .findFirst();
-  }
-
-  private static String text(Row row, int column) {
-    return row.getString(column);
-  }
-
-  private static List<String> concat(String first, List<String> rest) {
-    var all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all;
   }
 }

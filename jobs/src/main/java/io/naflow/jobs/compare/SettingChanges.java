@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.naflow.jobs.compare.check.SettingChange;
 import io.naflow.jobs.config.CanonicalConfig;
+import io.naflow.jobs.config.Key;
 import io.naflow.jobs.config.Keys;
 import io.naflow.jobs.config.Scope;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class SettingChanges {
 
   /** Lists of what has an id: only what both runs have can differ. */
   private static final Set<String> NAMED = Set.of("models", "methods");
+
+  /** Of a setting that there was not when a run was made. */
+  private static final String UNKNOWN = "not set";
 
   private static final List<String> COLUMNS = List.of("engine_version", "device", "code_version");
 
@@ -88,7 +92,7 @@ final class SettingChanges {
                   compare(place + "." + id, key + "[]", entry, others.get(id), changes);
                 }
               });
-    } else if (baseline.isObject() && candidate.isObject()) {
+    } else if (isSection(baseline, candidate)) {
       var names = new TreeSet<String>();
       baseline.fieldNames().forEachRemaining(names::add);
       candidate.fieldNames().forEachRemaining(names::add);
@@ -100,14 +104,25 @@ final class SettingChanges {
             candidate.path(name),
             changes);
       }
-    } else if (!baseline.equals(candidate)) {
-      changes.add(new SettingChange(place, text(baseline), text(candidate)));
+    } else {
+      String before = text(key, baseline);
+      String after = text(key, candidate);
+      if (!before.equals(after)) {
+        changes.add(new SettingChange(place, before, after));
+      }
     }
   }
 
   /** Rows are paired by image, and metrics of other settings have other names. */
   private static boolean changesNoNumber(String key) {
     return Keys.find(key).filter(declared -> declared.scope() != Scope.IMAGE).isPresent();
+  }
+
+  /** Also where one of the two has nothing of it. */
+  private static boolean isSection(JsonNode baseline, JsonNode candidate) {
+    return (baseline.isObject() || candidate.isObject())
+        && (baseline.isObject() || baseline.isMissingNode())
+        && (candidate.isObject() || candidate.isMissingNode());
   }
 
   private static String below(String path, String name) {
@@ -122,9 +137,13 @@ final class SettingChanges {
     return named;
   }
 
-  private static String text(JsonNode value) {
+  /** What a run has, or what holds for it where its configuration says nothing. */
+  private static String text(String key, JsonNode value) {
     if (value.isMissingNode()) {
-      return "default";
+      return Keys.find(key)
+          .flatMap(Key::inRunsWithout)
+          .map(standard -> text(key, JSON.valueToTree(standard)))
+          .orElse(UNKNOWN);
     }
     return value.isTextual() ? value.textValue() : value.toString();
   }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.compare;
 
+import io.naflow.jobs.compare.Statistics.Kind;
 import io.naflow.jobs.compare.statistic.EffectSize;
 import io.naflow.jobs.compare.statistic.McNemar;
 import io.naflow.jobs.compare.statistic.MeanEstimate;
@@ -11,36 +12,20 @@ import io.naflow.jobs.table.ComparisonRow.Estimate;
 import io.naflow.jobs.table.ComparisonRow.Test;
 import io.naflow.jobs.table.ConfidenceInterval;
 import java.util.Arrays;
-import java.util.Set;
 
 /** What is said of one slice: how large the difference is and how sure. */
 record SliceEstimate(PairedSample sample, Kind kind, Estimate estimate, Test test) {
-  /** Yes or no by what they are, so also where all images have the same answer. */
-  private static final Set<String> ANSWERS =
-      Set.of(
-          Statistics.ACCURACY, "converged", "peak_in_box", "pointing_game", "pointing_game:exact");
-
-  /** What the values are, which decides how their mean is judged. */
-  enum Kind {
-    /** Yes or no. */
-    ANSWERS,
-    /** Any numbers. */
-    NUMBERS,
-    /** From 0, not negative: that their mean is above 0 says nothing. */
-    DISTANCES
-  }
-
   /** By all of a cell's values, so that a slice is judged as the whole. */
-  static Kind kind(String statistic, CellValues values, boolean distances) {
+  static Kind kind(String statistic, CellValues values) {
+    Kind declared = Statistics.kind(statistic);
+    if (declared == Kind.DISTANCES) {
+      return declared;
+    }
     boolean yesOrNo = McNemar.applies(values.baseline()) && McNemar.applies(values.candidate());
     boolean varies =
-        statistic.endsWith(Statistics.MISSING)
-            || ANSWERS.contains(Statistics.base(statistic))
+        declared == Kind.ANSWERS
             || Arrays.stream(values.baseline()).distinct().count() > 1
             || Arrays.stream(values.candidate()).distinct().count() > 1;
-    if (distances && !statistic.endsWith(Statistics.MISSING)) {
-      return Kind.DISTANCES;
-    }
     return yesOrNo && varies ? Kind.ANSWERS : Kind.NUMBERS;
   }
 

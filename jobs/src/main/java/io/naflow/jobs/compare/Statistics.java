@@ -1,8 +1,12 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.distance.MapDistances;
+import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.Tables;
 import io.naflow.jobs.table.column.ColumnType;
+import io.naflow.metric.map.MapMetric;
+import io.naflow.metric.suite.Metric;
+import io.naflow.metric.suite.Metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The statistics that are compared, but for metrics: what each is about, where it is fixed by
+ * The statistics that are compared: what each is about, what its values are, where it is fixed by
  * definition, and when an image has none.
  */
 public final class Statistics {
@@ -29,9 +33,13 @@ public final class Statistics {
   private static final List<String> ENDINGS =
       Stream.concat(DISTRIBUTIONS.stream(), Stream.of(MISSING)).toList();
 
-  private static final Set<String> PLACES = Set.of("layer_index", "depth");
+  private static final Set<String> KEY = MapKey.columnNames();
+
+  /** Metrics whose numbers are yes or no. */
+  private static final Set<String> ANSWERING_METRICS = Set.of("pointing_game");
 
   private static final Map<String, Statistic> DECLARED = declared();
+  private static final Map<String, Statistic> METRICS = ofMetrics();
 
   private Statistics() {}
 
@@ -58,29 +66,63 @@ public final class Statistics {
     NOT_APPLICABLE
   }
 
+  /** What the values are, which decides how their mean is judged. */
+  enum Kind {
+    /** Yes or no by what they are, so also where all images have the same answer. */
+    ANSWERS,
+    /** Any numbers. */
+    NUMBERS,
+    /** From 0, not negative: that their mean is above 0 says nothing. */
+    DISTANCES
+  }
+
   /**
    * One of them.
    *
    * @param name as it stands in the tables
    * @param fixed at which ends of a network it is what it is by definition
    */
-  record Statistic(String name, Role role, Set<End> fixed, Gap gap) {
-    private static Statistic finding(String name, Gap gap) {
-      return new Statistic(name, Role.FINDING, Set.of(), gap);
+  record Statistic(String name, Role role, Kind kind, Set<End> fixed, Gap gap) {
+    boolean isComparable(LayerMatch match) {
+      boolean ofStep = fixed.contains(End.FIRST);
+      return match.ends().stream().noneMatch(fixed::contains) && (match.oneStep() || !ofStep);
+    }
+
+    private static Statistic finding(String name, Kind kind, Gap gap) {
+      return new Statistic(name, Role.FINDING, kind, Set.of(), gap);
     }
   }
 
   private static Map<String, Statistic> declared() {
     var declared = new LinkedHashMap<String, Statistic>();
     Tables.layerStats().columns().stream()
-        .filter(column -> isNumber(column.type()) && !PLACES.contains(column.name()))
+        .filter(column -> isNumber(column.type()) && !KEY.contains(column.name()))
         .map(column -> ofColumn(column.name()))
         .forEach(statistic -> declared.put(statistic.name(), statistic));
-    declared.put(LOCK_DEPTH, Statistic.finding(LOCK_DEPTH, Gap.MISSING));
-    MapDistances.NAMES.forEach(name -> declared.put(name, Statistic.finding(name, Gap.MISSING)));
+    declared.put(LOCK_DEPTH, Statistic.finding(LOCK_DEPTH, Kind.NUMBERS, Gap.MISSING));
+    MapDistances.NAMES.forEach(
+        name -> declared.put(name, Statistic.finding(name, Kind.DISTANCES, Gap.MISSING)));
     // Images without a label are neither right nor wrong.
-    declared.put(ACCURACY, Statistic.finding(ACCURACY, Gap.NOT_APPLICABLE));
-    declared.put(PROBABILITY, Statistic.finding(PROBABILITY, Gap.NOT_APPLICABLE));
+    declared.put(ACCURACY, Statistic.finding(ACCURACY, Kind.ANSWERS, Gap.NOT_APPLICABLE));
+    declared.put(PROBABILITY, Statistic.finding(PROBABILITY, Kind.NUMBERS, Gap.NOT_APPLICABLE));
+    return declared;
+  }
+
+  /** Metrics' numbers, without what settings of one's own add to their names. */
+  private static Map<String, Statistic> ofMetrics() {
+    var declared = new LinkedHashMap<String, Statistic>();
+    for (Metric metric : Metrics.all()) {
+      // An image without a box has no place to look for.
+      boolean boxed =
+          metric instanceof Metric.OfMap ofMap && ofMap.metric().need() != MapMetric.Need.NOTHING;
+      Gap gap = boxed ? Gap.MISSING_IF_BOXED : Gap.MISSING;
+      Kind kind = ANSWERING_METRICS.contains(metric.id()) ? Kind.ANSWERS : Kind.NUMBERS;
+      metric
+          .measures()
+          .forEach(
+              measure ->
+                  declared.put(measure.name(), Statistic.finding(measure.name(), kind, gap)));
+    }
     return declared;
   }
 
@@ -89,14 +131,18 @@ public final class Statistics {
         || name.startsWith("abandoned_")
         || name.equals("converged")) {
       // The last feature map is not inverted. Methods that do not invert have none.
-      return new Statistic(name, Role.DIAGNOSTIC, Set.of(End.FEATURE_MAP), Gap.NOT_APPLICABLE);
+      Kind kind = name.equals("converged") ? Kind.ANSWERS : Kind.NUMBERS;
+      return new Statistic(
+          name, Role.DIAGNOSTIC, kind, Set.of(End.FEATURE_MAP), Gap.NOT_APPLICABLE);
     }
     return switch (name) {
       case "similarity_to_previous" ->
-          new Statistic(name, Role.FINDING, Set.of(End.FIRST), Gap.MISSING);
-      case "similarity_to_last" -> new Statistic(name, Role.FINDING, Set.of(End.LAST), Gap.MISSING);
-      case "energy_in_box", "peak_in_box" -> Statistic.finding(name, Gap.MISSING_IF_BOXED);
-      default -> Statistic.finding(name, Gap.MISSING);
+          new Statistic(name, Role.FINDING, Kind.NUMBERS, Set.of(End.FIRST), Gap.MISSING);
+      case "similarity_to_last" ->
+          new Statistic(name, Role.FINDING, Kind.NUMBERS, Set.of(End.LAST), Gap.MISSING);
+      case "energy_in_box" -> Statistic.finding(name, Kind.NUMBERS, Gap.MISSING_IF_BOXED);
+      case "peak_in_box" -> Statistic.finding(name, Kind.ANSWERS, Gap.MISSING_IF_BOXED);
+      default -> Statistic.finding(name, Kind.NUMBERS, Gap.MISSING);
     };
   }
 
@@ -113,9 +159,21 @@ public final class Statistics {
         .toList();
   }
 
-  /** The declared statistic that a name of {@code comparisons} is derived from. */
+  /**
+   * The statistic that a name of {@code comparisons} is derived from, metrics' numbers included.
+   */
   static Optional<Statistic> declared(String name) {
-    return Optional.ofNullable(DECLARED.get(base(name)));
+    String base = base(name);
+    return Optional.ofNullable(DECLARED.get(base))
+        .or(() -> Optional.ofNullable(METRICS.get(base)))
+        .or(() -> Optional.ofNullable(METRICS.get(base.split("[:@]", 2)[0])));
+  }
+
+  /** What its values are; of shares of missing values, whether an image has none. */
+  static Kind kind(String name) {
+    return name.endsWith(MISSING)
+        ? Kind.ANSWERS
+        : declared(name).map(Statistic::kind).orElse(Kind.NUMBERS);
   }
 
   /** What a statistic of {@code comparisons} is about; metrics are findings. */
@@ -134,7 +192,7 @@ public final class Statistics {
     return base;
   }
 
-  /** All declared names, without what may stand before and behind. */
+  /** All names but metrics', without what may stand before and behind. */
   static Set<String> names() {
     return DECLARED.keySet();
   }

@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.Statistics.Role;
+import io.naflow.jobs.compare.check.GateId;
 import io.naflow.jobs.compare.check.SettingChange;
 import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.compare.statistic.Power;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a comparison tells a person at its end. */
 final class Summary {
@@ -82,10 +81,7 @@ final class Summary {
       }
       List<ComparisonRow> significant =
           findings.stream().filter(row -> row.test().q() <= LEVEL).toList();
-      long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
-      lines.add(
-          "  %d of %d differences are significant (q ≤ %s); the largest:"
-              .formatted(significant.size(), tested, LEVEL));
+      lines.add("  " + significance(findings, significant.size()));
       significant.stream()
           .filter(row -> !Double.isNaN(row.test().effect()))
           .sorted(
@@ -103,11 +99,25 @@ final class Summary {
           }
         });
     if (!gates.isEmpty()) {
-      var byGate = ComparisonResult.byGate(gates);
+      Map<GateId, List<GateRow>> byGate = Verdict.byGate(gates);
       byGate.values().forEach(trials -> lines.add(line(trials)));
       lines.add("verdict   " + verdict(byGate.values()));
     }
     return lines;
+  }
+
+  private static String significance(List<ComparisonRow> findings, int significant) {
+    long tested = findings.stream().filter(row -> !Double.isNaN(row.test().q())).count();
+    if (tested == 0) {
+      boolean equal = findings.stream().noneMatch(row -> row.test().counted());
+      return equal
+          ? "no difference: the two are equal in every image"
+          : "no difference can be tested: none has an interval";
+    }
+    return significant == 0
+        ? "none of %d differences is significant (q ≤ %s)".formatted(tested, LEVEL)
+        : "%d of %d differences are significant (q ≤ %s); the largest:"
+            .formatted(significant, tested, LEVEL);
   }
 
   private static String heading(ModelPair pair) {
@@ -137,7 +147,8 @@ final class Summary {
                 row ->
                     String.format(
                         Locale.ROOT,
-                        "; the largest difference seen, %s %s of %+.4g (d_z %.2f), takes %,d images to be shown at the 5 %% level with 80 %% power",
+                        "; the largest difference seen, %s %s of %+.4g (d_z %.2f), takes %,d images"
+                            + " to be shown at the 5 %% level with 80 %% power",
                         row.statistic(),
                         row.place().layer(),
                         row.estimate().difference(),
@@ -239,17 +250,7 @@ final class Summary {
 
   /** With what stands against it. */
   private static String verdict(Collection<List<GateRow>> byGate) {
-    String counts =
-        Stream.of(Status.NOT_MET, Status.UNDECIDED)
-            .map(
-                status ->
-                    Map.entry(
-                        byGate.stream().filter(g -> Verdict.statusOf(g) == status).count(), status))
-            .filter(count -> count.getKey() > 0)
-            .map(count -> count.getKey() + " " + count.getValue().id())
-            .collect(Collectors.joining(", "));
-    String verdict = Verdict.of(byGate).id();
-    return counts.isEmpty() ? verdict : "%s (%s of %d)".formatted(verdict, counts, byGate.size());
+    return "%s (%s)".formatted(Verdict.of(byGate).id(), Verdict.count(byGate).said());
   }
 
   private static String number(double value) {

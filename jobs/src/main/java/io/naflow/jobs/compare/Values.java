@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -41,7 +40,10 @@ final class Values {
   /** From this similarity to the last layer's map on, a map counts as being in its final place. */
   private static final double LOCKED = 0.8;
 
-  static final String ITEM = "concat_ws('|', image, pair, role) AS item";
+  /** What is paired: few-shot episodes ask about one image again, each time another question. */
+  static final String ITEM = "concat_ws('|', image, pair, role, episode) AS item";
+
+  private static final String PREDICTED = "concat_ws('|', image, episode) AS item";
 
   private static final StructType OWNERS =
       new StructType()
@@ -62,16 +64,19 @@ final class Values {
 
   private final SparkSession spark;
   private final MapValues maps;
+  private final ExpectedMetrics expected;
   private final Dataset<Row> owners;
   private final Dataset<Row> sides;
   private final Dataset<Row> placed;
 
   /**
    * @param pairs each meant by its place in the list
+   * @param expected which metrics their maps were to be measured by
    */
-  Values(SparkSession spark, List<ModelPair> pairs, Location where) {
+  Values(SparkSession spark, List<ModelPair> pairs, ExpectedMetrics expected, Location where) {
     this.spark = spark;
     this.maps = new MapValues(spark, pairs, where);
+    this.expected = expected;
     var ownerRows = new LinkedHashSet<Row>();
     var sideRows = new ArrayList<Row>();
     var placedRows = new ArrayList<Row>();
@@ -113,55 +118,97 @@ final class Values {
    * each pair whose two models both have said something of the image, otherwise one with nulls.
    */
   Dataset<Row> items() {
-    return Stream.of("layer_stats", "maps", "metrics")
-        .map(table -> of(table, owners, "run_id", "model").selectExpr("image", ITEM))
-        .reduce(
-            of("predictions", owners, "run_id", "model").selectExpr("image", "image AS item"),
-            Dataset::union)
-        .distinct()
-        .join(attributes(), new String[] {"image"}, "left")
-        .select("item", "pair", "label", "outcome", "decile", "object")
+    Dataset<Row> items =
+        Stream.of("layer_stats", "maps", "metrics")
+            .map(table -> of(table, owners, "run_id", "model").selectExpr("image", "episode", ITEM))
+            .reduce(
+                of("predictions", owners, "run_id", "model")
+                    .selectExpr("image", "episode", PREDICTED),
+                Dataset::union)
+            .distinct();
+    Dataset<Row> both = saidByBoth();
+    return items
+        .join(known(both), new String[] {"image"}, "left")
+        .alias("items")
+        .join(
+            said(both).alias("said"),
+            expr(
+                "items.pair = said.pair AND items.image = said.image AND items.episode <=>"
+                    + " said.episode"),
+            "left")
+        .selectExpr("item", "items.pair AS pair", "label", "outcome", "decile", "object")
         .orderBy("item", "pair");
   }
 
-  /**
-   * Per pair and image: the label, which of the two is right, the decile of the baseline's
-   * confidence, and in which third by its share of the picture the object is.
-   */
-  private Dataset<Row> attributes() {
+  /** What both models of a pair have said of an image, in an episode where there are some. */
+  private Dataset<Row> saidByBoth() {
     Dataset<Row> predictions = of("predictions", sides, "run_id", "model");
     Dataset<Row> before =
         predictions
             .where("side = " + Side.BASELINE)
             .selectExpr(
-                "of_pair AS pair", "image", "label", "correct", "probability", "object_share");
+                "of_pair AS pair",
+                "image",
+                "episode",
+                "label",
+                "correct",
+                "probability",
+                "object_share");
     Dataset<Row> after =
         predictions
             .where("side = " + Side.CANDIDATE)
             .selectExpr(
-                "of_pair AS pair", "image", "label AS other_label", "correct AS other_correct");
-    return before
-        .join(after, new String[] {"pair", "image"}, "inner")
+                "of_pair AS other_pair",
+                "image AS other_image",
+                "episode AS other_episode",
+                "label AS other_label",
+                "correct AS other_correct");
+    return before.join(
+        after,
+        expr("pair = other_pair AND image = other_image AND episode <=> other_episode"),
+        "inner");
+  }
+
+  /**
+   * Per pair and image: the label, and in which third by its share of the picture the object is.
+   */
+  private static Dataset<Row> known(Dataset<Row> both) {
+    return both.groupBy("pair", "image")
+        .agg(
+            expr("max(coalesce(label, other_label))").as("label"),
+            expr("max(object_share)").as("object_share"))
         .selectExpr(
             "pair",
             "image",
-            "coalesce(label, other_label) AS label",
-            """
-            CASE WHEN correct AND other_correct THEN 'both_right'
-                 WHEN correct AND NOT other_correct THEN 'only_baseline_right'
-                 WHEN NOT correct AND other_correct THEN 'only_candidate_right'
-                 WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
-            """,
-            """
-            CASE WHEN probability IS NOT NULL THEN
-              ntile(10) OVER (PARTITION BY pair, probability IS NULL ORDER BY probability, image)
-            END AS decile
-            """,
+            "label",
             """
             CASE WHEN object_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
               ntile(3) OVER (PARTITION BY pair, object_share IS NULL ORDER BY object_share, image))
             END AS object
             """);
+  }
+
+  /**
+   * Per pair, image and episode: which of the two is right, and the decile of the baseline's
+   * confidence.
+   */
+  private static Dataset<Row> said(Dataset<Row> both) {
+    return both.selectExpr(
+        "pair",
+        "image",
+        "episode",
+        """
+        CASE WHEN correct AND other_correct THEN 'both_right'
+             WHEN correct AND NOT other_correct THEN 'only_baseline_right'
+             WHEN NOT correct AND other_correct THEN 'only_candidate_right'
+             WHEN NOT correct AND NOT other_correct THEN 'both_wrong' END AS outcome
+        """,
+        """
+        CASE WHEN probability IS NOT NULL THEN
+          ntile(10) OVER
+            (PARTITION BY pair, probability IS NULL ORDER BY probability, image, episode)
+        END AS decile
+        """);
   }
 
   private Dataset<Row> layerStatistics(List<Statistic> statistics) {
@@ -205,13 +252,19 @@ final class Values {
         Stream.of(expr("coalesce(filter(depths, depth -> depth > loose)[0], double('NaN'))")));
   }
 
+  /** With a NaN for each that is expected; where there is a number, too, the number counts. */
   private Dataset<Row> metrics(Broadcast<ItemIndex> index) {
-    Dataset<Row> metrics = placed("metrics");
-    List<String> names =
-        metrics.select("metric").distinct().orderBy("metric").as(Encoders.STRING()).collectAsList();
+    List<String> names = expected.names();
     Stream<Column> values =
         names.stream().map(name -> when(col("metric").equalTo(name), col("value")));
-    return Packing.of(numbers(metrics, "method", "place", ITEM, values), names, index);
+    Dataset<Row> found =
+        Packing.of(numbers(placed("metrics"), "method", "place", ITEM, values), names, index);
+    if (expected.isEmpty()) {
+      return found;
+    }
+    Stream<Column> gaps = names.stream().map(expected::gap);
+    return found.union(
+        Packing.of(numbers(placed("layer_stats"), "method", "place", ITEM, gaps), names, index));
   }
 
   private Dataset<Row> predictions() {
@@ -219,7 +272,7 @@ final class Values {
         of("predictions", sides.where("whole"), "run_id", "model"),
         "''",
         "''",
-        "image AS item",
+        PREDICTED,
         Stream.of(col("correct"), col("probability")));
   }
 

@@ -5,6 +5,7 @@ import io.naflow.api.choice.Parameter;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what a method or metric leaves to its user: keys beside its id. */
 final class ChoicesReader {
@@ -27,7 +28,7 @@ final class ChoicesReader {
 
   private static Key<Object> key(String section, String owner, Parameter parameter, Scope scope) {
     String path = section + parameter.name();
-    String doc = "Of `%s`.".formatted(owner);
+    String doc = "Of `%s`: %s".formatted(owner, lowerFirst(parameter.doc()));
     return isSeed(parameter)
         ? Key.optional(path, kind(parameter), "run.seed", scope, doc)
         : Key.of(path, kind(parameter), parameter.standard(), scope, doc);
@@ -48,6 +49,10 @@ final class ChoicesReader {
               .orElseGet(() -> key.hasStandard() ? key.standard() : Math.toIntExact(seed)));
     }
     return new Choices(values);
+  }
+
+  private static String lowerFirst(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
   private static boolean isSeed(Parameter parameter) {

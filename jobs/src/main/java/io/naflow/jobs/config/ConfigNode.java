@@ -15,6 +15,11 @@ sealed interface ConfigNode {
   /** What a person would call such a value. */
   String described();
 
+  /** As much of a text as a message has room for. */
+  static String shown(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+  }
+
   /** A single value as it is written. */
   record Scalar(String text, Type type, String origin) implements ConfigNode {
     @Override
@@ -23,7 +28,7 @@ sealed interface ConfigNode {
         return "nothing";
       }
       return text.length() > SHOWN
-          ? "'%s...' (%d characters)".formatted(text.substring(0, SHOWN), text.length())
+          ? "'%s' (%d characters)".formatted(shown(text), text.length())
           : "'" + text + "'";
     }
   }
@@ -50,7 +55,7 @@ sealed interface ConfigNode {
     public String described() {
       return entries.size() > 9
           ? "a section of " + entries.size()
-          : "a section with " + entries.keySet();
+          : "a section with " + entries.keySet().stream().map(ConfigNode::shown).toList();
     }
   }
 

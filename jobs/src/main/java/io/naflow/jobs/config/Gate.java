@@ -98,10 +98,5 @@ public record Gate(
    */
   public record Rule(
       Measure measure, int minImages, Severity severity, double maxMissing, Undecided undecided)
-      implements Serializable {
-    /** By default every image must have a value, and every place must be decided. */
-    public Rule(Measure measure, int minImages, Severity severity) {
-      this(measure, minImages, severity, 0, Undecided.FAIL);
-    }
-  }
+      implements Serializable {}
 }

@@ -7,6 +7,7 @@ import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Settings of a file of gates. */
 final class GateKeys {
@@ -21,7 +22,14 @@ final class GateKeys {
           "The gates, at least one.");
 
   static final Key<String> NAME =
-      Key.required("gates[].name", Kind.text(), "accuracy", NOTHING, "Its name in the verdict.");
+      Key.required(
+          "gates[].name",
+          Kind.text(
+              "a line of up to 200 characters",
+              Pattern.compile("[^\\p{Cntrl}\\u2028\\u2029]{1,200}")),
+          "accuracy",
+          NOTHING,
+          "Its name in the verdict.");
 
   static final Key<String> STATISTIC =
       Key.required(
@@ -77,7 +85,8 @@ final class GateKeys {
           Kind.share(),
           0.0,
           NOTHING,
-          "Share of the images that may lack a value, such as that of a map without a shape; with more the gate is undecided.");
+          "Share of the images that may lack a value, such as that of a map without a shape; with"
+              + " more the gate is undecided.");
 
   static final Key<Undecided> UNDECIDED =
       Key.of(
@@ -85,7 +94,8 @@ final class GateKeys {
           Kind.oneOf(Undecided.class),
           Undecided.FAIL,
           NOTHING,
-          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or that place is skipped, and said to be, as long as another decides.");
+          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or"
+              + " that place is skipped, and said to be, as long as another decides.");
 
   static final Key<Severity> SEVERITY =
       Key.of(

@@ -1,6 +1,7 @@
 package io.naflow.jobs.config;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A setting, declared once: the reader, what is written out, {@code --set}, {@code naflow keys} and
@@ -13,6 +14,15 @@ public final class Key<T> {
   private final Standard<T> standard;
   private final Scope scope;
   private final String doc;
+  private final Omission omission;
+
+  /** Where a setting is left out of what is written, if it has its default. */
+  enum Omission {
+    NEVER,
+    /** Of what names a run: runs before had no such choice, and keep their names. */
+    IN_IDENTITY,
+    ALWAYS
+  }
 
   /** What holds where a setting is not given. */
   private sealed interface Standard<T> {
@@ -26,12 +36,14 @@ public final class Key<T> {
     record Absent<T>(String words) implements Standard<T> {}
   }
 
-  private Key(String path, Kind<T> kind, Standard<T> standard, Scope scope, String doc) {
+  private Key(
+      String path, Kind<T> kind, Standard<T> standard, Scope scope, String doc, Omission omission) {
     this.path = path;
     this.kind = kind;
     this.standard = standard;
     this.scope = scope;
     this.doc = doc;
+    this.omission = omission;
   }
 
   /**
@@ -41,12 +53,12 @@ public final class Key<T> {
    * @param example a right value, for the message when it is missing
    */
   static <T> Key<T> required(String path, Kind<T> kind, String example, Scope scope, String doc) {
-    return new Key<>(path, kind, new Standard.Required<>(example), scope, doc);
+    return new Key<>(path, kind, new Standard.Required<>(example), scope, doc, Omission.NEVER);
   }
 
   /** A setting with a default. */
   static <T> Key<T> of(String path, Kind<T> kind, T standard, Scope scope, String doc) {
-    return new Key<>(path, kind, new Standard.Given<>(standard), scope, doc);
+    return new Key<>(path, kind, new Standard.Given<>(standard), scope, doc, Omission.NEVER);
   }
 
   /**
@@ -55,7 +67,12 @@ public final class Key<T> {
    * @param otherwise what holds then, in words
    */
   static <T> Key<T> optional(String path, Kind<T> kind, String otherwise, Scope scope, String doc) {
-    return new Key<>(path, kind, new Standard.Absent<>(otherwise), scope, doc);
+    return new Key<>(path, kind, new Standard.Absent<>(otherwise), scope, doc, Omission.NEVER);
+  }
+
+  /** The same, left out somewhere where it has its default. */
+  Key<T> omitted(Omission where) {
+    return new Key<>(path, kind, standard, scope, doc, where);
   }
 
   /** From the top of the file; {@code []} stands for each item of a list. */
@@ -92,6 +109,28 @@ public final class Key<T> {
   /** What it is, in a sentence. */
   public String doc() {
     return doc;
+  }
+
+  /**
+   * What holds in a run whose configuration lacks it, as {@code runs.config} would have it or in
+   * words; empty where that is not known, as the run is of a version that had no such setting.
+   */
+  public Optional<Object> inRunsWithout() {
+    if (standard instanceof Standard.Absent<T> absent) {
+      return Optional.of(absent.words());
+    }
+    return omission == Omission.NEVER
+        ? Optional.empty()
+        : Optional.of(kind.writer().apply(standard()));
+  }
+
+  Omission omission() {
+    return omission;
+  }
+
+  /** Whether a value is the default. */
+  boolean isStandard(T value) {
+    return standard instanceof Standard.Given<T> given && given.value().equals(value);
   }
 
   Kind<T> kind() {

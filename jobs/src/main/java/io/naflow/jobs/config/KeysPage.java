@@ -21,7 +21,7 @@ final class KeysPage {
             item of the list `models`. `--set KEY=VALUE` overrides any key, items of lists by their number from 0:
             `--set models.0.weights=mine.pth`. What stands after `=` of a text or a word is that text, with blanks, `#` and
             quotes as they are; numbers and `true` or `false` are read as YAML reads them; lists and sections stand in
-            brackets and braces as in YAML: `--set "layers.include=[layer3.*, layer4.*]"`. Unknown keys and values that are
+            brackets and braces as in YAML: `--set "layers.include=[layer3.*, layer4.*]"`. A key with nothing behind it counts as not given. Unknown keys and values that are
             not in the range are refused before any work, with the key, its line and what would be right.
 
             *Changes* says what a setting has a hand in: **the run** (which images there are, or what things are called),

@@ -35,7 +35,15 @@ record Kind<T>(
   }
 
   static Kind<String> text() {
-    return new Kind<>("text", "", Syntax.TEXT, Value::text, text -> text);
+    return new Kind<>("text", "", Syntax.TEXT, Kind::someText, text -> text);
+  }
+
+  /** A path that is empty would be the folder one happens to be in. */
+  private static String someText(Value value) {
+    if (value.text().isEmpty()) {
+      throw value.wrong("a text that is not empty");
+    }
+    return value.text();
   }
 
   /** A text that a pattern fits. */

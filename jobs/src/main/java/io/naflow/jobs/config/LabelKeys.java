@@ -4,7 +4,7 @@ import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm.BoxForm;
 import io.naflow.jobs.config.LabelForm.Format;
 import io.naflow.jobs.config.Settings.Value;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +21,8 @@ record LabelKeys(
     Key<BoxForm> boxForm,
     Key<String> mask) {
   private static final String RANGE =
-      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE, format: coco}";
+      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE,"
+          + " format: coco}";
 
   /** Files whose names say how they are read. */
   private static final Pattern TABLE = Pattern.compile("(?i).*\\.(csv|tsv|parquet)/*");
@@ -29,46 +30,48 @@ record LabelKeys(
   private static final Kind<Format> FORMAT = formats();
 
   /** Of the dataset. */
-  static final LabelKeys OF_DATASET = under("dataset.labels");
+  static final LabelKeys OF_DATASET = under("dataset.labels", Scope.RUN);
 
   /** Of the images to compare with. */
-  static final LabelKeys OF_GALLERY = under("task.gallery_labels");
+  static final LabelKeys OF_GALLERY = under("task.gallery_labels", Scope.IMAGE);
 
-  private static LabelKeys under(String section) {
+  private static LabelKeys under(String section, Scope scope) {
     return new LabelKeys(
         Key.required(
             section + ".path",
             Kind.text(),
             "/data/labels.csv",
-            Scope.RUN,
+            scope,
             "The file or folder with the labels."),
         Key.optional(
             section + ".format",
             FORMAT,
             "by the file's name",
-            Scope.RUN,
+            scope,
             "The form it is in; docs/datasets.md has an example of each."),
-        column(section + ".image", "Column of the images' names."),
-        column(section + ".label", "Column of the labels; `none` for no labels."),
+        column(scope, section + ".image", "Column of the images' names."),
+        column(scope, section + ".label", "Column of the labels; `none` for no labels."),
         Key.optional(
             section + ".box",
             Kind.listOf(Kind.text()),
             "by the columns' names",
-            Scope.RUN,
+            scope,
             "Four columns of the boxes' sides, or one of whole boxes; `none` for no boxes."),
         Key.optional(
             section + ".box_form",
             Kind.oneOf(BoxForm.class),
             "by the columns' names",
-            Scope.RUN,
-            "Whether four numbers are left, top, right and bottom, or left, top, width and height."),
+            scope,
+            "Whether four numbers are left, top, right and bottom, or left, top, width and"
+                + " height."),
         column(
+            scope,
             section + ".mask",
             "`none`: masks are not measured yet, and a column of masks is only named."));
   }
 
-  private static Key<String> column(String path, String doc) {
-    return Key.optional(path, Kind.text(), "by the columns' names", Scope.RUN, doc);
+  private static Key<String> column(Scope scope, String path, String doc) {
+    return Key.optional(path, Kind.text(), "by the columns' names", scope, doc);
   }
 
   private static Kind<Format> formats() {
@@ -79,8 +82,17 @@ record LabelKeys(
         Format::word);
   }
 
-  List<Key<?>> all() {
-    return List.of(path, format, image, label, box, boxForm, mask);
+  /** Of the section. */
+  Shape<Labels.Manifest> shape() {
+    return Shape.of(this::section)
+        .with(path, Labels.Manifest::uri)
+        .optional(format, labels -> labels.form().format())
+        .optional(image, labels -> labels.form().image())
+        .optional(label, labels -> labels.form().label())
+        .optional(
+            box, labels -> Optional.of(labels.form().box()).filter(columns -> !columns.isEmpty()))
+        .optional(boxForm, labels -> labels.form().boxForm())
+        .optional(mask, labels -> labels.form().mask());
   }
 
   /** Where labels come from: a word, a path or a section. */
@@ -90,7 +102,7 @@ record LabelKeys(
 
   private Labels read(Value value) {
     if (value.isSection()) {
-      return section(value.section());
+      return shape().read(value.section());
     }
     String text = value.text();
     if (text.equals("none")) {
@@ -103,7 +115,7 @@ record LabelKeys(
     throw value.wrong(RANGE);
   }
 
-  private Labels section(Settings section) {
+  private Labels.Manifest section(Settings section) {
     String uri = section.get(path);
     var form =
         new LabelForm(
@@ -123,32 +135,15 @@ record LabelKeys(
     if (form.mask().isPresent() && !form.mask().get().equals(LabelForm.NONE)) {
       throw section.require(mask).wrong("none: boxes are measured, masks are not yet");
     }
-    section.done();
     return new Labels.Manifest(uri, form);
   }
 
   private Object written(Labels labels) {
     if (labels instanceof Labels.Manifest manifest) {
-      return manifest.form().equals(LabelForm.UNSAID) ? manifest.uri() : written(manifest);
+      return manifest.form().equals(LabelForm.UNSAID)
+          ? manifest.uri()
+          : shape().write(manifest, new Written(EnumSet.allOf(Scope.class))).values();
     }
     return labels instanceof Labels.Folders ? "folders" : "none";
-  }
-
-  private Object written(Labels.Manifest manifest) {
-    LabelForm form = manifest.form();
-    var section = new LinkedHashMap<String, Object>();
-    section.put(path.name(), manifest.uri());
-    put(section, format, form.format());
-    put(section, image, form.image());
-    put(section, label, form.label());
-    put(section, box, Optional.of(form.box()).filter(columns -> !columns.isEmpty()));
-    put(section, boxForm, form.boxForm());
-    put(section, mask, form.mask());
-    return section;
-  }
-
-  private static <T> void put(
-      LinkedHashMap<String, Object> section, Key<T> key, Optional<T> value) {
-    value.ifPresent(given -> section.put(key.name(), key.kind().writer().apply(given)));
   }
 }

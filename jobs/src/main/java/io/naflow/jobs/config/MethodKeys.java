@@ -1,7 +1,10 @@
 package io.naflow.jobs.config;
 
+import io.naflow.api.choice.Choices;
 import io.naflow.session.Catalogue;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Settings of each item of {@code methods}. */
 final class MethodKeys {
@@ -9,7 +12,24 @@ final class MethodKeys {
       Key.required(
           "methods[].id", Kind.word(new Catalogue().methods()), "rise", Scope.IMAGE, "The method.");
 
-  static final List<Key<?>> ALL = List.of(ID);
-
   private MethodKeys() {}
+
+  /** The id's, then those of the methods that have some. */
+  static List<Key<?>> all() {
+    var keys = new ArrayList<Key<?>>(List.of(ID));
+    var catalogue = new Catalogue();
+    catalogue
+        .methods()
+        .forEach(id -> keys.addAll(ChoicesReader.ofMethod(id, catalogue.parameters(id))));
+    return keys;
+  }
+
+  /** An item: the id alone where there is nothing to choose. */
+  static Object write(String id, Map<String, Choices> choices, Written written) {
+    if (!choices.containsKey(id)) {
+      return id;
+    }
+    written.put(ID, id);
+    return written.entries(choices.get(id).values()).values();
+  }
 }

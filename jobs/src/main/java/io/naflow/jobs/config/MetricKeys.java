@@ -1,8 +1,10 @@
 package io.naflow.jobs.config;
 
+import io.naflow.jobs.config.AuditConfig.Metric;
 import io.naflow.jobs.config.AuditConfig.Sample;
 import io.naflow.jobs.config.Settings.Value;
 import io.naflow.metric.suite.Metrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -35,9 +37,25 @@ final class MetricKeys {
           Scope.ROWS,
           "On the maps of these methods; all where it is not given.");
 
-  static final List<Key<?>> ALL = List.of(ID, SAMPLE, METHODS);
-
   private MetricKeys() {}
+
+  /** Those that every metric has, then those of the metrics that have some. */
+  static List<Key<?>> all() {
+    var keys = new ArrayList<Key<?>>(List.of(ID, SAMPLE, METHODS));
+    keys.addAll(LayerKeys.OF_METRIC.shape().keys());
+    Metrics.all()
+        .forEach(metric -> keys.addAll(ChoicesReader.ofMetric(metric.id(), metric.parameters())));
+    return keys;
+  }
+
+  /** An item. */
+  static Object write(Metric metric, Written written) {
+    written.put(ID, metric.id());
+    written.put(SAMPLE, metric.sample());
+    written.section("layers", LayerKeys.OF_METRIC.shape().write(metric.layers(), written.fresh()));
+    written.items(METHODS, metric::methods);
+    return written.entries(metric.choices().values()).values();
+  }
 
   private static Sample sample(Value value) {
     return COUNT.matcher(value.text()).matches()

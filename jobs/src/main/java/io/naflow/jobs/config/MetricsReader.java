@@ -1,6 +1,5 @@
 package io.naflow.jobs.config;
 
-import io.naflow.api.Granularity;
 import io.naflow.api.LayerSelection;
 import io.naflow.api.choice.Choices;
 import io.naflow.jobs.config.AuditConfig.Metric;
@@ -44,8 +43,7 @@ final class MetricsReader {
   private static Metric metric(Settings section, List<String> methods, long seed) {
     String id = section.get(MetricKeys.ID);
     Sample sample = section.get(MetricKeys.SAMPLE);
-    LayerSelection layers =
-        AuditConfigReader.places(section.section("layers"), LayerKeys.OF_METRIC, Granularity.BLOCK);
+    LayerSelection layers = LayerKeys.OF_METRIC.shape().read(section.section("layers"));
     List<String> chosen =
         section.get(MetricKeys.METHODS).stream().map(item -> item.word(methods)).toList();
     Choices choices = choices(id, section, seed);

@@ -5,11 +5,17 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
+import io.naflow.jobs.config.AuditConfig.Model;
+import io.naflow.jobs.config.Settings.Value;
 import io.naflow.session.Catalogue;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Settings of each item of {@code models}. */
 final class ModelKeys {
@@ -35,11 +41,12 @@ final class ModelKeys {
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
-          "models[].state_dict",
-          Kind.listOf(Kind.text()),
-          List.of(),
-          IMAGE,
-          "Keys that lead to the state dict in the file, where it is not in a usual place.");
+              "models[].state_dict",
+              Kind.listOf(Kind.text()),
+              List.of(),
+              IMAGE,
+              "Keys that lead to the state dict in the file, where it is not in a usual place.")
+          .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> CLASSES =
       Key.optional(
@@ -87,26 +94,98 @@ final class ModelKeys {
 
   static final Key<Boolean> ALLOW_SEEDED =
       Key.of(
-          "models[].allow_seeded",
-          Kind.flag(),
-          false,
-          NOTHING,
-          "Whether `naflow compare` may compare it although its weights are random or all zero.");
+              "models[].allow_seeded",
+              Kind.flag(),
+              false,
+              NOTHING,
+              "Whether `naflow compare` may compare it although its weights are random or all"
+                  + " zero.")
+          .omitted(Key.Omission.ALWAYS);
 
-  static final List<Key<?>> ALL =
-      List.of(
-          ID,
-          ARCHITECTURE,
-          WEIGHTS,
-          STATE_DICT,
-          CLASSES,
-          BASELINE,
-          HEAD,
-          THRESHOLD,
-          ALLOW_SEEDED,
-          PREPROCESSING);
+  static final Shape<Model> SHAPE =
+      Shape.of(ModelKeys::model)
+          .with(ID, Model::id)
+          .with(ARCHITECTURE, Model::architecture)
+          .with(WEIGHTS, Model::weights)
+          .with(STATE_DICT, Model::stateDict)
+          .optionalWhole(CLASSES, Model::classes)
+          .optional(PREPROCESSING, model -> Optional.<String>empty())
+          .section("preprocessing", PreprocessingKeys.SHAPE, Model::preprocessing)
+          .with(BASELINE, Model::baseline)
+          .optional(HEAD, model -> model.head().map(Head::id))
+          .optionalNumber(
+              THRESHOLD,
+              model -> model.head().map(Head::decisionThreshold).orElse(OptionalDouble.empty()))
+          .with(ALLOW_SEEDED, Model::allowSeeded);
 
   private ModelKeys() {}
+
+  /** All models: at least one, each of an id of its own, at most one the baseline. */
+  static List<Model> read(Settings root) {
+    var models = new ArrayList<Model>();
+    Set<String> ids = new HashSet<>();
+    boolean baseline = false;
+    for (Value value : root.get(AuditKeys.MODELS)) {
+      Settings section = value.section();
+      Model model = SHAPE.read(section);
+      if (!ids.add(model.id())) {
+        throw section.require(ID).wrong("unlike the ids of the other models");
+      }
+      if (model.baseline() && baseline) {
+        throw section.require(BASELINE).wrong("false, as another model is the baseline");
+      }
+      baseline |= model.baseline();
+      models.add(model);
+    }
+    if (models.isEmpty()) {
+      throw root.require(AuditKeys.MODELS).wrong(AuditKeys.MODELS.range());
+    }
+    return models;
+  }
+
+  private static Model model(Settings section) {
+    return new Model(
+        section.get(ID),
+        architecture(section),
+        section.get(WEIGHTS),
+        section.get(STATE_DICT),
+        Numbers.whole(section.find(CLASSES)),
+        preprocessing(section),
+        section.get(BASELINE),
+        head(section),
+        section.get(ALLOW_SEEDED));
+  }
+
+  /** What is said, or that the file brings its network with it. */
+  private static String architecture(Settings section) {
+    boolean onnx = section.get(WEIGHTS).endsWith(".onnx");
+    Optional<String> said = section.find(ARCHITECTURE);
+    if (onnx && said.isPresent() && !said.get().equals(Zoo.ONNX)) {
+      throw section.require(ARCHITECTURE).wrong("left out: the .onnx file brings its own network");
+    }
+    return onnx ? Zoo.ONNX : said.orElseGet(() -> section.require(ARCHITECTURE).text());
+  }
+
+  /** Of a model's section: a name for all of it, or a section of its own. */
+  static PreprocessingChanges preprocessing(Settings section) {
+    Optional<Value> given = section.value(PREPROCESSING);
+    if (given.isPresent() && !given.get().isSection()) {
+      // There is but one name.
+      return section.find(PREPROCESSING).map(name -> PreprocessingChanges.IMAGENET).orElseThrow();
+    }
+    return PreprocessingKeys.SHAPE.read(section.section("preprocessing"));
+  }
+
+  private static Optional<Head> head(Settings section) {
+    Optional<String> name = section.find(HEAD);
+    Optional<Double> threshold = section.find(THRESHOLD);
+    if (threshold.isPresent() && !name.equals(Optional.of("sigmoid"))) {
+      throw section
+          .require(THRESHOLD)
+          .wrong("left out: only with head: sigmoid is there a threshold");
+    }
+    return name.map(id -> Head.parse(id, Numbers.number(threshold)));
+  }
 
   private static Kind<String> architecture() {
     var known = new ArrayList<>(List.of(Zoo.ONNX));

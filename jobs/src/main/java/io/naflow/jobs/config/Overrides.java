@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** Applies {@code --set path=value} to a configuration. */
 final class Overrides {
+  /** Names with points between. */
+  private static final Pattern KEY = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
+
   private static final Pattern LIST_ITEM = Pattern.compile("\\.\\d+(?=\\.|$)");
 
   private final String option;
@@ -36,12 +39,12 @@ final class Overrides {
 
   private static Overrides parse(String assignment) {
     int equals = assignment.indexOf('=');
-    if (equals < 1) {
+    if (equals < 0 || !KEY.matcher(assignment.substring(0, equals)).matches()) {
       throw new ConfigException(
           "Cannot use --set %s: write key=value, such as --set dataset.path=photos"
-              .formatted(assignment));
+              .formatted(ConfigNode.shown(assignment)));
     }
-    String option = "--set " + assignment;
+    String option = "--set " + ConfigNode.shown(assignment);
     return new Overrides(
         option,
         List.of(assignment.substring(0, equals).split("\\.")),

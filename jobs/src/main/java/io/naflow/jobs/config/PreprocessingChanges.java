@@ -104,7 +104,7 @@ public record PreprocessingChanges(
     root.put("models", models);
     Settings.Value first =
         Settings.root(new ConfigNode.Section(root, source)).get(AuditKeys.MODELS).get(0);
-    return PreprocessingReader.of(first.section());
+    return ModelKeys.preprocessing(first.section());
   }
 
   /** The preprocessing with these changes; empty if there are none. */

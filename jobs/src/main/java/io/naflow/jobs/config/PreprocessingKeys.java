@@ -9,6 +9,7 @@ import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
 import io.naflow.jobs.config.Settings.Value;
 import java.util.List;
+import java.util.function.Function;
 
 /** Settings of a model's section {@code preprocessing}. */
 final class PreprocessingKeys {
@@ -43,7 +44,24 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final List<Key<?>> ALL = List.of(RESIZE, INTERPOLATION, CROP, ORDER, SCALE, MEAN, STD);
+  static final Shape<PreprocessingChanges> SHAPE =
+      Shape.of(
+              section ->
+                  new PreprocessingChanges(
+                      section.find(RESIZE),
+                      section.find(INTERPOLATION),
+                      section.find(CROP),
+                      section.find(ORDER),
+                      section.find(SCALE),
+                      section.find(MEAN),
+                      section.find(STD)))
+          .optional(RESIZE, PreprocessingChanges::resize)
+          .optional(INTERPOLATION, PreprocessingChanges::interpolation)
+          .optional(CROP, PreprocessingChanges::crop)
+          .optional(ORDER, PreprocessingChanges::order)
+          .optional(SCALE, PreprocessingChanges::scale)
+          .optional(MEAN, PreprocessingChanges::mean)
+          .optional(STD, PreprocessingChanges::std);
 
   private PreprocessingKeys() {}
 
@@ -51,8 +69,7 @@ final class PreprocessingKeys {
     return Key.optional("models[].preprocessing." + name, kind, OWN, IMAGE, doc);
   }
 
-  private static <T> Kind<T> sides(
-      java.util.function.Function<Value, T> reader, java.util.function.Function<T, Object> writer) {
+  private static <T> Kind<T> sides(Function<Value, T> reader, Function<T, Object> writer) {
     return Kind.bracketed("whole number or list", SIDES, reader, writer);
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads one section of the configuration. Each key is asked for by name; {@link #done} then refuses
@@ -101,6 +102,11 @@ final class Settings {
         .map(node -> new Value(key(name), node));
   }
 
+  /** Names that were asked for. */
+  Set<String> asked() {
+    return known;
+  }
+
   /**
    * @throws ConfigException if the section holds a key nobody asked for
    */
@@ -110,7 +116,9 @@ final class Settings {
         throw new ConfigException(
             "Cannot use the configuration: unknown key '%s' (%s); %s"
                 .formatted(
-                    key(entry.getKey()), entry.getValue().origin(), suggestion(entry.getKey())));
+                    ConfigNode.shown(key(entry.getKey())),
+                    entry.getValue().origin(),
+                    suggestion(entry.getKey())));
       }
     }
   }
@@ -123,8 +131,17 @@ final class Settings {
 
   /** A value with its full key. */
   record Value(String key, ConfigNode node) {
+    private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
+
+    private static final Pattern DECIMAL =
+        Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
     String text() {
-      return scalar("a single value").text();
+      Scalar scalar = scalar("a single value");
+      if (scalar.type() == ConfigNode.Type.NULL) {
+        throw wrong("a text; in quotes where '%s' is meant".formatted(scalar.text()));
+      }
+      return scalar.text();
     }
 
     static String wholeRange(int minimum, int maximum) {
@@ -137,9 +154,13 @@ final class Settings {
 
     int integer(int minimum, int maximum) {
       String what = wholeRange(minimum, maximum);
-      Scalar scalar = scalar(what);
+      String text = scalar(what).text();
+      // YAML reads 010 as eight and 1_0 as ten: who writes so is asked.
+      if (!WHOLE.matcher(text).matches()) {
+        throw wrong(what);
+      }
       try {
-        int number = Integer.parseInt(scalar.text());
+        int number = Integer.parseInt(text);
         if (number >= minimum && number <= maximum) {
           return number;
         }
@@ -150,22 +171,22 @@ final class Settings {
     }
 
     double number(String what) {
-      Scalar scalar = scalar(what);
-      try {
-        double number = Double.parseDouble(scalar.text());
-        if (Double.isFinite(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(what, e);
+      String text = scalar(what).text();
+      // Java reads more as numbers than people write: 1d, 0x1p3.
+      if (!DECIMAL.matcher(text).matches()) {
+        throw wrong(what);
       }
-      throw wrong(what);
+      double number = Double.parseDouble(text);
+      if (!Double.isFinite(number)) {
+        throw wrong(what);
+      }
+      return number;
     }
 
     boolean flag() {
       Scalar scalar = scalar("true or false");
       if (scalar.type() != ConfigNode.Type.BOOLEAN) {
-        throw wrong("true or false");
+        throw wrong("true or false, not in quotes");
       }
       return switch (scalar.text().toLowerCase(Locale.ROOT)) {
         case "true", "yes", "on" -> true;

@@ -38,11 +38,13 @@ final class TaskKeys {
 
   static final Key<Bank> BANK =
       Key.of(
-          "task.bank",
-          Kind.oneOf(Bank.class),
-          Bank.EMBEDDED,
-          IMAGE,
-          "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint holds their vectors.");
+              "task.bank",
+              Kind.oneOf(Bank.class),
+              Bank.EMBEDDED,
+              IMAGE,
+              "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint"
+                  + " holds their vectors.")
+          .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> WAYS =
       Key.of("task.ways", Kind.whole(2, MOST), 5, IMAGE, "Of `few-shot`: classes an episode.");
@@ -76,34 +78,22 @@ final class TaskKeys {
 
   static final Key<String> GALLERY =
       Key.of(
-          "task.gallery",
-          Kind.text(),
-          "same",
-          IMAGE,
-          "Of `contrastive` and `retrieval`: URI of the folder of images to compare with; `same` for the dataset itself.");
+              "task.gallery",
+              Kind.text(),
+              "same",
+              IMAGE,
+              "Of `contrastive` and `retrieval`: URI of the folder of images to compare with;"
+                  + " `same` for the dataset itself.")
+          .omitted(Key.Omission.ALWAYS);
 
   static final Key<Labels> GALLERY_LABELS =
       Key.of(
-          "task.gallery_labels",
-          LabelKeys.OF_GALLERY.kind(),
-          new Labels.Folders(),
-          IMAGE,
-          "Where the gallery's labels come from, as `dataset.labels`.");
-
-  static final List<Key<?>> ALL =
-      List.of(
-          KIND,
-          NEIGHBOURS,
-          TEMPERATURE,
-          BANK,
-          WAYS,
-          SHOTS,
-          QUERIES,
-          EPISODES,
-          TOP,
-          SIMILARITY,
-          GALLERY,
-          GALLERY_LABELS);
+              "task.gallery_labels",
+              LabelKeys.OF_GALLERY.kind(),
+              new Labels.Folders(),
+              IMAGE,
+              "Where the gallery's labels come from, as `dataset.labels`.")
+          .omitted(Key.Omission.ALWAYS);
 
   private TaskKeys() {}
 }

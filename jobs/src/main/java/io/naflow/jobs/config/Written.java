@@ -1,10 +1,8 @@
 package io.naflow.jobs.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -14,53 +12,43 @@ final class Written {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   Written(Set<Scope> scopes) {
-    this.scopes = scopes;
+    this.scopes = Set.copyOf(scopes);
   }
 
-  <T> Written put(Key<T> key, T value) {
+  /** An empty one of the same scopes. */
+  Written fresh() {
+    return new Written(scopes);
+  }
+
+  /** Whether what has its default is left out here. */
+  boolean omits(Key.Omission omission) {
+    return switch (omission) {
+      case NEVER -> false;
+      case IN_IDENTITY -> !scopes.contains(Scope.NOTHING);
+      case ALWAYS -> true;
+    };
+  }
+
+  <T> void put(Key<T> key, T value) {
     if (scopes.contains(key.scope())) {
       values.put(key.name(), key.kind().writer().apply(value));
     }
-    return this;
   }
 
-  <T> Written put(Key<T> key, Optional<T> value) {
-    value.ifPresent(given -> put(key, given));
-    return this;
-  }
-
-  Written put(Key<Integer> key, OptionalInt value) {
-    value.ifPresent(given -> put(key, given));
-    return this;
-  }
-
-  Written put(Key<Double> key, OptionalDouble value) {
-    value.ifPresent(given -> put(key, given));
-    return this;
-  }
-
-  /** Writes a list of what has a form of its own. */
-  Written list(Key<?> key, Supplier<Object> items) {
+  void items(Key<?> key, Supplier<List<?>> items) {
     if (scopes.contains(key.scope())) {
       values.put(key.name(), items.get());
     }
-    return this;
   }
 
   /** Writes a section in this one, unless nothing of it is asked for. */
-  Written section(String name, Written section) {
+  void section(String name, Written section) {
     if (!section.values.isEmpty()) {
       values.put(name, section.values);
     }
-    return this;
   }
 
-  Written entry(String name, Object value) {
-    values.put(name, value);
-    return this;
-  }
-
-  /** Writes what is declared elsewhere. */
+  /** Writes what methods and metrics declare. */
   Written entries(Map<String, Object> others) {
     values.putAll(others);
     return this;

@@ -5,14 +5,19 @@ import io.naflow.jobs.config.ConfigNode.Scalar;
 import io.naflow.jobs.config.ConfigNode.Section;
 import io.naflow.jobs.config.ConfigNode.Type;
 import java.io.StringReader;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -43,6 +48,8 @@ final class YamlReader {
           Tag.TIMESTAMP, Type.STRING);
 
   private final String source;
+  private final Map<Node, Integer> uses = new IdentityHashMap<>();
+  private final Set<Node> around = Collections.newSetFromMap(new IdentityHashMap<>());
   private int values;
 
   private YamlReader(String source) {
@@ -71,7 +78,8 @@ final class YamlReader {
   private ConfigNode read(String text) {
     requirePrintable(text);
     var options = new LoaderOptions();
-    options.setMaxAliasesForCollections(MAX_ALIASES);
+    // They are counted below, where it is known in which line they stand.
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setCodePointLimit(MAX_CHARACTERS);
     try {
@@ -125,19 +133,35 @@ final class YamlReader {
                           .formatted(MAX_DEPTH)
                       : "with its aliases it holds more than %d values".formatted(MAX_VALUES)));
     }
-    if (node instanceof MappingNode mapping) {
-      requirePlain(node, Tag.MAP);
-      return new Section(entries(mapping, depth), origin);
-    } else if (node instanceof SequenceNode sequence) {
-      requirePlain(node, Tag.SEQ);
-      return new Items(
-          sequence.getValue().stream().map(item -> convert(item, depth + 1)).toList(), origin);
+    if (node instanceof CollectionNode<?> collection) {
+      // What holds itself is told by its depth.
+      boolean outermost = around.add(node);
+      if (outermost && uses.merge(node, 1, Integer::sum) > MAX_ALIASES + 1) {
+        throw new ConfigException(
+            "Cannot read %s: what stands there has more than %d aliases; write the settings out"
+                .formatted(origin, MAX_ALIASES));
+      }
+      ConfigNode read = collection(collection, depth, origin);
+      if (outermost) {
+        around.remove(node);
+      }
+      return read;
     }
     ScalarNode scalar = (ScalarNode) node;
     if (!TYPES.containsKey(scalar.getTag())) {
       throw notPlain(node);
     }
     return new Scalar(scalar.getValue(), TYPES.get(scalar.getTag()), origin);
+  }
+
+  private ConfigNode collection(CollectionNode<?> node, int depth, String origin) {
+    if (node instanceof MappingNode mapping) {
+      requirePlain(node, Tag.MAP);
+      return new Section(entries(mapping, depth), origin);
+    }
+    requirePlain(node, Tag.SEQ);
+    List<Node> items = ((SequenceNode) node).getValue();
+    return new Items(items.stream().map(item -> convert(item, depth + 1)).toList(), origin);
   }
 
   private Map<String, ConfigNode> entries(MappingNode mapping, int depth) {
@@ -147,7 +171,7 @@ final class YamlReader {
       if (entries.put(key, convert(tuple.getValueNode(), depth + 1)) != null) {
         throw new ConfigException(
             "Cannot read %s: key '%s' is given twice; keep one"
-                .formatted(origin(tuple.getKeyNode()), key));
+                .formatted(origin(tuple.getKeyNode()), ConfigNode.shown(key)));
       }
     }
     return entries;

@@ -40,9 +40,12 @@ public final class Counts {
     return sum;
   }
 
-  /** Notes an image that was read, or could not be. */
+  /** Notes an image that was read, or could not be, and whether it was turned. */
   public void image(Loaded image) {
     image(image.item().name(), image.sha256());
+    if (image instanceof Loaded.Decoded decoded && decoded.seen().turned()) {
+      turned++;
+    }
   }
 
   /** Notes an image that its EXIF orientation had turned. */

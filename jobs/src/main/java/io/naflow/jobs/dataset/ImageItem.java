@@ -52,9 +52,14 @@ public record ImageItem(
     return length < 0 && source instanceof ImageSource.OwnFile;
   }
 
-  /** What stands behind the last dot of its name, in small letters; empty where there is none. */
+  /**
+   * What stands behind the last dot of its name, in small letters; empty where there is none, as of
+   * images that are named by their row.
+   */
   public String extension() {
-    return Found.extension(name);
+    return source instanceof ImageSource.ParquetRow row && name.endsWith("#" + row.row())
+        ? ""
+        : Found.extension(name);
   }
 
   public OptionalInt label() {

@@ -1,6 +1,10 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.api.Outcome;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
 import io.naflow.image.ImageException;
+import io.naflow.image.Preprocessing;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.image.codec.ImageSize;
@@ -8,7 +12,7 @@ import io.naflow.jobs.dataset.listing.LocalRoot;
 import io.naflow.jobs.dataset.parquet.RowImages;
 import io.naflow.jobs.dataset.source.ImageSource.OwnFile;
 import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.identity.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,13 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and decodes images; whatever is wrong with one is a value, not an exception. */
+/**
+ * Reads images and prepares them for models; whatever is wrong with one is a value, not an
+ * exception.
+ */
 public final class ImageLoader implements AutoCloseable {
   /** Holds the header of most images. */
   private static final int BEGINNING = 1 << 18;
@@ -33,7 +41,8 @@ public final class ImageLoader implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Optional<LocalRoot> local;
   private final RowImages rows;
-  private final ImageDecoder decoder;
+  private final OrientationTag orientation;
+  private final Intake intake;
 
   /**
    * @param root URI of the folder that the images' names are below, or of Parquet with images
@@ -48,9 +57,11 @@ public final class ImageLoader implements AutoCloseable {
             ? Optional.of(LocalRoot.of(fileSystem, this.root))
             : Optional.empty();
     this.rows = new RowImages(root, hadoop);
-    this.decoder =
-        new ImageDecoder(
-            orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
+    this.orientation = orientation;
+    this.intake =
+        new Intake(
+            new ImageDecoder(
+                orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES));
   }
 
   /**
@@ -62,23 +73,25 @@ public final class ImageLoader implements AutoCloseable {
   }
 
   /**
-   * Reads and decodes one image.
+   * Reads one image, decodes it and prepares it.
    *
+   * @param models the preprocessings of those that will take it
    * @throws AbsentImageException if its file is not there, though it was listed
    */
-  public Loaded load(ImageItem item) {
+  public Loaded load(ImageItem item, Collection<Preprocessing> models) {
     if (leadsOut(item)) {
       return broken(
           item,
           "",
           "read",
           "OUTSIDE",
-          "Cannot read image: its name leads out of the dataset's folder; name images below dataset.path in the labels");
+          "Cannot read image: its name leads out of the dataset's folder; name images below"
+              + " dataset.path in the labels");
     }
     byte[] bytes;
     try {
-      if (item.length() > decoder.maxBytes()) {
-        return broken(item, "", "read", "TOO_LARGE", tooLong(item));
+      if (item.length() > intake.maxBytes()) {
+        return broken(item, "", "read", "TOO_LARGE", tooLong("%d".formatted(item.length())));
       }
       bytes = read(item);
     } catch (AccessDeniedException e) {
@@ -103,14 +116,15 @@ public final class ImageLoader implements AutoCloseable {
           "",
           "read",
           "NOT_FOUND",
-          "Cannot read image: there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
+          "Cannot read image: there is no such file below the dataset's root; was it moved while"
+              + " the job ran, or is it misspelt in the labels?");
     } catch (IOException e) {
       return broken(
           item,
           "",
           "read",
           e.getClass().getSimpleName(),
-          "Cannot read image: %s; check the file and its access rights".formatted(e.getMessage()));
+          "Cannot read image: %s; check the file and its access rights".formatted(Because.of(e)));
     }
     String sha256 = Sha256.hex(bytes);
     if (item.length() >= 0 && item.length() != bytes.length) {
@@ -122,20 +136,14 @@ public final class ImageLoader implements AutoCloseable {
           "Cannot read image: it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
               .formatted(item.length(), bytes.length));
     }
-    try {
-      ImageDecoder.Decoded decoded = decoder.decodeTelling(bytes);
-      ImageItem placed = item.inPixels(decoded.image().width(), decoded.image().height());
-      return new Loaded.Decoded(placed, sha256, decoded.image(), decoded.turned());
-    } catch (ImageException e) {
-      return broken(item, sha256, "decode", e.kind().name(), e.getMessage());
-    } catch (OutOfMemoryError e) {
-      return broken(
-          item,
-          sha256,
-          "decode",
-          "OUT_OF_MEMORY",
-          "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
+    if (bytes.length > intake.maxBytes()) {
+      String more = "more than %d".formatted(intake.maxBytes());
+      return broken(item, "", "read", "TOO_LARGE", tooLong(more));
     }
+    Seen seen = intake.see(bytes, models);
+    return seen instanceof Seen.Whole whole
+        ? new Loaded.Decoded(item.inPixels(whole.width(), whole.height()), sha256, whole)
+        : new Loaded.Broken(item, sha256, ((Seen.Broken) seen).why());
   }
 
   /** Labels come from anywhere: none of them is to have other files read. */
@@ -171,7 +179,7 @@ public final class ImageLoader implements AutoCloseable {
 
   /** The image's sides; empty where it cannot be read, which is a failure when it is loaded. */
   Optional<ImageSize> size(ImageItem item) {
-    boolean turned = decoder.orientationTag() == OrientationTag.APPLY;
+    boolean turned = orientation == OrientationTag.APPLY;
     try {
       if (leadsOut(item)) {
         return Optional.empty();
@@ -198,11 +206,7 @@ public final class ImageLoader implements AutoCloseable {
       return rows.read(row);
     }
     try (var in = open(item.name())) {
-      byte[] bytes = in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
-      if (bytes.length > decoder.maxBytes()) {
-        throw new IOException(tooLong(item));
-      }
-      return bytes;
+      return intake.read(in);
     }
   }
 
@@ -227,17 +231,18 @@ public final class ImageLoader implements AutoCloseable {
 
     NotAFileException() {
       super(
-          "Cannot read image: it is a folder, pipe, socket or device; name plain files in the labels");
+          "Cannot read image: it is a folder, pipe, socket or device; name plain files in the"
+              + " labels");
     }
   }
 
-  private String tooLong(ImageItem item) {
-    return "Cannot read image: it has %d bytes, and images may have %d; leave it out"
-        .formatted(item.length(), decoder.maxBytes());
+  private String tooLong(String bytes) {
+    return "Cannot read image: it has %s bytes, and images may have %d; leave it out"
+        .formatted(bytes, intake.maxBytes());
   }
 
   private static Loaded broken(
       ImageItem item, String sha256, String stage, String errorClass, String message) {
-    return new Loaded.Broken(item, sha256, new Problem(stage, errorClass, message));
+    return new Loaded.Broken(item, sha256, new Outcome.Failed(stage, errorClass, message));
   }
 }

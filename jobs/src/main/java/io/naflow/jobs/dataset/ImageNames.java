@@ -1,8 +1,10 @@
 package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.dataset.listing.Listing;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,7 +55,19 @@ public final class ImageNames {
     if (path.toUri().getScheme() == null && !path.isAbsolute()) {
       roots.add(new Path(new Path(System.getProperty("user.dir")), path).toUri().getPath());
     }
+    if (path.toUri().getScheme() == null || path.toUri().getScheme().equals("file")) {
+      real(path).ifPresent(roots::add);
+    }
     return new ImageNames(roots, listing);
+  }
+
+  /** A local folder's path without links, as tools that resolve them write it. */
+  private static Optional<String> real(Path folder) {
+    try {
+      return Optional.of(java.nio.file.Path.of(folder.toUri().getPath()).toRealPath().toString());
+    } catch (IOException | InvalidPathException notThere) {
+      return Optional.empty();
+    }
   }
 
   /** Names of images whose folder nobody knows. */

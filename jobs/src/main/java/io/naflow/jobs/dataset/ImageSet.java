@@ -70,9 +70,8 @@ public record ImageSet(
                       : "the sample leaves none of its %d images".formatted(all.size())));
     }
     // All labels are looked at, so that a sample means the same by them.
-    ClassIndices classes = labelling.of(found.texts());
-    BoxCheck.Checked boxes =
-        BoxCheck.check(spark, dataset, found.texts().where(), chosen, found.faults());
+    ClassIndices classes = classes(spark, dataset, found, chosen, labelling);
+    BoxCheck.Checked boxes = boxes(spark, dataset, found, chosen);
     var remarks = new ArrayList<>(found.lines());
     remarks.addAll(boxes.lines());
     List<ImageItem> items = boxes.images().stream().map(image -> image.labelled(classes)).toList();
@@ -81,6 +80,30 @@ public record ImageSet(
         leftOut.and(Reason.BOX_INVALID.word(), boxes.dropped()),
         classes.and(LabelLines.besides(found.texts(), items)),
         remarks);
+  }
+
+  private static BoxCheck.Checked boxes(
+      SparkSession spark, Dataset dataset, FoundImages found, List<ListedImage> chosen) {
+    return BoxCheck.check(spark, dataset, found.texts().where(), chosen, found.faults());
+  }
+
+  /** Who has to mend labels is told in one go what is wrong with the boxes as well. */
+  private static ClassIndices classes(
+      SparkSession spark,
+      Dataset dataset,
+      FoundImages found,
+      List<ListedImage> chosen,
+      Labelling labelling) {
+    try {
+      return labelling.of(found.texts());
+    } catch (DatasetException labels) {
+      try {
+        boxes(spark, dataset, found, chosen);
+      } catch (DatasetException faults) {
+        throw new DatasetException(labels.getMessage() + ". " + faults.getMessage(), labels);
+      }
+      throw labels;
+    }
   }
 
   /** The same, with a word of it where it lies elsewhere than the configuration has it. */

@@ -1,27 +1,38 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.image.RgbImage;
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.api.Arrival;
+import io.naflow.api.Outcome;
+import io.naflow.api.intake.Seen;
+import io.naflow.image.Preprocessing;
 
 /** An image as far as it could be brought to memory. */
 public sealed interface Loaded {
   ImageItem item();
 
-  /**
-   * Decoded.
-   *
-   * @param sha256 of the file's bytes, hexadecimal
-   * @param turned whether its EXIF orientation had it turned upright
-   */
-  record Decoded(ImageItem item, String sha256, RgbImage image, boolean turned) implements Loaded {}
-
-  /**
-   * Not decoded.
-   *
-   * @param sha256 of the file's bytes, or empty where they could not be read
-   */
-  record Broken(ImageItem item, String sha256, Problem problem) implements Loaded {}
-
   /** SHA-256 of the bytes, hexadecimal; empty where they could not be read. */
   String sha256();
+
+  /** As one of the models takes it that it was loaded for. */
+  Arrival as(Preprocessing model);
+
+  /**
+   * Decoded, and prepared for the models.
+   *
+   * @param item with boxes in pixels
+   * @param seen as models see it
+   */
+  record Decoded(ImageItem item, String sha256, Seen.Whole seen) implements Loaded {
+    @Override
+    public Arrival as(Preprocessing model) {
+      return seen.as(item.name(), item.label(), model);
+    }
+  }
+
+  /** Not decoded. */
+  record Broken(ImageItem item, String sha256, Outcome.Failed problem) implements Loaded {
+    @Override
+    public Arrival as(Preprocessing model) {
+      return problem;
+    }
+  }
 }

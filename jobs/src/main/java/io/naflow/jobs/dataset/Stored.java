@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -45,14 +47,37 @@ record Stored(ParquetStore store, LeftOut leftOut) {
    * @throws DatasetException if it is one without images, or labels cannot be by folders
    */
   static Optional<Stored> ofFile(Dataset dataset, Configuration hadoop) {
-    String path = dataset.path();
-    if (!isFile(path, hadoop)) {
+    if (!isFile(dataset.path(), hadoop)) {
       return Optional.empty();
     }
-    ParquetStore store =
-        ParquetStore.open(path, List.of(""), column(dataset), hadoop)
-            .orElseThrow(() -> noImages(path));
-    return Optional.of(withoutFolders(dataset, new Stored(store, LeftOut.NOTHING)));
+    Optional<Stored> found = inFile(dataset, hadoop);
+    if (found.isEmpty()) {
+      throw noImages(dataset.path());
+    }
+    return found;
+  }
+
+  /** The images of a Parquet file; empty where it has none. */
+  private static Optional<Stored> inFile(Dataset dataset, Configuration hadoop) {
+    return ParquetStore.open(dataset.path(), List.of(""), column(dataset), hadoop)
+        .map(store -> withoutFolders(dataset, new Stored(store, LeftOut.NOTHING)));
+  }
+
+  /**
+   * The images that stand in Parquet given as labels; empty where these are labels alone, or
+   * nothing that can be read, which whoever reads labels says better.
+   *
+   * @param labels the dataset as if it were there
+   * @throws DatasetException if there are images and it is not sure which are meant
+   */
+  static Optional<Stored> inLabels(Dataset labels, Configuration hadoop) {
+    String path = labels.path();
+    if (isFile(path, hadoop)) {
+      return inFile(labels, hadoop);
+    }
+    return isFolder(path, hadoop)
+        ? inFolder(labels, Listing.of(path, hadoop), hadoop)
+        : Optional.empty();
   }
 
   /**
@@ -147,6 +172,16 @@ record Stored(ParquetStore store, LeftOut leftOut) {
 
   static boolean isSame(String one, String other) {
     return one.replaceAll("/+$", "").equals(other.replaceAll("/+$", ""));
+  }
+
+  private static boolean isFolder(String path, Configuration hadoop) {
+    try {
+      Path folder = new Path(path);
+      FileSystem files = folder.getFileSystem(hadoop);
+      return files.exists(folder) && files.getFileStatus(folder).isDirectory();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isFile(String path, Configuration hadoop) {

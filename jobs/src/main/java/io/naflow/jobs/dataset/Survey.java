@@ -45,9 +45,10 @@ public final class Survey {
     if (given.labels() instanceof Labels.Manifest manifest
         && Stored.isParquet(manifest)
         && !Stored.isSame(manifest.uri(), given.path())) {
-      Survey labels = of(given.at(manifest.uri()), hadoop);
-      if (labels.stored.isPresent()) {
-        return labels;
+      Dataset there = given.at(manifest.uri());
+      Optional<Stored> images = Stored.inLabels(there, hadoop);
+      if (images.isPresent()) {
+        return new Survey(there, images, Listing.none());
       }
     }
     Survey here = of(given, hadoop);

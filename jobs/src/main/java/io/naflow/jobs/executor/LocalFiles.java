@@ -46,7 +46,7 @@ public final class LocalFiles {
   private static UncheckedIOException failure(String uri, String purpose, IOException cause) {
     return new UncheckedIOException(
         "Cannot read %s %s: %s; check the path and the access rights"
-            .formatted(purpose, Secrets.hidden(uri), Secrets.hidden(cause.getMessage())),
+            .formatted(purpose, Secrets.hidden(uri), Secrets.hidden(Because.of(cause))),
         cause);
   }
 

@@ -2,9 +2,11 @@ package io.naflow.jobs.executor;
 
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
+import io.naflow.jobs.config.Task;
 import org.apache.hadoop.conf.Configuration;
 
 /** Turns a configuration into what the engine takes. */
@@ -28,11 +30,14 @@ public final class Models {
     return WeightsSource.parse(text, uri -> LocalFiles.of(uri, "weights", hadoop));
   }
 
+  /** What is asked of each image: of a class, or where pairs are compared, of their likeness. */
   public static ExplainPlan plan(AuditConfig config) {
     return new ExplainPlan(
         config.methods(),
         config.layers(),
-        config.target(),
+        config.task() instanceof Task.Comparing comparing
+            ? new Target.Likeness(comparing.similarity())
+            : config.target(),
         config.solver(),
         config.rectify(),
         config.choices());

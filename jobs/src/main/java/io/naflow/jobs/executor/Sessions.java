@@ -1,17 +1,16 @@
 package io.naflow.jobs.executor;
 
-import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.api.WeightsSource;
+import io.naflow.jobs.identity.BuildInfo;
 import io.naflow.session.TorchEngine;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -37,77 +36,41 @@ public final class Sessions {
    */
   public record Place(String device, int threads, Precision precision) {}
 
-  /** The similarity is empty for networks that classify. */
-  private record Key(
-      String run, Place place, ModelSpec model, ExplainPlan plan, Optional<String> similarity) {}
+  private record Key(String run, Place place, ModelSpec model, ExplainPlan plan) {}
 
   private static final class Shared {
-    private final Loaded session;
+    private final Session session;
     private final Engine engine;
-    private final String software;
     private int users;
 
-    private Shared(Loaded session, Engine engine) {
+    private Shared(Session session, Engine engine) {
       this.session = session;
       this.engine = engine;
-      this.software = engine.device() + "|" + engine.version();
     }
-  }
-
-  /** A loaded model of either kind. */
-  private sealed interface Loaded {
-    record Classifying(Session session) implements Loaded {}
-
-    record Embedding(EmbeddingSession session) implements Loaded {}
   }
 
   /** The right to use a session until it is closed. */
   public static final class Lease implements AutoCloseable {
     private final Shared shared;
-    private final Session session;
 
-    private Lease(Shared shared, Session session) {
+    private Lease(Shared shared) {
       this.shared = shared;
-      this.session = session;
     }
 
     public Session session() {
-      return session;
+      return shared.session;
     }
 
-    /** What computes: the device and the native library's version, {@code cpu|PyTorch 2.7.1}. */
+    /** What computes: {@link WorkedOn} as a text. */
     public String software() {
-      return shared.software;
+      return new WorkedOn(
+              shared.engine.device(), shared.engine.version(), BuildInfo.read().version())
+          .text();
     }
 
     /** The same model with other weights, on the same device; not shared, the caller closes it. */
     public Session open(WeightsSource weights, ExplainPlan plan) {
-      return shared.engine.open(session.model().spec().with(weights), plan);
-    }
-
-    @Override
-    public void close() {
-      OF_THIS_PROCESS.release(shared);
-    }
-  }
-
-  /** The right to use a session that embeds, until it is closed. */
-  public static final class EmbeddingLease implements AutoCloseable {
-    private final Shared shared;
-    private final EmbeddingSession session;
-
-    private EmbeddingLease(Shared shared, EmbeddingSession session) {
-      this.shared = shared;
-      this.session = session;
-    }
-
-    public EmbeddingSession session() {
-      return session;
-    }
-
-    /** As {@link Lease#software}. */
-    public String software() {
-      return shared.software;
+      return shared.engine.open(shared.session.model().spec().with(weights), plan);
     }
 
     @Override
@@ -119,23 +82,12 @@ public final class Sessions {
   /**
    * The session of a model, loaded if this is the first task of the run here to ask for it.
    *
+   * <p>Where it cannot be loaded, nothing is held of it.
+   *
    * @param run id of the run
    */
   public static Lease lease(String run, Place place, ModelSpec model, ExplainPlan plan) {
-    Shared shared = OF_THIS_PROCESS.acquire(new Key(run, place, model, plan, Optional.empty()));
-    return new Lease(shared, ((Loaded.Classifying) shared.session).session());
-  }
-
-  /**
-   * The session of a model that embeds, likewise.
-   *
-   * @param similarity id of the similarity that pairs are explained by
-   */
-  public static EmbeddingLease lease(
-      String run, Place place, ModelSpec model, ExplainPlan plan, String similarity) {
-    Shared shared =
-        OF_THIS_PROCESS.acquire(new Key(run, place, model, plan, Optional.of(similarity)));
-    return new EmbeddingLease(shared, ((Loaded.Embedding) shared.session).session());
+    return new Lease(OF_THIS_PROCESS.acquire(new Key(run, place, model, plan)));
   }
 
   private synchronized Shared acquire(Key key) {
@@ -143,26 +95,11 @@ public final class Sessions {
     if (shared == null) {
       closeUnused(key.run());
       Engine engine = engine(key.place());
-      shared = new Shared(open(engine, key), engine);
+      shared = new Shared(engine.open(key.model(), key.plan()), engine);
       sessions.put(key, shared);
     }
     shared.users++;
     return shared;
-  }
-
-  private static Loaded open(Engine engine, Key key) {
-    return key.similarity().isPresent()
-        ? new Loaded.Embedding(
-            engine.openEmbedding(key.model(), key.plan(), key.similarity().get()))
-        : new Loaded.Classifying(engine.open(key.model(), key.plan()));
-  }
-
-  private static void close(Loaded loaded) {
-    if (loaded instanceof Loaded.Classifying one) {
-      one.session().close();
-    } else if (loaded instanceof Loaded.Embedding one) {
-      one.session().close();
-    }
   }
 
   private synchronized void release(Shared shared) {
@@ -174,8 +111,8 @@ public final class Sessions {
     while (entries.hasNext()) {
       Map.Entry<Key, Shared> entry = entries.next();
       if (entry.getValue().users == 0 && !entry.getKey().run().equals(exceptRun)) {
-        close(entry.getValue().session);
         entries.remove();
+        entry.getValue().session.close();
       }
     }
   }

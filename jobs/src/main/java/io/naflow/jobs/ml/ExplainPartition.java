@@ -1,12 +1,11 @@
 package io.naflow.jobs.ml;
 
+import io.naflow.api.Arrival;
 import io.naflow.api.ExplainPlan;
-import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import io.naflow.api.Precision;
-import io.naflow.image.ImageException;
+import io.naflow.api.intake.Intake;
 import io.naflow.image.Preprocessing;
-import io.naflow.image.codec.ImageDecoder;
 import io.naflow.jobs.executor.DeviceChoice;
 import io.naflow.jobs.executor.Models;
 import io.naflow.jobs.executor.Sessions;
@@ -62,6 +61,7 @@ record ExplainPartition(
   private final class Batches implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final Sessions.Lease lease;
+    private final Intake intake = Intake.standard();
     private final Queue<Row> ready = new ArrayDeque<>();
 
     private Batches(Iterator<Row> rows, Sessions.Lease lease) {
@@ -87,39 +87,22 @@ record ExplainPartition(
 
     private void explain() {
       var some = new ArrayList<Row>();
-      var results = new ArrayList<Row>();
-      var inputs = new ArrayList<InputImage>();
-      var places = new ArrayList<Integer>();
+      var arrivals = new ArrayList<Arrival>();
       while (some.size() < batch && rows.hasNext()) {
         Row row = rows.next();
-        int place = some.size();
+        arrivals.add(arrival(row, some.size()));
         some.add(row);
-        try {
-          inputs.add(input(row, place));
-          places.add(place);
-          results.add(row);
-        } catch (ImageException e) {
-          results.add(FlowColumn.failed(e.getMessage()));
-        }
       }
-      if (!inputs.isEmpty()) {
-        List<Outcome> outcomes = lease.session().explain(inputs);
-        for (int i = 0; i < outcomes.size(); i++) {
-          results.set(places.get(i), column(outcomes.get(i)));
-        }
-      }
+      List<Outcome> outcomes = Intake.ask(arrivals, lease.session()::explain);
       for (int i = 0; i < some.size(); i++) {
-        ready.add(with(some.get(i), results.get(i)));
+        ready.add(with(some.get(i), column(outcomes.get(i))));
       }
     }
 
-    private InputImage input(Row row, int place) {
+    private Arrival arrival(Row row, int place) {
       byte[] file = row.isNullAt(column) ? new byte[0] : row.getAs(column);
-      Preprocessing preprocessing = lease.session().model().preprocessing();
-      return new InputImage(
-          Integer.toString(place),
-          preprocessing.apply(ImageDecoder.standard().decode(file)),
-          OptionalInt.empty());
+      Preprocessing own = lease.session().model().preprocessing();
+      return intake.see(file, List.of(own)).as(Integer.toString(place), OptionalInt.empty(), own);
     }
   }
 

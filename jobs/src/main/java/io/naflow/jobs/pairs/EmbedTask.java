@@ -1,15 +1,13 @@
 package io.naflow.jobs.pairs;
 
-import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
-import io.naflow.image.ImageException;
+import io.naflow.api.intake.Intake;
+import io.naflow.image.Preprocessing;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.Preparations;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.executor.Sessions;
 import io.naflow.jobs.pairs.search.VectorBlock;
 import io.naflow.jobs.store.UnitWriter;
@@ -17,7 +15,6 @@ import io.naflow.jobs.table.EmbeddingRow;
 import io.naflow.jobs.table.Tables;
 import io.naflow.jobs.unit.UnitRows;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +48,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
   private VectorBlock embedded(EmbedBlock block, UnitWriter writer) throws IOException {
     AuditConfig audit = setup.audit();
-    try (Sessions.EmbeddingLease lease = setup.lease(audit)) {
+    try (Sessions.Lease lease = setup.lease(audit)) {
       var rows = new UnitRows(setup.run(), setup.model(), audit.output(), writer, setup.classes());
       var one = new OneBlock(block, lease, rows);
       one.embed(audit);
@@ -61,12 +58,12 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
 
   private final class OneBlock {
     private final EmbedBlock block;
-    private final Sessions.EmbeddingLease lease;
+    private final Sessions.Lease lease;
     private final UnitRows rows;
     private final Counts counts = new Counts();
     private final SortedMap<Integer, float[]> vectors = new TreeMap<>();
 
-    OneBlock(EmbedBlock block, Sessions.EmbeddingLease lease, UnitRows rows) {
+    OneBlock(EmbedBlock block, Sessions.Lease lease, UnitRows rows) {
       this.block = block;
       this.lease = lease;
       this.rows = rows;
@@ -84,50 +81,43 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
     }
 
     private void embed(ImageLoader loader, int start, int end) throws IOException {
-      var inputs = new ArrayList<InputImage>();
-      var places = new ArrayList<Integer>();
-      var preparations = new Preparations();
-      for (int i = start; i < end; i++) {
-        Loaded loaded = loader.load(block.items().get(i));
-        counts.image(loaded);
-        if (loaded instanceof Loaded.Broken broken) {
-          fail(broken.item(), broken.problem());
-        } else if (loaded instanceof Loaded.Decoded image) {
-          if (image.turned() && block.part() == EmbedBlock.Part.DATASET) {
-            counts.turned();
-          }
-          try {
-            inputs.add(
-                new InputImage(
-                    image.item().name(),
-                    preparations.of(image, lease.session().model().preprocessing()),
-                    image.item().label()));
-            places.add(i);
-          } catch (ImageException e) {
-            fail(image.item(), new Problem("preprocess", e.kind().name(), e.getMessage()));
-          }
-        }
-      }
-      List<Outcome> outcomes = lease.session().embed(inputs);
+      Preprocessing own = lease.session().model().preprocessing();
+      List<Loaded> images =
+          block.items().subList(start, end).stream()
+              .map(item -> loader.load(item, List.of(own)))
+              .toList();
+      List<Outcome> outcomes =
+          Intake.ask(images.stream().map(image -> image.as(own)).toList(), lease.session()::answer);
       for (int i = 0; i < outcomes.size(); i++) {
-        keep(places.get(i), outcomes.get(i));
+        count(images.get(i));
+        keep(start + i, outcomes.get(i));
       }
       done.add(end - start);
+    }
+
+    /** Only of the dataset is told how many images were turned. */
+    private void count(Loaded image) {
+      if (block.part() == EmbedBlock.Part.DATASET) {
+        counts.image(image);
+      } else {
+        counts.image(image.item().name(), image.sha256());
+      }
     }
 
     private void keep(int place, Outcome outcome) throws IOException {
       ImageItem item = block.items().get(place);
       if (outcome instanceof Outcome.Failed failed) {
-        fail(item, new Problem(failed.stage(), failed.errorClass(), failed.message()));
-      } else if (outcome instanceof Outcome.Embedded embedded && isZero(embedded.vector())) {
+        fail(item, failed);
+      } else if (outcome instanceof Outcome.Answered embedded && isZero(embedded.values())) {
         fail(
             item,
-            new Problem(
+            new Outcome.Failed(
                 "forward",
                 "ZERO_VECTOR",
-                "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
-      } else if (outcome instanceof Outcome.Embedded embedded) {
-        vectors.put(block.indices()[place], embedded.vector());
+                "Cannot compare the image: its embedding is 0 throughout and has no direction;"
+                    + " check the weights and the preprocessing"));
+      } else if (outcome instanceof Outcome.Answered embedded) {
+        vectors.put(block.indices()[place], embedded.values());
         rows.writer()
             .write(
                 Tables.embeddings(),
@@ -137,7 +127,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
                     block.part().name().toLowerCase(Locale.ROOT),
                     item.name(),
                     item.label(),
-                    embedded.vector()));
+                    embedded.values()));
       }
     }
 
@@ -150,7 +140,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
       return true;
     }
 
-    private void fail(ImageItem item, Problem problem) throws IOException {
+    private void fail(ImageItem item, Outcome.Failed problem) throws IOException {
       counts.failed();
       rows.failure(item, problem);
     }

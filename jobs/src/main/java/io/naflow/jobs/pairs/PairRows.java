@@ -5,7 +5,6 @@ import io.naflow.api.Outcome;
 import io.naflow.image.Geometry;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.PairRow;
 import io.naflow.jobs.table.Tables;
@@ -104,7 +103,7 @@ record PairRows(UnitRows rows) {
         flow.outcome().maps());
   }
 
-  void write(ImageItem item, Problem problem) throws IOException {
+  void write(ImageItem item, Outcome.Failed problem) throws IOException {
     rows.failure(item, problem);
   }
 }

@@ -1,16 +1,16 @@
 package io.naflow.jobs.pairs;
 
-import io.naflow.api.EmbeddingSession.Role;
+import io.naflow.api.Arrival;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
-import io.naflow.image.ImageException;
+import io.naflow.api.Target;
+import io.naflow.api.Target.Role;
+import io.naflow.image.Preprocessing;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.Preparations;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.executor.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.unit.UnitRows;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.LongAccumulator;
 
@@ -33,74 +34,81 @@ import org.apache.spark.util.LongAccumulator;
  */
 record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongAccumulator failed)
     implements VoidFunction<PairBlock> {
-  private static final Problem UNPAIRED =
-      new Problem(
+  private static final Outcome.Failed UNPAIRED =
+      new Outcome.Failed(
           "pair",
           "NO_PAIR",
-          "Cannot explain the image by another: there is none to pair it with, as those it is compared with could not be embedded or have no label; see the other failures");
+          "Cannot explain the image by another: there is none to pair it with, as those it is"
+              + " compared with could not be embedded or have no label; see the other failures");
 
   @Override
   public void call(PairBlock block) throws IOException {
     AuditConfig audit = setup.audit();
-    try (Sessions.EmbeddingLease lease = setup.lease(audit);
-        UnitWriter writer = setup.writer(block.unit())) {
+    try (Sessions.Lease lease = setup.lease(audit);
+        UnitWriter writer = setup.writer(block.unit());
+        ImageLoader queries = loader(audit, audit.dataset().path());
+        ImageLoader supports = loader(audit, supportRoot)) {
       var rows =
           new PairRows(
               new UnitRows(setup.run(), setup.model(), audit.output(), writer, setup.classes()));
-      try (var one = new OneBlock(audit, lease, rows)) {
-        int batch = audit.execution().batch();
-        for (int start = 0; start < block.pairs().size(); start += batch) {
-          int end = Math.min(block.pairs().size(), start + batch);
-          one.explain(block.pairs().subList(start, end));
-        }
-        writer.commit(one.counts.asMap(), lease.software());
-        failed.add(one.counts.failures());
+      var one = new OneBlock(audit, lease, rows, queries, supports);
+      int batch = audit.execution().batch();
+      for (int start = 0; start < block.pairs().size(); start += batch) {
+        int end = Math.min(block.pairs().size(), start + batch);
+        one.explain(block.pairs().subList(start, end));
       }
+      writer.commit(one.counts.asMap(), lease.software());
+      failed.add(one.counts.failures());
     }
+  }
+
+  private ImageLoader loader(AuditConfig audit, String root) throws IOException {
+    return new ImageLoader(root, audit.dataset().orientation(), setup.hadoop());
   }
 
   /** An image that is ready for the network. */
   record Ready(Loaded.Decoded image, InputImage input) {}
 
   /** A pair whose images are ready; one of a checkpoint's bank may not be there to be explained. */
-  private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {}
+  private record Whole(PairBlock.Pair pair, Ready query, Optional<Ready> support) {
+    PairBlock.Support other() {
+      return pair.support().get(0);
+    }
+  }
 
-  private final class OneBlock implements AutoCloseable {
-    private final Sessions.EmbeddingLease lease;
+  private final class OneBlock {
+    private final Sessions.Lease lease;
+    private final Target.Likeness likeness;
     private final PairRows rows;
     private final ImageLoader queries;
     private final ImageLoader supports;
     private final Counts counts = new Counts();
 
-    OneBlock(AuditConfig audit, Sessions.EmbeddingLease lease, PairRows rows) throws IOException {
+    OneBlock(
+        AuditConfig audit,
+        Sessions.Lease lease,
+        PairRows rows,
+        ImageLoader queries,
+        ImageLoader supports) {
       this.lease = lease;
+      this.likeness = setup.likeness(audit);
       this.rows = rows;
-      var orientation = audit.dataset().orientation();
-      this.queries = new ImageLoader(audit.dataset().path(), orientation, setup.hadoop());
-      this.supports = new ImageLoader(supportRoot, orientation, setup.hadoop());
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (queries) {
-        supports.close();
-      }
+      this.queries = queries;
+      this.supports = supports;
     }
 
     void explain(List<PairBlock.Pair> pairs) throws IOException {
-      var queryPreparations = new Preparations();
-      var supportPreparations = new Preparations();
       var whole = new ArrayList<Whole>();
       for (PairBlock.Pair pair : pairs) {
         if (pair.support().isEmpty()) {
           fail(pair.query(), UNPAIRED);
           continue;
         }
-        Optional<Ready> query = ready(pair.query(), queries, queryPreparations);
+        Optional<Ready> query = ready(pair.query(), queries);
         if (query.isPresent() && !pair.support().get(0).isThere()) {
           whole.add(new Whole(pair, query.get(), Optional.empty()));
         } else if (query.isPresent()) {
-          ready(pair.support().get(0).item(), supports, supportPreparations)
+          ready(pair.support().get(0).item(), supports)
               .ifPresent(support -> whole.add(new Whole(pair, query.get(), Optional.of(support))));
         }
       }
@@ -110,20 +118,19 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
 
     private void explainAll(List<Whole> pairs) throws IOException {
       List<Outcome> ofQueries =
-          lease
-              .session()
-              .explain(
-                  pairs.stream().map(pair -> pair.query().input()).toList(),
-                  pairs.stream().map(pair -> pair.pair().support().get(0).vector()).toList(),
-                  Role.QUERY);
-      List<Whole> drawn = pairs.stream().filter(pair -> pair.support().isPresent()).toList();
+          explain(
+              likeness.as(Role.QUERY),
+              pairs.stream().map(pair -> pair.query().input().against(pair.other().vector())));
       Iterator<Outcome> ofSupports =
-          lease
-              .session()
-              .explain(
-                  drawn.stream().map(pair -> pair.support().orElseThrow().input()).toList(),
-                  drawn.stream().map(pair -> pair.pair().support().get(0).queryVector()).toList(),
-                  Role.SUPPORT)
+          explain(
+                  likeness.as(Role.SUPPORT),
+                  pairs.stream()
+                      .flatMap(
+                          pair ->
+                              pair.support().stream()
+                                  .map(
+                                      support ->
+                                          support.input().against(pair.other().queryVector()))))
               .iterator();
       for (int i = 0; i < pairs.size(); i++) {
         Whole pair = pairs.get(i);
@@ -131,11 +138,15 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
       }
     }
 
+    private List<Outcome> explain(Target target, Stream<InputImage> images) {
+      return lease.session().explain(images.toList(), List.of(target)).get(0);
+    }
+
     private void keep(Whole pair, Outcome ofQuery, Optional<Outcome> ofSupport) throws IOException {
       if (ofQuery instanceof Outcome.Failed problem) {
-        fail(pair.query().image().item(), problem(problem));
+        fail(pair.query().image().item(), problem);
       } else if (ofSupport.isPresent() && ofSupport.get() instanceof Outcome.Failed problem) {
-        fail(pair.support().orElseThrow().image().item(), problem(problem));
+        fail(pair.support().orElseThrow().image().item(), problem);
       } else if (ofQuery instanceof Outcome.Compared query) {
         rows.write(
             pair.pair(),
@@ -147,29 +158,21 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
       }
     }
 
-    private Optional<Ready> ready(ImageItem item, ImageLoader loader, Preparations preparations)
-        throws IOException {
-      Loaded loaded = loader.load(item);
-      if (loaded instanceof Loaded.Decoded image) {
-        try {
-          var prepared = preparations.of(image, lease.session().model().preprocessing());
-          return Optional.of(new Ready(image, new InputImage(item.name(), prepared, item.label())));
-        } catch (ImageException e) {
-          fail(item, new Problem("preprocess", e.kind().name(), e.getMessage()));
-        }
-      } else if (loaded instanceof Loaded.Broken broken) {
-        fail(item, broken.problem());
+    private Optional<Ready> ready(ImageItem item, ImageLoader loader) throws IOException {
+      Preprocessing own = lease.session().model().preprocessing();
+      Loaded loaded = loader.load(item, List.of(own));
+      Arrival arrival = loaded.as(own);
+      if (loaded instanceof Loaded.Decoded image && arrival instanceof InputImage input) {
+        return Optional.of(new Ready(image, input));
+      } else if (arrival instanceof Outcome.Failed why) {
+        fail(item, why);
       }
       return Optional.empty();
     }
 
-    private void fail(ImageItem item, Problem problem) throws IOException {
+    private void fail(ImageItem item, Outcome.Failed problem) throws IOException {
       counts.failed();
       rows.write(item, problem);
-    }
-
-    private static Problem problem(Outcome.Failed failed) {
-      return new Problem(failed.stage(), failed.errorClass(), failed.message());
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.naflow.jobs.pairs;
 
-import io.naflow.api.ExplainPlan;
+import io.naflow.api.Target;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.Task;
@@ -38,15 +38,18 @@ record TaskSetup(String run, String config, String model, NamedClasses classes, 
     return where.configuration();
   }
 
-  Sessions.EmbeddingLease lease(AuditConfig audit) {
+  Sessions.Lease lease(AuditConfig audit) {
     AuditConfig.Model configured =
         audit.models().stream().filter(each -> each.id().equals(model)).findFirst().orElseThrow();
     String device = DeviceChoice.of(audit.execution().device(), TaskContext.get().resourcesJMap());
     int threads = audit.execution().threads().orElse(TaskContext.get().cpus());
     var place = new Sessions.Place(device, threads, audit.precision());
-    ExplainPlan plan = Models.plan(audit);
-    String similarity = ((Task.Comparing) audit.task()).similarity();
-    return Sessions.lease(run, place, Models.spec(configured, hadoop()), plan, similarity);
+    return Sessions.lease(run, place, Models.spec(configured, hadoop()), Models.plan(audit));
+  }
+
+  /** What is asked of the queries. */
+  Target.Likeness likeness(AuditConfig audit) {
+    return new Target.Likeness(((Task.Comparing) audit.task()).similarity());
   }
 
   UnitWriter writer(int unit) throws IOException {

@@ -7,12 +7,14 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.config.CanonicalConfig;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.executor.WorkedOn;
 import io.naflow.jobs.store.Views;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param runId its id
  * @param config its configuration
- * @param software on what it was done, device and native library as the tables have them
+ * @param software on what it was done, {@link WorkedOn} as a text
  */
 public record EarlierRun(String runId, AuditConfig config, String software) {
 
@@ -58,7 +60,7 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
             .where(col("run_id").notEqual(inputs.runId()))
             .where(col("code_version").equalTo(inputs.code()))
             .orderBy(col("finished_at").desc(), col("run_id"))
-            .select("run_id", "config", "device", "engine_version")
+            .select("run_id", "config", "device", "engine_version", "code_version")
             .collectAsList();
     return runs.stream()
         .filter(row -> wanted.isEmpty() || wanted.get().equals(row.getString(0)))
@@ -68,11 +70,38 @@ public record EarlierRun(String runId, AuditConfig config, String software) {
         .findFirst();
   }
 
+  /**
+   * Versions of this program that runs of the same name were made by and that are not this one:
+   * another may have found other numbers, so that nothing of theirs is taken over.
+   *
+   * @param out what audits write to
+   * @throws IOException if the tables cannot be read
+   */
+  public static List<String> otherVersions(SparkSession spark, String out, Inputs inputs)
+      throws IOException {
+    if (!Views.exist(spark, out)) {
+      return List.of();
+    }
+    Views.register(spark, out);
+    return spark
+        .table("runs")
+        .where(col("name").equalTo(inputs.config().run().name()))
+        .where(col("code_version").notEqual(inputs.code()))
+        .select("code_version")
+        .distinct()
+        .orderBy("code_version")
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
   private static Optional<EarlierRun> asked(Row row) {
     try {
       AuditConfig config = AuditConfigReader.read(row.getString(1), "an earlier run", List.of());
       return Optional.of(
-          new EarlierRun(row.getString(0), config, row.getString(2) + "|" + row.getString(3)));
+          new EarlierRun(
+              row.getString(0),
+              config,
+              new WorkedOn(row.getString(2), row.getString(3), row.getString(4)).text()));
     } catch (ConfigException otherwiseWritten) {
       return Optional.empty();
     }

@@ -36,7 +36,7 @@ public final class Unchanged {
   private static final String ALL =
       """
       SELECT image FROM predictions WHERE run_id = :run
-      UNION SELECT image FROM failures WHERE run_id = :run AND image NOT LIKE '%/'
+      UNION SELECT image FROM failures WHERE run_id = :run AND model IS NOT NULL
       """;
 
   private final SparkSession spark;

@@ -27,6 +27,8 @@ public final class SparkSessions {
       setUnlessGiven(builder, "spark.executor.heartbeatInterval", "2s");
     }
     setUnlessGiven(builder, "spark.sql.session.timeZone", "UTC");
+    // pandas writes times in nanoseconds, and Spark refuses the whole file unless they are numbers.
+    setUnlessGiven(builder, "spark.sql.legacy.parquet.nanosAsLong", "true");
     // Only explain() reads it, and it would print a whole plan for wide selects.
     setUnlessGiven(builder, "spark.sql.debug.maxToStringFields", "100");
     return builder.getOrCreate();

@@ -3,6 +3,7 @@ package io.naflow.jobs.store;
 import io.naflow.jobs.table.column.Ids;
 import io.naflow.jobs.table.column.RefusedRowException;
 import io.naflow.jobs.table.column.Table;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * Writes one unit's rows from inside a task. All of them count once it is committed, none before;
  * of several attempts at a unit, one counts. Not for several threads.
  */
-public final class UnitWriter implements AutoCloseable {
+public final class UnitWriter implements Closeable {
   private final Tree tree;
   private final StoreLayout layout;
   private final UnitKey unit;

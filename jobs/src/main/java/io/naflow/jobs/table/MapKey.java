@@ -4,7 +4,9 @@ import io.naflow.jobs.table.column.Column;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a map is of: an image, explained by a method at a layer of a model.
@@ -41,6 +43,13 @@ public record MapKey(
     }
   }
 
+  /** Names of the columns that say which map a row is of; none of them is a number about it. */
+  public static Set<String> columnNames() {
+    return MapKey.<MapKey>columns(Function.identity()).stream()
+        .map(Column::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** The columns of a table whose rows have such a key. */
   static <R> List<Column<R>> columns(Function<R, MapKey> key) {
     return List.of(
@@ -54,7 +63,8 @@ public record MapKey(
         Column.string("layer", "the layer's own name in its network", key.andThen(MapKey::layer)),
         Column.integer(
             "layer_index",
-            "its place among the explained layers, shallow to deep, from 0; -1 for the input itself",
+            "its place among the explained layers, shallow to deep, from 0; -1 for the input"
+                + " itself",
             key.andThen(MapKey::layerIndex)),
         Column.real(
             "depth",

@@ -40,33 +40,6 @@ public record ModelRow(
     boolean allowSeeded,
     Optional<String> stateDict) {
 
-  /** A row of what every run has. */
-  public ModelRow(
-      String runId,
-      String model,
-      String architecture,
-      String weights,
-      String weightsSha256,
-      long parameters,
-      int classes,
-      String preprocessing,
-      boolean baseline) {
-    this(
-        runId,
-        model,
-        architecture,
-        weights,
-        weightsSha256,
-        parameters,
-        classes,
-        preprocessing,
-        baseline,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty());
-  }
-
   /** Why nothing can be compared with it; empty where something can, or nobody knows. */
   public Optional<String> complaint() {
     return kind(weightsKind, weightsSha256).flatMap(WeightsInfo.Kind::complaint);
@@ -114,15 +87,18 @@ public record ModelRow(
                   row -> row.head().map(Head::id)),
               Column.optionalReal(
                   "threshold",
-                  "probability from which on one sigmoid output says class 1; null without a sigmoid",
+                  "probability from which on one sigmoid output says class 1; null without a"
+                      + " sigmoid",
                   ModelRow::threshold),
               Column.optionalString(
                   "weights_kind",
-                  "file, bundled, seeded (random) or zero (all images have the same output); null in older runs",
+                  "file, bundled, seeded (random) or zero (all images have the same output); null"
+                      + " in older runs",
                   row -> row.weightsKind().map(WeightsInfo.Kind::id)),
               Column.optionalBool(
                   "allow_seeded",
-                  "whether it may be compared although its weights are seeded or zero; null in older runs",
+                  "whether it may be compared although its weights are seeded or zero; null in"
+                      + " older runs",
                   row -> row.weightsKind().map(kind -> row.allowSeeded())),
               Column.optionalString(
                   "state_dict",

@@ -31,18 +31,6 @@ public record PredictionRow(
     OptionalInt episode,
     Names names) {
 
-  /** Of classes without names. */
-  public PredictionRow(
-      String runId,
-      String model,
-      Source image,
-      OptionalInt label,
-      Prediction prediction,
-      int explainedClass,
-      OptionalInt episode) {
-    this(runId, model, image, label, prediction, explainedClass, episode, Names.NONE);
-  }
-
   /**
    * What classes are called, where that is known.
    *
@@ -51,17 +39,6 @@ public record PredictionRow(
    */
   public record Names(Optional<String> label, Optional<String> predicted) {
     public static final Names NONE = new Names(Optional.empty(), Optional.empty());
-  }
-
-  /** Said of an image by itself. */
-  public PredictionRow(
-      String runId,
-      String model,
-      Source image,
-      OptionalInt label,
-      Prediction prediction,
-      int explainedClass) {
-    this(runId, model, image, label, prediction, explainedClass, OptionalInt.empty());
   }
 
   /**
@@ -75,17 +52,7 @@ public record PredictionRow(
    * @param object where the object is
    */
   public record Source(
-      String path, int width, int height, boolean turned, String sha256, Annotation object) {
-    /** As it was stored. */
-    public Source(String path, int width, int height, String sha256, Annotation object) {
-      this(path, width, height, false, sha256, object);
-    }
-
-    /** As it was stored, without boxes. */
-    public Source(String path, int width, int height, String sha256) {
-      this(path, width, height, sha256, Annotation.NONE);
-    }
-  }
+      String path, int width, int height, boolean turned, String sha256, Annotation object) {}
 
   /**
    * Where the object is.
@@ -149,7 +116,8 @@ public record PredictionRow(
                   "label", "true class; null without labels", PredictionRow::label),
               Column.integer(
                   "predicted",
-                  "class of the largest logit; of one sigmoid output 1 from the threshold on, else 0; for head none the largest output",
+                  "class of the largest logit; of one sigmoid output 1 from the threshold on, else"
+                      + " 0; for head none the largest output",
                   row -> row.prediction().classIndex()),
               Column.real(
                   "score",
@@ -157,7 +125,8 @@ public record PredictionRow(
                   row -> row.prediction().logit()),
               Column.optionalReal(
                   "probability",
-                  "probability of the predicted class as models.head has it, 0..1; null for head none",
+                  "probability of the predicted class as models.head has it, 0..1; null for head"
+                      + " none",
                   row -> row.prediction().probability()),
               Column.optionalBool(
                   "correct",
@@ -182,7 +151,8 @@ public record PredictionRow(
                   row -> row.image().height()),
               Column.bool(
                   "turned",
-                  "whether the image's EXIF orientation had it turned upright (dataset.orientation: apply)",
+                  "whether the image's EXIF orientation had it turned upright (dataset.orientation:"
+                      + " apply)",
                   row -> row.image().turned()),
               Column.string(
                   "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256()),
@@ -201,7 +171,8 @@ public record PredictionRow(
                   row -> row.image().object().share()),
               Column.optionalString(
                   "label_name",
-                  "what the label's class is called; null without a label or where it has no known name",
+                  "what the label's class is called; null without a label or where it has no known"
+                      + " name",
                   row -> row.names().label()),
               Column.optionalString(
                   "predicted_name",

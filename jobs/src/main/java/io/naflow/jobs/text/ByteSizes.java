@@ -3,12 +3,12 @@ package io.naflow.jobs.text;
 import java.util.Locale;
 
 /** Sizes as people read them. */
-final class ByteSizes {
+public final class ByteSizes {
   private static final String PREFIXES = "kMGTPE";
 
   private ByteSizes() {}
 
-  static String told(long bytes) {
+  public static String told(long bytes) {
     double size = bytes;
     int prefix = -1;
     while (size >= 1000 && prefix + 1 < PREFIXES.length()) {

@@ -2,6 +2,7 @@ package io.naflow.jobs.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word somebody probably meant. */
@@ -11,12 +12,16 @@ public final class NearestWord {
   /** The nearest of the words, if it is near: at most a third of its letters off. */
   public static Optional<String> nearest(String found, Collection<String> words) {
     return words.stream()
+        // Of a text that is far longer nobody meant the word.
+        .filter(word -> found.length() <= 2 * word.length() + 1)
         .min(Comparator.comparingInt(word -> distance(found, word)))
         .filter(word -> 3 * distance(found, word) <= Math.max(3, word.length()));
   }
 
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
+  /** Levenshtein distance, small and capital letters alike. */
+  private static int distance(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -1,6 +1,7 @@
 package io.naflow.jobs.unit;
 
 import io.naflow.api.ExplainPlan;
+import io.naflow.image.Preprocessing;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.AuditConfigReader;
@@ -10,16 +11,19 @@ import io.naflow.jobs.dataset.ImageBlock;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.classes.NamedClasses;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.executor.DeviceChoice;
 import io.naflow.jobs.executor.Models;
 import io.naflow.jobs.executor.Sessions;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitWriter;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +47,7 @@ import org.apache.spark.util.LongAccumulator;
  * @param done counts images
  * @param failed counts failures
  */
-record BlockTask(
+public record BlockTask(
     String run,
     String config,
     MetricSample sample,
@@ -59,15 +63,16 @@ record BlockTask(
   public void call(ImageBlock block) throws IOException {
     AuditConfig audit = AuditConfigReader.read(config, "the audit's configuration", List.of());
     Configuration hadoop = where.configuration();
-    try (var works = new Works(new ArrayList<>())) {
+    try (var taken = new Taken(new ArrayDeque<>())) {
+      var works = new ArrayList<ModelWork>();
       for (Model model : audit.models()) {
         UnitKey unit = new UnitKey(model.id(), block.index());
         if (!finished.contains(unit)) {
-          works.all().add(open(audit, model, unit, hadoop));
+          works.add(open(audit, model, unit, hadoop, taken));
         }
       }
-      if (!works.all().isEmpty()) {
-        explainAndCommit(audit, block, works.all(), hadoop);
+      if (!works.isEmpty()) {
+        explainAndCommit(audit, block, works, hadoop);
       }
     } catch (AbsentImageException e) {
       if (strict) {
@@ -76,7 +81,8 @@ record BlockTask(
     }
   }
 
-  private ModelWork open(AuditConfig audit, Model model, UnitKey unit, Configuration hadoop)
+  private ModelWork open(
+      AuditConfig audit, Model model, UnitKey unit, Configuration hadoop, Taken taken)
       throws IOException {
     TaskContext task = TaskContext.get();
     String device = DeviceChoice.of(audit.execution().device(), task.resourcesJMap());
@@ -84,15 +90,12 @@ record BlockTask(
     var place = new Sessions.Place(device, threads, audit.precision());
     ExplainPlan plan = Models.plan(audit);
     Sessions.Lease lease = Sessions.lease(run, place, Models.spec(model, hadoop), plan);
+    taken.closings().push(lease::close);
     String attempt = "task-" + task.stageAttemptNumber() + "-" + task.taskAttemptId();
+    UnitWriter writer = UnitWriter.open(where, run, unit, attempt);
+    taken.closings().push(writer);
     var metrics = new MetricRows(run, audit, sample, lease, plan);
-    return new ModelWork(
-        run,
-        audit,
-        lease,
-        metrics,
-        UnitWriter.open(where, run, unit, attempt),
-        classes.get(model.id()));
+    return new ModelWork(run, audit, lease, metrics, writer, classes.get(model.id()));
   }
 
   /** Images that cannot be read are rows; what is left to go wrong is the writing. */
@@ -115,7 +118,7 @@ record BlockTask(
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return Because.of(cause);
   }
 
   private void explain(
@@ -135,36 +138,34 @@ record BlockTask(
       throws IOException {
     List<ImageItem> items = block.items();
     int batch = audit.execution().batch();
+    List<Preprocessing> models = works.stream().map(ModelWork::preprocessing).toList();
     for (int start = 0; start < items.size(); start += batch) {
       List<ImageItem> some = items.subList(start, Math.min(items.size(), start + batch));
-      List<Loaded> loaded = some.stream().map(loader::load).toList();
-      var preparations = new Preparations();
+      List<Loaded> loaded = some.stream().map(item -> loader.load(item, models)).toList();
       long failuresBefore = works.stream().mapToLong(ModelWork::failures).sum();
       for (ModelWork work : works) {
-        work.explain(loaded, preparations);
+        work.explain(loaded);
       }
       done.add(some.size());
       failed.add(works.stream().mapToLong(ModelWork::failures).sum() - failuresBefore);
     }
   }
 
-  /** What is closed together; what fails then does not hide why the block failed. */
-  private record Works(List<ModelWork> all) implements AutoCloseable {
+  /**
+   * What is closed together, the last first and every one, also where closing another fails. What
+   * fails then does not hide why the block failed.
+   */
+  private record Taken(Deque<Closeable> closings) implements Closeable {
     @Override
     public void close() throws IOException {
-      closeAll(all);
-    }
-  }
-
-  /** Closes every one, also where closing another fails. */
-  private static void closeAll(List<ModelWork> works) throws IOException {
-    if (works.isEmpty()) {
-      return;
-    }
-    try {
-      works.get(0).close();
-    } finally {
-      closeAll(works.subList(1, works.size()));
+      if (closings.isEmpty()) {
+        return;
+      }
+      try {
+        closings.pop().close();
+      } finally {
+        close();
+      }
     }
   }
 }

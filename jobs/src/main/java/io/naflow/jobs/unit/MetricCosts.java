@@ -70,7 +70,7 @@ public final class MetricCosts {
   }
 
   /** The metric with its settings. */
-  static io.naflow.metric.suite.Metric measured(Metric metric) {
+  public static io.naflow.metric.suite.Metric measured(Metric metric) {
     return Metrics.byId(metric.id()).with(metric.choices());
   }
 

@@ -1,31 +1,29 @@
 package io.naflow.jobs.unit;
 
+import io.naflow.api.Arrival;
 import io.naflow.api.InputImage;
 import io.naflow.api.Outcome;
 import io.naflow.api.Prediction;
 import io.naflow.api.Target;
-import io.naflow.image.ImageException;
-import io.naflow.image.PreparedImage;
+import io.naflow.api.intake.Intake;
+import io.naflow.image.Geometry;
+import io.naflow.image.Preprocessing;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.Counts;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.Loaded.Broken;
 import io.naflow.jobs.dataset.Loaded.Decoded;
-import io.naflow.jobs.dataset.Preparations;
 import io.naflow.jobs.dataset.classes.NamedClasses;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.executor.Sessions;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.MetricRow;
 import io.naflow.jobs.table.Tables;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One model's part of a block: a unit of work. */
-final class ModelWork implements AutoCloseable {
+final class ModelWork {
   private final AuditConfig config;
   private final Sessions.Lease lease;
   private final MetricRows metrics;
@@ -48,40 +46,24 @@ final class ModelWork implements AutoCloseable {
         new UnitRows(run, lease.session().model().spec().id(), config.output(), writer, classes);
   }
 
+  /** What the model takes. */
+  Preprocessing preprocessing() {
+    return lease.session().model().preprocessing();
+  }
+
   /** Explains a batch; every image ends as rows or as a failure. */
-  void explain(List<Loaded> images, Preparations preparations) throws IOException {
-    var inputs = new ArrayList<InputImage>();
-    var decoded = new ArrayList<Decoded>();
-    for (Loaded image : images) {
-      counts.image(image);
-      if (image instanceof Broken broken) {
-        fail(broken, broken.problem());
-      } else if (image instanceof Decoded one) {
-        if (one.turned()) {
-          counts.turned();
-        }
-        prepare(one, preparations)
-            .ifPresent(
-                prepared -> {
-                  decoded.add(one);
-                  inputs.add(new InputImage(one.item().name(), prepared, one.item().label()));
-                });
-      }
-    }
-    if (inputs.isEmpty()) {
-      return;
-    }
-    List<Outcome> outcomes = lease.session().explain(inputs);
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Explained explained) {
-        write(decoded.get(i), inputs.get(i).prepared(), explained);
-        metrics.add(
-            decoded.get(i).item(),
-            inputs.get(i),
-            explained,
-            explainedClass(explained.prediction(), decoded.get(i)));
-      } else if (outcomes.get(i) instanceof Outcome.Failed failed) {
-        fail(decoded.get(i), new Problem(failed.stage(), failed.errorClass(), failed.message()));
+  void explain(List<Loaded> images) throws IOException {
+    List<Arrival> arrivals = images.stream().map(image -> image.as(preprocessing())).toList();
+    List<Outcome> outcomes = Intake.ask(arrivals, lease.session()::explain);
+    for (int i = 0; i < images.size(); i++) {
+      counts.image(images.get(i));
+      if (outcomes.get(i) instanceof Outcome.Failed failed) {
+        rows.failure(images.get(i).item(), failed);
+        counts.failed();
+      } else if (images.get(i) instanceof Decoded image
+          && arrivals.get(i) instanceof InputImage input
+          && outcomes.get(i) instanceof Outcome.Explained explained) {
+        write(image, input, explained);
       }
     }
     for (MetricRow row : metrics.measure()) {
@@ -89,26 +71,14 @@ final class ModelWork implements AutoCloseable {
     }
   }
 
-  private Optional<PreparedImage> prepare(Decoded image, Preparations preparations)
+  private void write(Decoded image, InputImage input, Outcome.Explained explained)
       throws IOException {
-    try {
-      return Optional.of(preparations.of(image, lease.session().model().preprocessing()));
-    } catch (ImageException e) {
-      fail(image, new Problem("preprocess", e.kind().name(), e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private void write(Decoded image, PreparedImage prepared, Outcome.Explained explained)
-      throws IOException {
-    rows.prediction(
-        image,
-        prepared.geometry(),
-        explained.prediction(),
-        explainedClass(explained.prediction(), image),
-        OptionalInt.empty());
-    rows.maps(image.item(), prepared.geometry(), Optional.empty(), explained.maps());
+    Geometry geometry = input.prepared().geometry();
+    int explainedClass = explainedClass(explained.prediction(), image);
+    rows.prediction(image, geometry, explained.prediction(), explainedClass, OptionalInt.empty());
+    rows.maps(image.item(), geometry, Optional.empty(), explained.maps());
     counts.predicted();
+    metrics.add(image.item(), input, explained, explainedClass);
   }
 
   private int explainedClass(Prediction prediction, Decoded image) {
@@ -122,11 +92,6 @@ final class ModelWork implements AutoCloseable {
     return prediction.classIndex();
   }
 
-  private void fail(Loaded image, Problem problem) throws IOException {
-    rows.failure(image.item(), problem);
-    counts.failed();
-  }
-
   long failures() {
     return counts.failures();
   }
@@ -137,12 +102,5 @@ final class ModelWork implements AutoCloseable {
       writer.write(Tables.metrics(), row);
     }
     writer.commit(counts.asMap(), lease.software());
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (lease) {
-      writer.close();
-    }
   }
 }

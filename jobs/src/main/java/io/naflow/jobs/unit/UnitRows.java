@@ -1,6 +1,7 @@
 package io.naflow.jobs.unit;
 
 import io.naflow.api.AttentionMap;
+import io.naflow.api.Outcome;
 import io.naflow.api.Prediction;
 import io.naflow.image.Geometry;
 import io.naflow.jobs.config.AuditConfig.Output;
@@ -8,7 +9,6 @@ import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.classes.NamedClasses;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.LayerStatRow;
@@ -39,7 +39,7 @@ public record UnitRows(
     String run, String model, Output output, UnitWriter writer, NamedClasses classes) {
 
   /** That an image has no maps, and why. */
-  public void failure(ImageItem item, Problem problem) throws IOException {
+  public void failure(ImageItem item, Outcome.Failed problem) throws IOException {
     writer.write(
         Tables.failures(),
         new FailureRow(
@@ -72,9 +72,9 @@ public record UnitRows(
             model,
             new PredictionRow.Source(
                 image.item().name(),
-                image.image().width(),
-                image.image().height(),
-                image.turned(),
+                image.seen().width(),
+                image.seen().height(),
+                image.seen().turned(),
                 image.sha256(),
                 annotation(image.item(), geometry)),
             image.item().label(),

@@ -3,12 +3,12 @@ package io.naflow.jobs.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.naflow.api.Outcome;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.dataset.AbsentImageException;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.table.Tables;
@@ -90,7 +90,8 @@ class FailuresTest {
     assertThatThrownBy(() -> run(full, false, BLOCKS))
         .hasMessageContaining("Cannot write block ")
         .hasMessageContaining(
-            "No space left on device; see to space and access rights there, and go on with --resume");
+            "No space left on device; see to space and access rights there, and go on with"
+                + " --resume");
 
     assertThat(out.resolve("tables")).doesNotExist();
     Map<String, FileTime> before = units(out);
@@ -163,11 +164,13 @@ class FailuresTest {
     assertThat(result.failures()).isEqualTo(1);
     assertThat(result.summary())
         .contains(
-            "warning   locked/: Cannot list folder: Permission denied: user=audit, access=READ_EXECUTE; give the job's user the right to read it, and run again");
+            "warning   locked/: Cannot list folder: Permission denied: user=audit,"
+                + " access=READ_EXECUTE; give the job's user the right to read it, and run again");
     assertThat(query(out, "SELECT image, model, stage, error_class, message FROM failures"))
         .extracting(Row::toString)
         .containsExactly(
-            "[locked/,null,list,ACCESS_DENIED,Cannot list folder: Permission denied: user=audit, access=READ_EXECUTE; give the job's user the right to read it, and run again]");
+            "[locked/,null,list,ACCESS_DENIED,Cannot list folder: Permission denied: user=audit,"
+                + " access=READ_EXECUTE; give the job's user the right to read it, and run again]");
     assertThat(query(out, "SELECT failures FROM runs").get(0).getLong(0)).isEqualTo(1);
   }
 
@@ -180,12 +183,12 @@ class FailuresTest {
     String name = scenes.images().relativize(file).toString();
     var loader = new ImageLoader(scenes.images().toString(), OrientationTag.APPLY, hadoop());
     var listed = new ImageItem(name, Files.size(file), -1, List.of());
-    assertThat(loader.load(listed)).isInstanceOf(Loaded.Decoded.class);
+    assertThat(loader.load(listed, List.of())).isInstanceOf(Loaded.Decoded.class);
 
     Files.write(file, new byte[7], java.nio.file.StandardOpenOption.APPEND);
-    assertThat(problem(loader.load(listed)))
+    assertThat(problem(loader.load(listed, List.of())))
         .isEqualTo(
-            new Problem(
+            new Outcome.Failed(
                 "read",
                 "CHANGED",
                 "Cannot read image: it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
@@ -193,17 +196,17 @@ class FailuresTest {
 
     Files.delete(file);
     // Perhaps another worker sees it; the driver looks, and only then it is a row.
-    assertThatThrownBy(() -> loader.load(listed))
+    assertThatThrownBy(() -> loader.load(listed, List.of()))
         .isInstanceOf(AbsentImageException.class)
         .hasMessageMatching(
             "Cannot read image .*%s on .*: it had [\\d,]+ bytes when the dataset was listed and is not there; see that every worker has dataset.path under the same name, and go on with --resume"
                 .formatted(file.getFileName()));
-    Problem gone = problem(loader.load(new ImageItem(name, -1, -1, List.of())));
+    Outcome.Failed gone = problem(loader.load(new ImageItem(name, -1, -1, List.of()), List.of()));
     assertThat(gone.errorClass()).isEqualTo("NOT_FOUND");
     assertThat(gone.message()).contains("was it moved while the job ran");
   }
 
-  private static Problem problem(Loaded loaded) {
+  private static Outcome.Failed problem(Loaded loaded) {
     assertThat(loaded).isInstanceOf(Loaded.Broken.class);
     return ((Loaded.Broken) loaded).problem();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.identity.BuildInfo;
 import io.naflow.jobs.store.Views;
 import io.naflow.jobs.testing.FullDisk;
 import io.naflow.jobs.testing.LocalSpark;
@@ -86,6 +87,17 @@ class InterruptedAuditTest {
     assertThat(allowed.exitCode()).isZero();
   }
 
+  /** What the finished units say of who did them. */
+  private static void doneByAnotherBuild(Path out) throws IOException {
+    try (Stream<Path> files = Files.walk(out.resolve("_staging"))) {
+      for (Path file : files.filter(path -> path.toString().matches(".*/\\d+\\.json")).toList()) {
+        String marker = Files.readString(file);
+        assertThat(marker).contains("|" + BuildInfo.read().version());
+        Files.writeString(file, marker.replace("|" + BuildInfo.read().version(), "|0.0.1+old"));
+      }
+    }
+  }
+
   private static TreeSet<String> units(Path out) throws IOException {
     try (Stream<Path> files = Files.walk(out.resolve("_staging"))) {
       return files
@@ -110,21 +122,28 @@ class InterruptedAuditTest {
     assertThatThrownBy(() -> run(full, false)).hasMessageContaining("No space left on device");
     TreeSet<String> before = units(out);
     assertThat(before).hasSizeBetween(1, 5);
+    doneByAnotherBuild(out);
     assertThat(out.resolve("tables")).doesNotExist();
 
     spark.sparkContext().conf().set(CORES, "7");
     try {
       AuditResult resumed = run(out.toString(), true, "execution.batch=5");
       assertThat(resumed.predictions()).isEqualTo(IMAGES);
+      assertThat(resumed.summary()).anyMatch(line -> line.startsWith("builds    0.0.1+old, "));
     } finally {
       spark.sparkContext().conf().remove(CORES);
     }
 
     String software = "SELECT device, engine_version FROM runs";
     assertThat(rows(out, software)).isEqualTo(rows(whole, software)).hasSize(1);
+    assertThat(rows(out, "SELECT code_version FROM runs").get(0).getString(0))
+        .isEqualTo("0.0.1+old, " + BuildInfo.read().version());
     // Batches of two fill blocks of two: six blocks, however many cores and whatever the batch now.
     String files = "SELECT DISTINCT input_file_name() FROM predictions";
     assertThat(rows(out, files)).hasSize(IMAGES / 2);
     assertThat(rows(out, TABLES)).isEqualTo(rows(whole, TABLES)).isNotEmpty();
+    // Another build may have found other numbers: fewer images are explained anew, and it is said.
+    assertThat(run(out.toString(), true, "dataset.limit=4").summary())
+        .anyMatch(line -> line.startsWith("reused    nothing: ") && line.contains("0.0.1+old"));
   }
 }

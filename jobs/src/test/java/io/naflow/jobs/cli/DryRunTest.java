@@ -3,13 +3,11 @@ package io.naflow.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.naflow.jobs.demo.SceneFolder;
+import io.naflow.jobs.testing.OwnProcess;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,31 +21,9 @@ class DryRunTest {
   private record Ended(int code, String out, String err) {}
 
   private Ended naflow(Path here, String... arguments) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-opens"))
-        .forEach(command::add);
-    Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-Dlog4j2.configurationFile=naflow-log4j2.properties",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.naflow.jobs.cli.Main"));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("stdout");
-    Path err = folder.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(here.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    int code = process.waitFor();
-    return new Ended(code, Files.readString(out), Files.readString(err));
+    OwnProcess process = OwnProcess.start(folder, here, arguments);
+    int code = process.code();
+    return new Ended(code, process.out(), process.err());
   }
 
   /** Every file and folder with what is in it. */
@@ -115,5 +91,49 @@ class DryRunTest {
     Ended taken = naflow(here, "audit", "--config", "a.yaml", "--out", file.toString());
     assertThat(taken.code()).isEqualTo(2);
     assertThat(taken.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aSignalIsToldInOneLineAndTheAuditGoesOn() throws Exception {
+    Path here = Files.createDirectories(folder.resolve("here"));
+    SceneFolder scenes = SceneFolder.write(here.resolve("photos"), 300, 5);
+    Files.writeString(
+        here.resolve("audit.yaml"),
+        """
+        dataset: {path: "%s", labels: "%s"}
+        models: [{id: plain, architecture: scenenet, weights: "bundled:scenenet"}]
+        methods: [naflow, gradcam, hirescam]
+        execution: {images_per_block: 4}
+        """
+            .formatted(scenes.images(), scenes.labels()));
+    String[] audit = {"audit", "--config", "audit.yaml", "--out", "out", "--master", "local[1]"};
+
+    OwnProcess first = OwnProcess.start(folder, here, audit);
+    while (first.process().isAlive() && !first.err().matches("(?s).*[1-9][0-9]* of 300 images.*")) {
+      Thread.sleep(50);
+    }
+    first.process().destroy();
+
+    assertThat(first.code()).as(first.err()).isEqualTo(128 + 15);
+    assertThat(first.err().lines().filter(line -> line.startsWith("naflow:")))
+        .containsExactly("naflow: interrupted; go on with --resume");
+    assertThat(first.err()).doesNotContain("Exception", "stopped");
+    String[] again = java.util.Arrays.copyOf(audit, audit.length + 1);
+    again[audit.length] = "--resume";
+    Ended resumed = naflow(here, again);
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("rows      300 predictions, 0 failures");
+  }
+
+  @Test
+  void aLogThatNobodyMayWriteIsNoFault() throws Exception {
+    Path here = Files.createDirectories(folder.resolve("here"));
+    // As if somebody else had it: even root writes no log into a folder.
+    Files.createDirectories(
+        folder.resolve("tmp").resolve("naflow-%s.log".formatted(System.getProperty("user.name"))));
+
+    Ended ended = naflow(here, "sql", "--tables", "none", "SELECT 1 AS one");
+
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("naflow: Cannot ");
   }
 }

@@ -126,7 +126,20 @@ record ComparedTables(Location where, String run, double shift, Division divisio
   }
 
   private ModelRow model(String id, boolean baseline) {
-    return new ModelRow(run, id, "scenenet", "file.pth", "5ca1ab1e", 1, 2, "none", baseline);
+    return new ModelRow(
+        run,
+        id,
+        "scenenet",
+        "file.pth",
+        "5ca1ab1e",
+        1,
+        2,
+        "none",
+        baseline,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   private LayerRow layer(String model, int index, double depth) {
@@ -157,11 +170,14 @@ record ComparedTables(Location where, String run, double shift, Division divisio
                 image(i),
                 8,
                 8,
+                false,
                 "5a",
                 new PredictionRow.Annotation(List.of(), OptionalDouble.of(objectShare(i)))),
             OptionalInt.of(i % 2),
-            new Prediction(wrong ? 1 - i % 2 : i % 2, 1, probability, List.of()),
-            0));
+            new Prediction(wrong ? 1 - i % 2 : i % 2, 1, OptionalDouble.of(probability), List.of()),
+            0,
+            OptionalInt.empty(),
+            PredictionRow.Names.NONE));
     for (int layer = 0; layer < LAYERS.size(); layer++) {
       if (isA && layer == 1) {
         continue;

@@ -3,7 +3,11 @@ package io.naflow.jobs.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.naflow.image.Crop;
+import io.naflow.image.Preprocessing;
+import io.naflow.image.Resize;
 import io.naflow.jobs.compare.ComparedNetwork.Layer;
+import io.naflow.jobs.compare.ComparedNetwork.Size;
 import io.naflow.jobs.compare.LayerMatch.Rule;
 import io.naflow.network.FeatureShape;
 import io.naflow.network.Graph;
@@ -14,6 +18,7 @@ import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -154,6 +159,94 @@ class LayerMatchTest {
                 .map(l -> new Layer(l.name(), l.depth(), l.kind(), l.channels(), 1, 1))
                 .toList());
     assertThat(matched(large, small)).extracting(LayerMatch::rule).containsOnly(Rule.NAME);
+  }
+
+  /** The same network on images of another size. */
+  private static ComparedNetwork on(ComparedNetwork network, int from, int to) {
+    return new ComparedNetwork(
+        network.architecture(),
+        Optional.of(new Size(to, to)),
+        network.layers().stream()
+            .map(
+                l ->
+                    new Layer(
+                        l.name(),
+                        l.depth(),
+                        l.kind(),
+                        l.channels(),
+                        -Math.floorDiv(-l.height() * to, from),
+                        -Math.floorDiv(-l.width() * to, from)))
+            .toList());
+  }
+
+  @Test
+  void imagesOfAnotherSizeDoNotMakeItAnotherNetwork() {
+    for (int size : List.of(8, 16, 48, 63, 65, 128, 224)) {
+      ComparedNetwork plain = on(blocks("scenenet"), 64, 64);
+      assertThat(matched(plain, on(blocks("scenenet-cbam"), 64, size)))
+          .as("%d", size)
+          .allMatch(m -> m.rule() == Rule.NAME && m.layer().equals(m.baselineLayer()));
+      assertThat(matched(on(blocks("scenenet-bam"), 64, size), plain))
+          .as("%d", size)
+          .allMatch(m -> m.rule() == Rule.NAME && m.layer().equals(m.baselineLayer()));
+    }
+  }
+
+  @Test
+  void stagesAreAsFineByTheSizeOfTheirImages() {
+    Map<String, String> alike = counterparts(blocks("cifar-resnet20"), blocks("cifar-resnet56"));
+    for (int size : List.of(16, 24, 33, 64, 224)) {
+      assertThat(
+              counterparts(
+                  on(blocks("cifar-resnet20"), 32, 32), on(blocks("cifar-resnet56"), 32, size)))
+          .as("%d", size)
+          .isEqualTo(alike);
+    }
+    // Strides of windows without padding: 55, 27 and 13 of 227 are 56, 28 and 14 of 224.
+    ComparedNetwork padded =
+        new ComparedNetwork(
+            "p",
+            Optional.of(new Size(224, 224)),
+            List.of(layer("a", 56), layer("b", 28), layer("c", 28), layer("d", 14)));
+    ComparedNetwork cut =
+        new ComparedNetwork(
+            "c",
+            Optional.of(new Size(227, 227)),
+            List.of(layer("x", 55), layer("y", 27), layer("z", 13)));
+    assertThat(counterparts(cut, padded))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a", "x", "b", "y", "c", "y", "d", "z"));
+  }
+
+  @Test
+  void theSizeOfTheInputIsReadFromThePreprocessing() {
+    Preprocessing imageNet =
+        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224));
+    assertThat(Size.ofInput(imageNet.toString())).contains(new Size(224, 224));
+    assertThat(Size.ofInput("resize=exact:48x64;interpolation=bilinear;crop=none"))
+        .contains(new Size(48, 64));
+    assertThat(Size.ofInput("resize=exact:48x64;interpolation=bilinear;crop=center:32x40"))
+        .contains(new Size(32, 40));
+    assertThat(Size.ofInput("resize=shorter-side:256;crop=none;mean=0.5")).isEmpty();
+  }
+
+  @Test
+  void stepsAreTheSameWhereTheLayersBeforeAreCounterparts() {
+    assertThat(withOtherSteps(blocks("scenenet"), blocks("scenenet-cbam"))).isEmpty();
+    // bam1 follows what it stands against; what follows bam1 follows its counterpart.
+    assertThat(withOtherSteps(blocks("scenenet"), blocks("scenenet-bam")))
+        .containsExactly("bam1", "bam2");
+    // Where three blocks are nine, a step is a third of one.
+    assertThat(withOtherSteps(blocks("cifar-resnet20"), blocks("cifar-resnet56")))
+        .contains("layer2.1", "layer2.8", "layer3.1", "layer3.8")
+        .doesNotContain("relu", "layer2.0", "layer3.0");
+    assertThat(withOtherSteps(blocks("resnet50"), blocks("resnet50"))).isEmpty();
+  }
+
+  private static List<String> withOtherSteps(ComparedNetwork baseline, ComparedNetwork candidate) {
+    return LayerMatch.of(baseline, candidate).stream()
+        .filter(match -> !match.oneStep())
+        .map(LayerMatch::layer)
+        .toList();
   }
 
   @Test

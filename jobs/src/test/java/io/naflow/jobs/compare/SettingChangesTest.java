@@ -75,7 +75,7 @@ class SettingChangesTest {
             new SettingChange("dataset.orientation", "apply", "ignore"),
             new SettingChange("layers.granularity", "block", "layer"),
             new SettingChange("methods.rise.masks", "10", "2000"),
-            new SettingChange("models.a.preprocessing", "default", "{\"crop\":\"none\"}"),
+            new SettingChange("models.a.preprocessing.crop", "the architecture's own", "none"),
             new SettingChange("models.a.weights", "old.pth", "new.pth"),
             new SettingChange("precision", "float32", "bfloat16"),
             new SettingChange("solver.tolerance", "0.08", "0.01"));
@@ -87,6 +87,21 @@ class SettingChangesTest {
             "\"baseline\" : \"float32\"",
             "\"candidate\" : \"bfloat16\"",
             "\"gates\"");
+  }
+
+  @Test
+  void whatARunOfAnOlderVersionDoesNotSayIsTheDefaultOnlyWhereThatIsKnown() throws IOException {
+    Location where = Location.of(folder.toString(), spark.sparkContext().hadoopConfiguration());
+    String older =
+        canonical(SECOND)
+            .replace("\"precision\":\"bfloat16\",", "")
+            .replaceFirst("\"optimality\":[0-9.]+,", "");
+    new ComparedTables(where, "r0", 0).configured(older).write(0, TIME.minusSeconds(60));
+
+    assertThat(compare(Optional.of("r0")).changes())
+        .containsExactly(
+            new SettingChange("precision", "float32", "bfloat16"),
+            new SettingChange("solver.optimality", "not set", "0.1"));
   }
 
   @Test

@@ -32,6 +32,7 @@ class UncheckedGatesTest {
   private static final Path CASES = Path.of("src", "test", "resources", "gates");
 
   @TempDir static Path folder;
+  private static Path config;
   private static String whole;
   private static String tiny;
 
@@ -41,7 +42,7 @@ class UncheckedGatesTest {
   static void aRunAndOneOnPicturesOfEightPixels() throws IOException {
     // Of the demo's seed: all of these are right.
     SceneFolder scenes = SceneFolder.write(folder.resolve("scenes"), IMAGES, 20_261_121);
-    Path config = folder.resolve("audit.yaml");
+    config = folder.resolve("audit.yaml");
     Files.writeString(
         config,
         """
@@ -51,11 +52,11 @@ class UncheckedGatesTest {
         methods: [naflow]
         """
             .formatted(scenes.images(), scenes.labels()));
-    whole = run(config);
-    tiny = run(config, "models.0.preprocessing={resize: [8, 8], crop: none}");
+    whole = run();
+    tiny = run("models.0.preprocessing={resize: [8, 8], crop: none}");
   }
 
-  private static String run(Path config, String... assignments) throws IOException {
+  private static String run(String... assignments) throws IOException {
     var request =
         new AuditRequest(config.toString(), List.of(assignments), folder.toString(), false, false);
     return new Audit(LocalSpark.session(), new PrintStream(OutputStream.nullOutputStream()))
@@ -114,7 +115,45 @@ class UncheckedGatesTest {
     assertThat(verdict.get("gates").get(0).get("trials").findValuesAsText("note"))
         .contains("24 of 24 images have no value");
     assertThat(new Report(spark).html(Optional.of(tiny), Optional.empty()))
-        .contains("Not to be shipped: of 1 gates, 1 ", "24 of 24 images have no value");
+        .contains("Not to be shipped: 1 undecided of 1 gate<", "24 of 24 images have no value");
+  }
+
+  @Test
+  void aMetricThatIsUndefinedOnBothSidesIsUndecidedCountedAndSaid() throws IOException {
+    Path gates =
+        Files.writeString(
+            folder.resolve("metrics.yaml"),
+            """
+            gates:
+              - {name: sparse, statistic: sparseness, absolute: {min: 0}, bound: mean}
+              - {name: sampled, statistic: complexity, absolute: {min: 0}, bound: mean, min_n: 2}
+            """);
+    String measured =
+        run(
+            "run.name=measured",
+            "models.0.preprocessing={resize: [8, 8], crop: none}",
+            "metrics=[sparseness, {id: complexity, sample: 10}]");
+    // No run of the name has passed before, so that it is held against itself.
+    assertThat(compare("last-passed", measured, gates.toString())).isEqualTo(3);
+
+    assertThat(printed.out())
+        .contains("24 of 24 images have no value", "10 of 10 images have no value")
+        .contains("verdict   fail (2 undecided of 2)");
+    SparkSession spark = LocalSpark.session();
+    Views.register(spark, folder.toString());
+    for (Row trial :
+        spark
+            .sql(
+                "SELECT statistic, layer, n, missing FROM gates WHERE run_id = '%s'"
+                    .formatted(measured))
+            .collectAsList()) {
+      assertThat(trial.getLong(2) + trial.getLong(3))
+          .as(trial.toString())
+          .isEqualTo(trial.getString(0).equals("sparseness") ? IMAGES : 10);
+      if (trial.getString(1).startsWith("layer3")) {
+        assertThat(trial.getLong(2)).as(trial.toString()).isZero();
+      }
+    }
   }
 
   @Test
@@ -158,7 +197,9 @@ class UncheckedGatesTest {
     assertThat(compare(whole, tiny, gates)).isEqualTo(2);
     assertThat(printed.err())
         .contains(
-            "Cannot try gate 'g': gates[0].statistic is 'energy_in_boxx', which is no statistic or metric of these tables; did you mean energy_in_box?; docs/comparing.md lists them (--gate "
+            "Cannot try gate 'g': gates[0].statistic is 'energy_in_boxx', which is no statistic or"
+                + " metric of these tables; did you mean energy_in_box?; docs/comparing.md lists"
+                + " them (--gate "
                 + gates
                 + ")");
   }

@@ -38,9 +38,11 @@ class HostileYamlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds itself",
+        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds"
+            + " itself",
         "self-alias.yaml | line 6: it nests deeper than 40",
-        "alias-21.yaml | Number of aliases for non-scalar nodes exceeds the specified max=20",
+        "alias-21.yaml | line 1: what stands there has more than 20 aliases; write the settings"
+            + " out",
         "ctrl.yaml | line 6: it holds the character U+0001, which YAML does not allow",
       })
   void casesAreRefusedWithFileAndPlace(String file, String message) throws IOException {
@@ -113,6 +115,79 @@ class HostileYamlTest {
     assertThatThrownBy(() -> read(PLAIN + "rectify: " + "x".repeat(100_000)))
         .hasMessageContaining("(100000 characters)")
         .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(400));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          solver: {iterations: 010} | 'solver.iterations' is '010'
+          solver: {iterations: 0o17} | 'solver.iterations' is '0o17'
+          solver: {iterations: 0x10} | 'solver.iterations' is '0x10'
+          solver: {iterations: 1_000} | 'solver.iterations' is '1_000'
+          solver: {iterations: 1e3} | 'solver.iterations' is '1e3'
+          solver: {iterations: 12.0} | 'solver.iterations' is '12.0'
+          solver: {iterations: 1:30} | 'solver.iterations' is '1:30'
+          solver: {iterations: "٣"} | 'solver.iterations' is '٣'
+          solver: {iterations: 99999999999} | 'solver.iterations' is '99999999999'
+          solver: {iterations: true} | 'solver.iterations' is 'true'
+          solver: {iterations: 2026-01-01} | 'solver.iterations' is '2026-01-01'
+          solver: {tolerance: 0.1d} | 'solver.tolerance' is '0.1d'
+          solver: {tolerance: 0x1p-3} | 'solver.tolerance' is '0x1p-3'
+          solver: {tolerance: .nan} | 'solver.tolerance' is '.nan'
+          solver: {tolerance: "NaN"} | 'solver.tolerance' is 'NaN'
+          solver: {tolerance: "0,1"} | 'solver.tolerance' is '0,1'
+          solver: {tolerance: " 0.1 "} | 'solver.tolerance' is ' 0.1 '
+          solver: {tolerance: 10%} | 'solver.tolerance' is '10%'
+          output: {maps: y} | 'output.maps' is 'y'
+          output: {maps: "true"} | it must be true or false, not in quotes
+          output: {maps: 1} | 'output.maps' is '1'
+          rectify: [sum] | 'rectify' is a list of 1
+          rectify: SUM | (did you mean 'sum'?)
+          layers2: {include: [~]} | unknown key 'layers2'
+          """)
+  void otherSpellingsOfNumbersAndWordsAreRefusedWithThePlace(String line, String message) {
+    assertThatThrownBy(() -> read(PLAIN + line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("audit.yaml, line 7")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aKeyWithNothingBehindItIsAKeyThatIsNotGiven() {
+    for (String nothing : List.of("", " ~", " null", " # sum")) {
+      assertThat(read(PLAIN + "rectify:" + nothing)).isEqualTo(read(PLAIN));
+    }
+  }
+
+  @Test
+  void nothingIsNoTextOfAList() {
+    assertThatThrownBy(() -> read(PLAIN.replace("[\"layer4.*\"]", "[~]")))
+        .hasMessageContaining(
+            "'layers.include[0]' is nothing (audit.yaml, line 6); it must be a text; in quotes"
+                + " where '~' is meant");
+  }
+
+  @Test
+  void textsThatYamlTakesForSomethingElseAreTextsWhereATextIsAsked() {
+    for (String text : List.of("2026-01-01", "on", "no", "0123", "1e3", "12:30:00", ".5", "0x1F")) {
+      assertThat(read(PLAIN.replace("\"photos\"", text)).dataset().path()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void anAnchorIsReadWhereItsAliasStands() {
+    assertThat(read(PLAIN.replace("7", "&n 7") + "solver: {iterations: *n}").solver().iterations())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aLongKeyIsNotRepeatedInFull() {
+    assertThatThrownBy(() -> read(PLAIN + "? " + "k".repeat(5000) + "\n: 1\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown key 'kkk")
+        .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(600));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -64,11 +65,40 @@ class KeysTest {
   }
 
   @Test
-  void everyKeySaysWhatItIs() {
-    for (Key<?> key : Keys.audit()) {
-      assertThat(key.doc()).as(key.path()).endsWith(".");
+  void everyKeySaysWhatItIsAndWhatItHasAHandIn() {
+    for (Key<?> key : Stream.of(Keys.audit(), Keys.gates()).flatMap(List::stream).toList()) {
+      assertThat(key.doc()).as(key.path()).matches("(?s).{8,}\\.");
+      // What is said of a method's or metric's own settings is more than whose they are.
+      assertThat(key.doc()).as(key.path()).doesNotMatch("Of `[^`]*`:?\\s*\\.?");
+      assertThat(key.scope()).as(key.path()).isNotNull();
+      assertThat(key.type()).as(key.path()).isNotBlank();
       assertThat(key.standardText()).as(key.path()).isNotBlank();
     }
+  }
+
+  @Test
+  void onlyHowTheWorkIsDoneAndJudgedChangesNothing() {
+    assertThat(Keys.audit().stream().filter(key -> key.scope() == Scope.NOTHING))
+        .extracting(Key::path)
+        .containsExactly(
+            "models[].allow_seeded",
+            "output.failures_allowed",
+            "execution.device",
+            "execution.batch",
+            "execution.images_per_block",
+            "execution.threads");
+    assertThat(Keys.gates()).allMatch(key -> key.scope() == Scope.NOTHING);
+  }
+
+  @Test
+  void aKeyThatIsDeclaredAndNotReadIsAMistakeOfOurs() {
+    Shape<String> shape =
+        Shape.of((Settings section) -> section.get(AuditKeys.NAME))
+            .with(AuditKeys.NAME, name -> name)
+            .with(AuditKeys.SEED, name -> 0);
+    assertThatThrownBy(() -> shape.read(Settings.none("run")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot read 'run': keys [name, seed] are declared, and [name] are read");
   }
 
   @Test

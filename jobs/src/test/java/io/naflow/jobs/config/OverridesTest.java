@@ -41,8 +41,7 @@ class OverridesTest {
         "a=b",
         "%20",
         "- x",
-        "größe",
-        ""
+        "größe"
       })
   void ofATextEveryCharacterIsPart(String text) {
     AuditConfig config = read("dataset.path=" + text, "models.0.weights=" + text);
@@ -80,6 +79,30 @@ class OverridesTest {
   void aTextThatIsNoWordOfTheKeyIsRefusedAsItStands() {
     assertThatThrownBy(() -> read("rectify=sum # as usual"))
         .hasMessageContaining("'rectify' is 'sum # as usual'");
-    assertThatThrownBy(() -> read("dataset.path")).hasMessageContaining("write key=value");
+    assertThatThrownBy(() -> read("dataset.path="))
+        .hasMessageContaining(
+            "'dataset.path' is '' (--set dataset.path=); it must be a text that is not empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dataset.path",
+        "",
+        "=",
+        ".=x",
+        "..=x",
+        ".run.name=x",
+        "run.name.=x",
+        "run..name=x",
+        " =x",
+        "run.name =x"
+      })
+  void whatIsNoKeyWithAValueIsRefused(String assignment) {
+    assertThatThrownBy(() -> read(assignment))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Cannot use --set %s: write key=value, such as --set dataset.path=photos"
+                .formatted(assignment));
   }
 }

@@ -165,7 +165,7 @@ class LabelCasesTest {
             dataset.path(),
             dataset.orientation(),
             LocalSpark.session().sparkContext().hadoopConfiguration())) {
-      Loaded loaded = loader.load(item);
+      Loaded loaded = loader.load(item, List.of());
       assertThat(loaded.item().normalised()).isFalse();
       assertThat(loaded.item().boxes().get(0)[2]).isEqualTo(36.0);
       assertThat(loaded.item().boxes().get(0)[3]).isEqualTo(0.7 * 45);
@@ -180,7 +180,8 @@ class LabelCasesTest {
                 .formatted(CASES.resolve("box-zero.csv")));
     assertThatThrownBy(() -> find("box-outside.csv"))
         .hasMessageContaining(
-            "1 of 1 boxes cannot be boxes of their images: 1 outside their image (a.jpg [500.0, 500.0, 600.0, 600.0])");
+            "1 of 1 boxes cannot be boxes of their images: 1 outside their image (a.jpg [500.0,"
+                + " 500.0, 600.0, 600.0])");
   }
 
   @Test

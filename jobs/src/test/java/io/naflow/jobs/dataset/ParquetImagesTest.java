@@ -89,9 +89,9 @@ class ParquetImagesTest {
         assertThat(item.labelOrNegative()).isEqualTo(row.get("label").asInt());
         assertThat(loader.sha256(item)).isEqualTo(row.get("sha256").asText("").replace("null", ""));
       }
-      assertThat(loader.load(images.items().get(20)))
+      assertThat(loader.load(images.items().get(20), List.of()))
           .isInstanceOfSatisfying(
-              Loaded.Decoded.class, image -> assertThat(image.image().width()).isEqualTo(32));
+              Loaded.Decoded.class, image -> assertThat(image.seen().width()).isEqualTo(32));
     }
     assertThat(images.items().get(47).name()).isEqualTo(rows.get(47).get("path").asText());
     assertThat(images.classes().names().orElseThrow().name(9)).hasValue("truck");
@@ -149,7 +149,7 @@ class ParquetImagesTest {
     ImageSet images = find(resolved(FILE, new Labels.Unsaid()), new GroupLabels());
 
     try (var loader = new ImageLoader(FILE, OrientationTag.APPLY, hadoop())) {
-      assertThat(loader.load(images.items().get(3)))
+      assertThat(loader.load(images.items().get(3), List.of()))
           .isInstanceOfSatisfying(
               Loaded.Broken.class,
               broken -> {
@@ -186,7 +186,7 @@ class ParquetImagesTest {
     assertThat(images.items().get(95).name()).endsWith("#test-1.parquet#47");
     assertThat(images.leftOut().excluded()).containsEntry("extension", 1L).hasSize(1);
     try (var loader = new ImageLoader(folder.toString(), OrientationTag.APPLY, hadoop())) {
-      assertThat(loader.load(images.items().get(95))).isInstanceOf(Loaded.Decoded.class);
+      assertThat(loader.load(images.items().get(95), List.of())).isInstanceOf(Loaded.Decoded.class);
     }
 
     Files.copy(RESOURCES.resolve("labels/images/a.jpg"), folder.resolve("a.jpg"));

@@ -8,7 +8,9 @@ import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitWriter;
 import io.naflow.jobs.store.Views;
+import io.naflow.jobs.table.ComparisonRow;
 import io.naflow.jobs.table.FailureRow;
+import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.Rows;
 import io.naflow.jobs.table.Tables;
 import io.naflow.jobs.testing.DemoTables;
@@ -85,8 +87,7 @@ class ReportTest {
 
     assertThat(page)
         .contains(
-            "✗ Not to be shipped: of 6 gates, 1 failed, 1 could not be decided",
-            "change at least -0.100")
+            "✗ Not to be shipped: 2 not met, 2 undecided of 11 gates", "change at least -0.100")
         .doesNotContain("have not been compared yet");
     assertThat(page.indexOf("Not to be shipped")).isLessThan(page.indexOf("Accuracy by model"));
     List<Row> differences =
@@ -194,6 +195,35 @@ class ReportTest {
     assertThat(page)
         .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&gt;&lt;img")
         .doesNotContain("<script", "<img src=x", "\u202E");
+  }
+
+  @Test
+  void gatesOfOneNameAgainstTwoBaselinesAreTwo() throws IOException {
+    GateRow drift = Rows.gate("r6", "m");
+    GateRow.Finding found = drift.finding();
+    var met =
+        new GateRow.Finding(
+            GateRow.Status.MET, 17, found.value(), 0.25, found.low(), found.high(), 0, "");
+    String page =
+        report(
+            "r6",
+            List.of("m", "other"),
+            writer -> {
+              writer.write(Tables.gates(), drift);
+              writer.write(
+                  Tables.gates(),
+                  new GateRow(
+                      new ComparisonRow.Pair("r6", "r6", "other", "m"),
+                      drift.place(),
+                      drift.statistic(),
+                      drift.slice(),
+                      drift.bound(),
+                      met,
+                      drift.images()));
+            });
+
+    assertThat(page)
+        .contains("✗ Not to be shipped: 1 not met of 2 gates", ">m of r0</td>", ">other</td>");
   }
 
   @Test

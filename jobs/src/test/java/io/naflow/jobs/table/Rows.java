@@ -43,7 +43,19 @@ public final class Rows {
 
   public static ModelRow model(String runId, String model) {
     return new ModelRow(
-        runId, model, "resnet50", "file:/w.pth", "c0ffee", 25_557_032L, 10, "resize 256", true);
+        runId,
+        model,
+        "resnet50",
+        "file:/w.pth",
+        "c0ffee",
+        25_557_032L,
+        10,
+        "resize 256",
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   public static LayerRow layer(String runId, String model) {
@@ -64,14 +76,15 @@ public final class Rows {
     return new PredictionRow(
         runId,
         model,
-        new PredictionRow.Source(image, 640, 480, "5ad", second == 0 ? NO_BOX : BOX),
+        new PredictionRow.Source(image, 640, 480, false, "5ad", second == 0 ? NO_BOX : BOX),
         second == 0 ? OptionalInt.empty() : OptionalInt.of(3),
         new Prediction(
             7,
             9.5,
-            0.9,
+            OptionalDouble.of(0.9),
             List.of(
-                new Prediction.ClassScore(7, 9.5, 0.9), new Prediction.ClassScore(3, second, 0.1))),
+                new Prediction.ClassScore(7, 9.5, OptionalDouble.of(0.9)),
+                new Prediction.ClassScore(3, second, OptionalDouble.of(0.1)))),
         8,
         OptionalInt.empty(),
         second == 0

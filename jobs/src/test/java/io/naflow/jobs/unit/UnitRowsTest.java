@@ -2,10 +2,10 @@ package io.naflow.jobs.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.naflow.api.Outcome;
 import io.naflow.jobs.config.AuditConfig.Output;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.classes.NamedClasses;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
@@ -36,7 +36,8 @@ class UnitRowsTest {
         new UnitRows("r1", "m", new Output(true, 0), writer, NamedClasses.none())
             .failure(
                 new ImageItem("a.png", 1, -1, List.of()),
-                new Problem("read", "IOException", "Cannot read s3a://key:hunter2@bucket/a.png"));
+                new Outcome.Failed(
+                    "read", "IOException", "Cannot read s3a://key:hunter2@bucket/a.png"));
         writer.commit(Map.of());
       }
       store.stage(Tables.runs(), List.of(Rows.run("r1")));

@@ -13,6 +13,9 @@ public sealed interface Parameter {
   /** Its value where none is chosen. */
   Object standard();
 
+  /** What it is, in a sentence for a person who chooses it. */
+  String doc();
+
   /** What a value has to be, in words that follow "it must be". */
   String range();
 
@@ -21,11 +24,12 @@ public sealed interface Parameter {
 
   /** A number that starts what is drawn; configurations give the run's where none is chosen. */
   static Whole seed() {
-    return new Whole("seed", 0, 0, Integer.MAX_VALUE);
+    return new Whole("seed", 0, 0, Integer.MAX_VALUE, "Starts what is drawn at random.");
   }
 
   /** A whole number from {@code least} to {@code most}. */
-  record Whole(String name, Integer standard, int least, int most) implements Parameter {
+  record Whole(String name, Integer standard, int least, int most, String doc)
+      implements Parameter {
     @Override
     public String range() {
       return "a whole number from %d to %d, such as %d".formatted(least, most, standard);
@@ -38,7 +42,8 @@ public sealed interface Parameter {
   }
 
   /** A number above {@code above}, at most {@code most}. */
-  record Real(String name, Double standard, double above, double most) implements Parameter {
+  record Real(String name, Double standard, double above, double most, String doc)
+      implements Parameter {
     @Override
     public String range() {
       return "a number above %s and at most %s, such as %s".formatted(above, most, standard);
@@ -51,7 +56,7 @@ public sealed interface Parameter {
   }
 
   /** One of some words. */
-  record Word(String name, String standard, List<String> words) implements Parameter {
+  record Word(String name, String standard, List<String> words, String doc) implements Parameter {
     public Word {
       words = List.copyOf(words);
     }

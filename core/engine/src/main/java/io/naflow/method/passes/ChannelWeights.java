@@ -43,8 +43,19 @@ abstract class ChannelWeights implements PassMethod {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("channels", Extent.WHOLE.channels, 1, Extent.WHOLE.channels),
-        new Parameter.Whole("batch", Extent.WHOLE.batch, 1, 4096));
+        new Parameter.Whole(
+            "channels",
+            Extent.WHOLE.channels,
+            1,
+            Extent.WHOLE.channels,
+            "At most so many channels of each layer have a weight, those whose activation varies"
+                + " most."),
+        new Parameter.Whole(
+            "batch",
+            Extent.WHOLE.batch,
+            1,
+            4096,
+            "Variants of an image that go through the network at a time."));
   }
 
   @Override

@@ -42,9 +42,16 @@ public record Rise(int masks, int cells, double probability, long seed) implemen
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("masks", DEFAULT.masks, 1, 1_000_000),
-        new Parameter.Whole("cells", DEFAULT.cells, 2, 1000),
-        new Parameter.Real("probability", DEFAULT.probability, 0, 1),
+        new Parameter.Whole(
+            "masks", DEFAULT.masks, 1, 1_000_000, "Random masks, each a pass of the image."),
+        new Parameter.Whole(
+            "cells",
+            DEFAULT.cells,
+            2,
+            1000,
+            "Cells along each side of the grid that masks are drawn on."),
+        new Parameter.Real(
+            "probability", DEFAULT.probability, 0, 1, "Probability of a cell to be left on."),
         Parameter.seed());
   }
 

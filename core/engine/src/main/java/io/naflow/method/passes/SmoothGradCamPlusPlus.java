@@ -53,8 +53,18 @@ public record SmoothGradCamPlusPlus(int samples, double noise, long seed) implem
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("samples", DEFAULT.samples, 1, 10_000),
-        new Parameter.Real("noise", DEFAULT.noise, 0, 100),
+        new Parameter.Whole(
+            "samples",
+            DEFAULT.samples,
+            1,
+            10_000,
+            "Noisy copies of the image whose gradients are averaged."),
+        new Parameter.Real(
+            "noise",
+            DEFAULT.noise,
+            0,
+            100,
+            "Standard deviation of the noise in units of the normalised image."),
         Parameter.seed());
   }
 

@@ -28,16 +28,20 @@ record ReplacementCurve(Kind kind, int steps, Substrate fill) implements Forward
 
   enum Kind {
     /** From the fill to the image: higher is better. */
-    INSERTION("insertion_auc", Measure.Direction.HIGHER),
+    INSERTION("insertion_auc", Measure.Direction.HIGHER, "shown", "is inserted into"),
     /** From the image to the fill: lower is better. */
-    DELETION("deletion_auc", Measure.Direction.LOWER);
+    DELETION("deletion_auc", Measure.Direction.LOWER, "taken away", "is deleted to");
 
     private final String id;
     private final Measure.Direction better;
+    private final String verb;
+    private final String end;
 
-    Kind(String id, Measure.Direction better) {
+    Kind(String id, Measure.Direction better, String verb, String end) {
       this.id = id;
       this.better = better;
+      this.verb = verb;
+      this.end = end;
     }
 
     private ReplacementCurve standard() {
@@ -53,8 +57,17 @@ record ReplacementCurve(Kind kind, int steps, Substrate fill) implements Forward
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("steps", kind.standard().steps, 1, 50_176),
-        new Parameter.Word("fill", kind.standard().fill.id(), Substrate.ids()));
+        new Parameter.Whole(
+            "steps",
+            kind.standard().steps,
+            1,
+            50_176,
+            "With each step so many-th part of the pixels, rounded up, is " + kind.verb + "."),
+        new Parameter.Word(
+            "fill",
+            kind.standard().fill.id(),
+            Substrate.ids(),
+            "What the image " + kind.end + ": its blur, the mean colour, or black."));
   }
 
   @Override

@@ -37,8 +37,20 @@ record Road(int steps, double noise) implements ForwardMetric {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        new Parameter.Whole("steps", STANDARD.steps, 1, 999),
-        new Parameter.Real("noise", STANDARD.noise, 0, 10));
+        new Parameter.Whole(
+            "steps",
+            STANDARD.steps,
+            1,
+            999,
+            "So many shares of the pixels are kept, evenly between none and all: 9 are 10, 20, ...,"
+                + " 90 %."),
+        new Parameter.Real(
+            "noise",
+            STANDARD.noise,
+            0,
+            10,
+            "Standard deviation of the noise on pixels that are filled in, in units of the"
+                + " normalised image."));
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.util.OptionalDouble;
  * What the network says of one class.
  *
  * @param logit its logit
- * @param probability as the network's head has it, 0..1; empty where it has none, NaN if a logit is
- *     not finite
+ * @param probability as the network's head has it, 0..1; empty where it has none
  */
 record Answer(double logit, OptionalDouble probability) {
+  /** The network could say nothing: metrics that read it are undefined. */
+  static final Answer NONE = new Answer(Double.NaN, OptionalDouble.of(Double.NaN));
+
   /**
    * @param scores of all classes
    */

@@ -1,6 +1,7 @@
 package io.naflow.metric.suite;
 
 import io.naflow.api.AttentionMap;
+import io.naflow.api.InputImage;
 import io.naflow.image.PreparedImage;
 import io.naflow.image.Preprocessing;
 import io.naflow.metric.Annotation;
@@ -8,6 +9,7 @@ import io.naflow.metric.LayerMap;
 import io.naflow.metric.forward.ForwardSubject;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -63,10 +65,21 @@ public record ExplainedImage(
         : Optional.of(new ForwardSubject(name, seed, prepared, preprocessing, raw, input));
   }
 
-  /** The input with other values, CHW. */
-  PreparedImage changed(float[] values) {
-    return new PreparedImage(
-        prepared.channels(), prepared.height(), prepared.width(), values, prepared.geometry());
+  /** As it goes to the network again, labelled with the explained class. */
+  InputImage input() {
+    return new InputImage(name, prepared, OptionalInt.of(classIndex));
+  }
+
+  /** The same with other values, CHW. */
+  InputImage changed(float[] values) {
+    return input()
+        .with(
+            new PreparedImage(
+                prepared.channels(),
+                prepared.height(),
+                prepared.width(),
+                values,
+                prepared.geometry()));
   }
 
   static LayerMap raw(AttentionMap map) {

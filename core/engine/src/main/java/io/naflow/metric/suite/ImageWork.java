@@ -2,6 +2,7 @@ package io.naflow.metric.suite;
 
 import io.naflow.api.AttentionMap;
 import io.naflow.api.Head;
+import io.naflow.api.Outcome;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ final class ImageWork {
     return image;
   }
 
-  /** Takes the network's logits of the unchanged image. */
-  void unchanged(float[] logits) {
-    clean = Optional.of(answer(logits));
+  /** Takes what became of the unchanged image. */
+  void unchanged(Outcome outcome) {
+    clean = Optional.of(answer(outcome));
     waiting.forEach(Runnable::run);
     waiting.clear();
   }
@@ -49,8 +50,11 @@ final class ImageWork {
     return clean.orElseThrow();
   }
 
-  Answer answer(float[] logits) {
-    return Answer.of(logits, image.classIndex(), head);
+  /** What the network says of the explained class; no number where it could say nothing. */
+  Answer answer(Outcome outcome) {
+    return outcome instanceof Outcome.Answered answered
+        ? Answer.of(answered.values(), image.classIndex(), head)
+        : Answer.NONE;
   }
 
   void add(AttentionMap map, MetricResult result) {

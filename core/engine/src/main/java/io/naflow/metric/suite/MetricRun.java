@@ -3,8 +3,9 @@ package io.naflow.metric.suite;
 import io.naflow.api.AttentionMap;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.Head;
+import io.naflow.api.InputImage;
+import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.image.PreparedImage;
 import io.naflow.metric.Annotation;
 import io.naflow.metric.forward.ChangedInputs;
 import io.naflow.metric.forward.ForwardMetric;
@@ -47,11 +48,11 @@ public final class MetricRun {
   public List<List<Measured>> measure(List<ExplainedImage> images) {
     Head head = session.model().head().orElseThrow();
     List<ImageWork> works = images.stream().map(image -> new ImageWork(image, head)).toList();
-    Queue<PreparedImage, float[]> queue = new Queue<>(batch, session::logits);
+    Queue<InputImage, Outcome> queue = new Queue<>(batch, session::answer);
     for (ImageWork work : works) {
       maps(work);
       if (work.image().selections().stream().anyMatch(MetricRun::asksNetwork)) {
-        queue.add(work.image().prepared(), work::unchanged);
+        queue.add(work.image().input(), work::unchanged);
       }
       for (MetricSelection selection : work.image().selections()) {
         if (selection.metric() instanceof Metric.OfAnswers answers) {
@@ -100,7 +101,7 @@ public final class MetricRun {
       ImageWork work,
       MetricSelection selection,
       ForwardMetric metric,
-      Queue<PreparedImage, float[]> queue) {
+      Queue<InputImage, Outcome> queue) {
     List<AttentionMap> maps = work.image().maps(selection);
     List<List<AttentionMap>> groups =
         metric.inputs() == ChangedInputs.PER_MAP
@@ -116,7 +117,7 @@ public final class MetricRun {
       ImageWork work,
       List<AttentionMap> maps,
       ForwardMetric metric,
-      Queue<PreparedImage, float[]> queue) {
+      Queue<InputImage, Outcome> queue) {
     Optional<ForwardSubject> first =
         maps.stream().flatMap(map -> work.image().subject(map).stream()).findFirst();
     if (first.isEmpty()) {
@@ -130,8 +131,8 @@ public final class MetricRun {
       int index = i;
       queue.add(
           work.image().changed(plan.input(index)),
-          logits -> {
-            scores[index] = work.answer(logits).read(metric.readout());
+          outcome -> {
+            scores[index] = work.answer(outcome).read(metric.readout());
             outstanding.arrived();
           });
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /**
@@ -109,7 +108,7 @@ public final class ParameterRandomisation {
 
   private List<Outcome> explained(List<ExplainedImage> images, List<String> parts) {
     var weights = new Reinitialised(model.spec().weights(), parts, images.get(0).seed());
-    List<InputImage> inputs = images.stream().map(ParameterRandomisation::input).toList();
+    List<InputImage> inputs = images.stream().map(ExplainedImage::input).toList();
     var outcomes = new ArrayList<Outcome>();
     try (Session session = opener.open(weights, plan)) {
       for (int start = 0; start < inputs.size(); start += batch) {
@@ -118,10 +117,6 @@ public final class ParameterRandomisation {
       }
     }
     return outcomes;
-  }
-
-  private static InputImage input(ExplainedImage image) {
-    return new InputImage(image.name(), image.prepared(), OptionalInt.of(image.classIndex()));
   }
 
   private List<Measured> compare(ExplainedImage image, Outcome outcome) {

@@ -8,7 +8,6 @@ import io.naflow.api.LayerSelection;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
-import io.naflow.image.PreparedImage;
 import io.naflow.metric.explanation.Explained;
 import io.naflow.metric.explanation.ExplanationMetric;
 import io.naflow.metric.explanation.ExplanationMetric.Need;
@@ -31,13 +30,12 @@ final class Reexplanation {
   private final Session session;
   private final ExplainPlan plan;
   private final int batch;
-  private final Queue<PreparedImage, float[]> answers;
+  private final Queue<InputImage, Outcome> answers;
 
   /**
    * @param answers to the changed inputs, beside those that other metrics ask for
    */
-  Reexplanation(
-      Session session, ExplainPlan plan, int batch, Queue<PreparedImage, float[]> answers) {
+  Reexplanation(Session session, ExplainPlan plan, int batch, Queue<InputImage, Outcome> answers) {
     this.session = session;
     this.plan = plan;
     this.batch = batch;
@@ -128,9 +126,9 @@ final class Reexplanation {
     work.whenClean(outstanding::arrived);
     for (int i = 0; i < plan.size(); i++) {
       int index = i;
-      PreparedImage input = image.changed(plan.input(index));
+      InputImage input = image.changed(plan.input(index));
       explanations.add(
-          new InputImage(image.name(), input, asked),
+          input.labelled(asked.getAsInt()),
           outcome -> {
             found.maps.set(index, maps(outcome));
             outstanding.arrived();
@@ -138,8 +136,8 @@ final class Reexplanation {
       if (probability) {
         answers.add(
             input,
-            logits -> {
-              found.probabilities.set(index, work.answer(logits).probability());
+            outcome -> {
+              found.probabilities.set(index, work.answer(outcome).probability());
               outstanding.arrived();
             });
       }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class ChoicesTest {
   private static final List<Parameter> PARAMETERS =
       List.of(
-          new Parameter.Whole("steps", 28, 1, 100),
-          new Parameter.Real("noise", 0.5, 0, 1),
-          new Parameter.Word("fill", "mean", List.of("mean", "black")));
+          new Parameter.Whole("steps", 28, 1, 100, "Steps."),
+          new Parameter.Real("noise", 0.5, 0, 1, "Noise."),
+          new Parameter.Word("fill", "mean", List.of("mean", "black"), "Fill."));
 
   @Test
   void whatIsNotChosenIsAsItAlwaysWas() {
@@ -37,7 +37,8 @@ class ChoicesTest {
             "Cannot run road with steps = 0: it must be a whole number from 1 to 100, such as 28");
     assertThatThrownBy(() -> completed("noise", 0.0))
         .hasMessage(
-            "Cannot run road with noise = 0.0: it must be a number above 0.0 and at most 1.0, such as 0.5");
+            "Cannot run road with noise = 0.0: it must be a number above 0.0 and at most 1.0, such"
+                + " as 0.5");
     assertThatThrownBy(() -> completed("noise", Double.NaN)).hasMessageContaining("noise = NaN");
     assertThatThrownBy(() -> completed("fill", "blur"))
         .hasMessage("Cannot run road with fill = blur: it must be one of mean, black");

@@ -8,7 +8,6 @@ import io.naflow.api.ModelInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
 import io.naflow.api.Target;
-import io.naflow.image.PreparedImage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -50,7 +49,7 @@ public final class CountingSession implements Session {
     return explanations.get();
   }
 
-  /** How often {@link #logits} was called. */
+  /** How often {@link #answer} was called. */
   int batchesOfPasses() {
     return batches.get();
   }
@@ -89,11 +88,11 @@ public final class CountingSession implements Session {
   }
 
   @Override
-  public List<float[]> logits(List<PreparedImage> images) {
+  public List<Outcome> answer(List<InputImage> images) {
     passes.addAndGet(images.size());
     batches.incrementAndGet();
     largest.accumulateAndGet(images.size(), Math::max);
-    return counted.logits(images);
+    return counted.answer(images);
   }
 
   @Override

@@ -114,14 +114,8 @@ class MetricRunTest {
   }
 
   private double score(float[] input, ExplainedImage image, Readout readout) {
-    var prepared =
-        new PreparedImage(
-            3,
-            image.prepared().height(),
-            image.prepared().width(),
-            input,
-            image.prepared().geometry());
-    float[] logits = session.logits(List.of(prepared)).get(0);
+    Outcome outcome = session.answer(List.of(image.changed(input))).get(0);
+    float[] logits = ((Outcome.Answered) outcome).values();
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit);

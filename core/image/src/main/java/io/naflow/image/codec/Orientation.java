@@ -18,11 +18,15 @@ enum Orientation {
 
   private static final int TAG = 0x0112;
   private static final int TYPE_SHORT = 3;
+  private static final int TYPE_LONG = 4;
+  private static final int TYPE_SIGNED_SHORT = 8;
+  private static final int TYPE_SIGNED_LONG = 9;
   private static final int ENTRY_BYTES = 12;
 
   /**
-   * Reads the tag from Exif data, which begins with a TIFF header. Whatever is amiss with it, the
-   * pixels are good: they then count as upright, as in other readers.
+   * Reads the tag from Exif data, which begins with a TIFF header. Whole numbers of two and of four
+   * bytes count, as for Pillow; the standard has two. Whatever is amiss with it, the pixels are
+   * good: they then count as upright, as in other readers.
    */
   static Orientation fromExif(byte[] data, int from, int end) {
     Bytes exif = new Bytes(data, from, end);
@@ -40,15 +44,40 @@ enum Orientation {
     for (int i = 0; i < entries && exif.has(ENTRY_BYTES); i++) {
       int tag = u16(exif, little);
       int type = u16(exif, little);
-      exif.skip(4, "Exif count");
-      int value = u16(exif, little);
-      exif.skip(2, "Exif value");
+      long count = u32(exif, little);
+      long value = value(exif, little, type, count);
       if (tag == TAG) {
-        boolean known = type == TYPE_SHORT && value >= 1 && value <= values().length;
-        return known ? values()[value - 1] : UPRIGHT;
+        boolean known = value >= 1 && value <= values().length;
+        return known ? values()[(int) value - 1] : UPRIGHT;
       }
     }
     return UPRIGHT;
+  }
+
+  /**
+   * The first whole number in the four bytes of an entry's value; 0 where it is of another kind, or
+   * so many do not fit there, so that the bytes say where they are.
+   */
+  private static long value(Bytes exif, boolean little, int type, long count) {
+    switch (type) {
+      case TYPE_LONG, TYPE_SIGNED_LONG -> {
+        long value = u32(exif, little);
+        return count == 1 ? value : 0;
+      }
+      case TYPE_SHORT, TYPE_SIGNED_SHORT -> {
+        int value = u16(exif, little);
+        exif.skip(2, "Exif value");
+        return count <= 2 ? value : 0;
+      }
+      default -> {
+        exif.skip(4, "Exif value");
+        return 0;
+      }
+    }
+  }
+
+  private static long u32(Bytes exif, boolean little) {
+    return little ? exif.u32Little("Exif directory") : exif.u32Big("Exif directory");
   }
 
   private static int u16(Bytes exif, boolean little) {

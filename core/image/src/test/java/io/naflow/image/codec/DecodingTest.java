@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.naflow.image.Fixtures;
 import io.naflow.image.RgbImage;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DecodingTest {
@@ -42,6 +44,31 @@ class DecodingTest {
     byte[] file = Fixtures.bytes("jpeg-orientation-6.jpg");
     assertThat(UPRIGHT.decode(file)).returns(23, RgbImage::width).returns(37, RgbImage::height);
     assertThat(STORED.decode(file)).returns(37, RgbImage::width).returns(23, RgbImage::height);
+  }
+
+  /** As Pillow 13 turns it; the standard has type 3, some cameras and tools write others. */
+  @ParameterizedTest
+  @CsvSource({
+    "3,1,true",
+    "3,2,true",
+    "4,1,true",
+    "4,2,false",
+    "8,1,true",
+    "9,1,true",
+    "1,1,false",
+    "2,1,false",
+    "5,1,false",
+    "7,1,false",
+    "11,1,false"
+  })
+  void theTagMayBeAWholeNumberOfTwoOrFourBytes(int type, int count, boolean turned) {
+    byte[] file = Fixtures.bytes("jpeg-orientation-little-endian.jpg").clone();
+    int tag =
+        new String(file, StandardCharsets.ISO_8859_1).indexOf("\u0012\u0001\u0003\0\u0001\0\0\0");
+    file[tag + 2] = (byte) type;
+    file[tag + 4] = (byte) count;
+
+    assertThat(UPRIGHT.decode(file).width()).isEqualTo(turned ? 23 : 37);
   }
 
   @Test

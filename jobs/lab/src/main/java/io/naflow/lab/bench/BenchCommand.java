@@ -1,13 +1,15 @@
 package io.naflow.lab.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.naflow.api.Arrival;
 import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
+import io.naflow.api.Outcome;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.WeightsSource;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
 import io.naflow.image.Preprocessing;
-import io.naflow.image.RgbImage;
-import io.naflow.image.codec.ImageDecoder;
 import io.naflow.jobs.cli.PrecisionOption;
 import io.naflow.jobs.cli.SolverOptions;
 import io.naflow.jobs.cli.Subcommand;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +53,8 @@ public final class BenchCommand implements Subcommand {
       names = "--method",
       paramLabel = "M[+M...]",
       description =
-          "Methods; those joined by + are done in one pass; may stand often (default: ${DEFAULT-VALUE}).")
+          "Methods; those joined by + are done in one pass; may stand often (default:"
+              + " ${DEFAULT-VALUE}).")
   private List<String> methods =
       List.of("hirescam", "gradcam+hirescam+gradcam-elementwise+layercam+xgradcam", "naflow");
 
@@ -87,8 +91,10 @@ public final class BenchCommand implements Subcommand {
       names = "--job",
       paramLabel = "N",
       description = {
-        "Measures the whole job, too: Spark on --threads cores, from files to tables, over N images",
-        "(those of --images repeated, or scenes), beside plain loops of the engine on as many cores."
+        "Measures the whole job, too: Spark on --threads cores, from files to tables, over N"
+            + " images",
+        "(those of --images repeated, or scenes), beside plain loops of the engine on as many"
+            + " cores."
       })
   private Optional<Integer> job = Optional.empty();
 
@@ -118,7 +124,8 @@ public final class BenchCommand implements Subcommand {
     long peak = peakMemory();
     System.out.printf(
         Locale.ROOT,
-        "%nbatch %d, %d threads, %s, %s, tolerance %s, at most %d iterations, medians of %d; peak resident memory %,d MB%n",
+        "%nbatch %d, %d threads, %s, %s, tolerance %s, at most %d iterations, medians of %d; peak"
+            + " resident memory %,d MB%n",
         batch,
         threads,
         device,
@@ -174,26 +181,31 @@ public final class BenchCommand implements Subcommand {
 
   private List<InputImage> prepared(Preprocessing preprocessing) throws IOException {
     var inputs = new ArrayList<InputImage>();
-    for (RgbImage image : pictures()) {
-      inputs.add(
-          new InputImage(
-              "image " + inputs.size(), preprocessing.apply(image), OptionalInt.empty()));
+    for (Seen picture : pictures(preprocessing)) {
+      Arrival arrival = picture.as("image " + inputs.size(), OptionalInt.empty(), preprocessing);
+      if (arrival instanceof InputImage input) {
+        inputs.add(input);
+      } else if (arrival instanceof Outcome.Failed failed) {
+        throw new IllegalArgumentException(failed.message());
+      }
     }
     return inputs;
   }
 
-  private List<RgbImage> pictures() throws IOException {
-    var pictures = new ArrayList<RgbImage>();
+  private List<Seen> pictures(Preprocessing preprocessing) throws IOException {
+    List<Preprocessing> own = List.of(preprocessing);
     if (images.isEmpty()) {
       var generator = new SceneGenerator(SCENES);
-      for (int i = 0; i < batch; i++) {
-        pictures.add(generator.scene(i).image());
-      }
-      return pictures;
+      return IntStream.range(0, batch)
+          .mapToObj(i -> Intake.see(generator.scene(i).image(), own))
+          .toList();
     }
-    for (Path file : BenchImages.pictures(images.get()).stream().limit(batch).toList()) {
-      pictures.add(ImageDecoder.standard().decode(Files.readAllBytes(file)));
-    }
+    Intake intake = Intake.standard();
+    List<Seen> pictures =
+        BenchImages.pictures(images.get()).stream()
+            .limit(batch)
+            .map(file -> intake.see(file, own))
+            .toList();
     if (pictures.size() < batch) {
       throw new IllegalArgumentException(
           "Cannot fill a batch of %d from %s: it has %d images; give a smaller --batch"

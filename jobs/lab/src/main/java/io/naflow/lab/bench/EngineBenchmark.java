@@ -8,7 +8,6 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
-import io.naflow.image.PreparedImage;
 import io.naflow.session.TorchEngine;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,8 +35,7 @@ public final class EngineBenchmark {
             TorchEngine.on(plan.device(), OptionalInt.of(plan.threads()), plan.precision());
         Session session = engine.open(model, explain(methods, plan.solver()))) {
       var rounds = new Rounds();
-      List<PreparedImage> inputs = images.stream().map(InputImage::prepared).toList();
-      rounds.add("forward", () -> session.logits(inputs));
+      rounds.add("forward", () -> session.answer(images));
       for (BenchmarkPlan.Work work : plan.works()) {
         // Closing one that shares the model frees nothing.
         Session shared = session.sharing(explain(work.methods(), plan.solver()));

@@ -1,21 +1,16 @@
 package io.naflow.lab.bench;
 
+import io.naflow.api.Arrival;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
-import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Precision;
 import io.naflow.api.Session;
+import io.naflow.api.intake.Intake;
 import io.naflow.image.Preprocessing;
-import io.naflow.image.RgbImage;
-import io.naflow.image.codec.ImageDecoder;
 import io.naflow.session.TorchEngine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +26,13 @@ import java.util.stream.Stream;
  * written. What a job adds to this is what it costs.
  */
 public final class PlainLoop {
+  private static final OptionalInt NO_LABEL = OptionalInt.empty();
+
   private final Session session;
   private final List<Path> files;
   private final int batch;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicLong decoding = new AtomicLong();
-  private final AtomicLong preparing = new AtomicLong();
+  private final Intake intake = Intake.standard();
   private final AtomicLong explaining = new AtomicLong();
 
   private PlainLoop(Session session, List<Path> files, int batch) {
@@ -69,8 +65,8 @@ public final class PlainLoop {
    * @param precision in which convolutions multiply
    * @param loops one a core, at least 1
    * @param batch images a pass, at least 1
-   * @throws UncheckedIOException if a file cannot be read
-   * @throws IllegalStateException if an image could not be explained: nothing was measured then
+   * @throws IllegalStateException if an image could not be read or explained: nothing was measured
+   *     then
    */
   public static Times run(
       ModelSpec model,
@@ -95,8 +91,8 @@ public final class PlainLoop {
       return new Times(
           seconds(System.nanoTime() - start),
           loading,
-          seconds(loop.decoding.get()) / loops,
-          seconds(loop.preparing.get()) / loops,
+          seconds(loop.intake.decodingNanos()) / loops,
+          seconds(loop.intake.preparingNanos()) / loops,
           seconds(loop.explaining.get()) / loops,
           processorSeconds() - processor);
     }
@@ -129,36 +125,20 @@ public final class PlainLoop {
   }
 
   private void explain(List<Path> some) {
+    Preprocessing own = session.model().preprocessing();
+    List<Arrival> inputs =
+        some.stream()
+            .map(file -> intake.see(file, List.of(own)).as(file.toString(), NO_LABEL, own))
+            .toList();
     long start = System.nanoTime();
-    var images = new ArrayList<RgbImage>();
-    some.forEach(file -> images.add(decoded(file)));
-    long decoded = System.nanoTime();
-    Preprocessing preprocessing = session.model().preprocessing();
-    var inputs = new ArrayList<InputImage>();
-    for (int i = 0; i < images.size(); i++) {
-      inputs.add(
-          new InputImage(
-              some.get(i).toString(), preprocessing.apply(images.get(i)), OptionalInt.empty()));
-    }
-    long prepared = System.nanoTime();
-    for (Outcome outcome : session.explain(inputs)) {
+    for (Outcome outcome : Intake.ask(inputs, session::explain)) {
       if (outcome instanceof Outcome.Failed failed) {
         throw new IllegalStateException(
             "Cannot measure: an image was not explained (%s); leave it out of the folder"
                 .formatted(failed.message()));
       }
     }
-    decoding.addAndGet(decoded - start);
-    preparing.addAndGet(prepared - decoded);
-    explaining.addAndGet(System.nanoTime() - prepared);
-  }
-
-  private static RgbImage decoded(Path file) {
-    try {
-      return ImageDecoder.standard().decode(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + file + ": see whether it is still there", e);
-    }
+    explaining.addAndGet(System.nanoTime() - start);
   }
 
   private static double seconds(long nanoseconds) {

@@ -1,6 +1,5 @@
 package io.naflow.lab.train;
 
-import io.naflow.api.EmbeddingSession;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
 import io.naflow.api.Granularity;
@@ -67,11 +66,11 @@ public final class HeldOutScenes {
     require(count, 2);
     var vectors = new ArrayList<Optional<float[]>>();
     var labels = new ArrayList<OptionalInt>();
-    try (EmbeddingSession session = engine.openEmbedding(model, PLAN, COSINE.id())) {
+    try (Session session = engine.open(model, PLAN.with(new Target.Likeness(COSINE.id())))) {
       for (int from = 0; from < count; from += BATCH) {
         List<InputImage> images = images(session.model().preprocessing(), from, count);
         images.forEach(image -> labels.add(image.label()));
-        session.embed(images).forEach(outcome -> vectors.add(vector(outcome)));
+        session.answer(images).forEach(outcome -> vectors.add(vector(outcome)));
       }
     }
     int found = 0;
@@ -98,10 +97,8 @@ public final class HeldOutScenes {
     for (int i = from; i < Math.min(count, from + BATCH); i++) {
       Scene scene = generator.scene(i);
       images.add(
-          new InputImage(
-              "held-out scene " + i,
-              preprocessing.apply(scene.image()),
-              OptionalInt.of(scene.label())));
+          InputImage.of(
+              "held-out scene " + i, scene.image(), OptionalInt.of(scene.label()), preprocessing));
     }
     return images;
   }
@@ -120,8 +117,8 @@ public final class HeldOutScenes {
 
   /** Empty for a failed image, which then is nobody's neighbour and has none. */
   private static Optional<float[]> vector(Outcome outcome) {
-    return outcome instanceof Outcome.Embedded embedded
-        ? Optional.of(embedded.vector())
+    return outcome instanceof Outcome.Answered embedded
+        ? Optional.of(embedded.values())
         : Optional.empty();
   }
 

@@ -8,7 +8,6 @@ import io.naflow.api.ModelSpec;
 import io.naflow.api.Session;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
-import io.naflow.image.PreparedImage;
 import io.naflow.session.Catalogue;
 import io.naflow.session.TorchEngine;
 import java.util.ArrayList;
@@ -90,8 +89,7 @@ final class Costs {
           costs.put(text, "does not apply");
         }
       }
-      List<PreparedImage> inputs = images.stream().map(InputImage::prepared).toList();
-      Piece.inTurns(() -> whole.logits(inputs), pieces, ROUNDS)
+      Piece.inTurns(() -> whole.answer(images), pieces, ROUNDS)
           .forEach((name, cost) -> costs.put(name, String.format(Locale.ROOT, "%.2f", cost)));
     }
     return costs;

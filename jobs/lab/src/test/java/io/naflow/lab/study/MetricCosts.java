@@ -56,7 +56,7 @@ final class MetricCosts {
         }
       }
       Map<String, Double> costs =
-          Piece.inTurns(() -> session.logits(List.of(input.prepared())), pieces, ROUNDS);
+          Piece.inTurns(() -> session.answer(List.of(input)), pieces, ROUNDS);
       costs.forEach(
           (name, cost) ->
               words.put(name, String.format(Locale.ROOT, "%.2f (%s)", cost, words.get(name))));

@@ -1,7 +1,7 @@
 package io.naflow.jobs.audit.preflight;
 
-import io.naflow.api.ModelInfo;
 import io.naflow.api.WeightsInfo;
+import io.naflow.session.Catalogue.Description;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +10,10 @@ public final class ModelRemarks {
   private ModelRemarks() {}
 
   /** Lines for a person; none of a model of which all is said. */
-  public static List<String> of(ModelInfo model) {
+  public static List<String> of(Description described) {
     var lines = new ArrayList<String>();
-    String id = model.spec().id();
-    WeightsInfo weights = model.weights();
+    String id = described.model().spec().id();
+    WeightsInfo weights = described.model().weights();
     weights
         .kind()
         .complaint()
@@ -22,7 +22,7 @@ public final class ModelRemarks {
                 lines.add(
                     "warning   model %s: its %s; its predictions and maps mean nothing, and it is compared only with models[].allow_seeded: true"
                         .formatted(id, why)));
-    weights
+    described
         .assumptions()
         .forEach(assumption -> lines.add("note      model %s: %s".formatted(id, assumption)));
     if (!weights.otherStateDicts().isEmpty()) {

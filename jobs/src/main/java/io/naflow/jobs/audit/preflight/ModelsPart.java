@@ -30,7 +30,7 @@ final class ModelsPart implements Part {
                   model.layers().size(),
                   info.head().map(Head::id).orElse("none: an embedding"),
                   weights(info, audit.config().models().get(i))));
-      lines.addAll(ModelRemarks.of(info));
+      lines.addAll(ModelRemarks.of(model));
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.audit.preflight;
 
+import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.text.ByteSizes;
@@ -14,6 +15,12 @@ final class OutputPart implements Part {
   @Override
   public void check(Subject audit) {
     Place place = audit.place();
+    if (place.inDataset() && audit.config().dataset().labels() instanceof Labels.Folders) {
+      throw new ConfigException(
+          "Cannot write to %s: it lies in the dataset, %s, whose folders are classes, and would be one; give another folder with --out"
+              .formatted(
+                  Secrets.hidden(place.out()), Secrets.hidden(audit.config().dataset().path())));
+    }
     long needed = Expected.of(audit).bytes();
     if (!place.resumed() && place.free() < needed / LEAST_SHARE) {
       throw new ConfigException(
@@ -35,6 +42,10 @@ final class OutputPart implements Part {
                 Secrets.hidden(place.out()),
                 place.exists() ? "usable" : "will be made",
                 place.tellsFree() ? ", %s free".formatted(ByteSizes.told(place.free())) : ""));
+    if (place.inDataset()) {
+      lines.add(
+          "warning   the tables will lie in the dataset, and the next run counts them as left out");
+    }
     if (place.free() < Expected.of(audit).bytes()) {
       lines.add("warning   the tables may need more room than there is");
     }

@@ -2,6 +2,7 @@ package io.naflow.jobs.audit.preflight;
 
 import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.Secrets;
+import io.naflow.jobs.executor.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +20,19 @@ import org.apache.hadoop.fs.permission.FsAction;
  * @param exists whether it does
  * @param free bytes that are left there; the largest number where the file system does not tell
  * @param resumed whether part of what will lie there may be there already
+ * @param inDataset whether it lies below the folder of the images
  */
-public record Place(String out, boolean exists, long free, boolean resumed) {
+public record Place(String out, boolean exists, long free, boolean resumed, boolean inDataset) {
   /** File systems whose rights are those that Hadoop shows; object stores have others. */
   private static final Set<String> WITH_RIGHTS = Set.of("hdfs", "viewfs", "webhdfs", "swebhdfs");
 
   /**
    * Looks at a folder without touching it.
    *
+   * @param dataset URI of the folder of the images
    * @throws ConfigException if it is no folder, or cannot be written to
    */
-  public static Place of(String out, boolean resumed, Configuration hadoop) {
+  public static Place of(String out, String dataset, boolean resumed, Configuration hadoop) {
     try {
       Path path = new Path(out);
       FileSystem files = path.getFileSystem(hadoop);
@@ -39,10 +42,36 @@ public record Place(String out, boolean exists, long free, boolean resumed) {
         throw cannot(out, (exists ? "it" : nearest.getPath()) + " is a file");
       }
       requireRights(out, files, nearest.getPath());
-      return new Place(out, exists, free(files, nearest.getPath()), resumed);
+      return new Place(
+          out,
+          exists,
+          free(files, nearest.getPath()),
+          resumed,
+          liesBelow(nearest.getPath(), dataset, hadoop));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(cannot(out, String.valueOf(e.getMessage())).getMessage(), e);
+      throw new ConfigException(cannot(out, Because.of(e)).getMessage(), e);
     }
+  }
+
+  /** Whether a folder is another, or lies below it, whatever links lead there. */
+  private static boolean liesBelow(Path folder, String dataset, Configuration hadoop) {
+    try {
+      Path path = new Path(dataset);
+      Path root = path.getFileSystem(hadoop).makeQualified(path);
+      if (!root.toUri().getScheme().equals(folder.toUri().getScheme())) {
+        return false;
+      } else if (root.toUri().getScheme().equals("file")) {
+        return real(folder).startsWith(real(root));
+      }
+      return (folder + "/").startsWith(root + "/");
+    } catch (IOException | IllegalArgumentException unreadable) {
+      // What is wrong with the dataset is told where it is listed.
+      return false;
+    }
+  }
+
+  private static java.nio.file.Path real(Path path) throws IOException {
+    return java.nio.file.Path.of(path.toUri().getPath()).toRealPath();
   }
 
   private static FileStatus nearest(FileSystem files, Path path) throws IOException {

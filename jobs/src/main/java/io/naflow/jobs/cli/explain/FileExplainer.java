@@ -1,20 +1,20 @@
 package io.naflow.jobs.cli.explain;
 
+import io.naflow.api.Arrival;
 import io.naflow.api.Engine;
 import io.naflow.api.ExplainPlan;
-import io.naflow.api.InputImage;
 import io.naflow.api.ModelSpec;
 import io.naflow.api.Outcome;
 import io.naflow.api.Precision;
 import io.naflow.api.Prediction;
 import io.naflow.api.Session;
-import io.naflow.image.ImageException;
-import io.naflow.image.RgbImage;
-import io.naflow.image.codec.ImageDecoder;
+import io.naflow.api.intake.Intake;
+import io.naflow.api.intake.Seen;
+import io.naflow.image.Preprocessing;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.text.Printable;
 import io.naflow.session.TorchEngine;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +32,7 @@ public final class FileExplainer {
   private final ExplainPlan plan;
   private final ExplainFiles files;
   private final PrintStream messages;
+  private final Intake intake = Intake.standard();
 
   /**
    * @param out folder for strips and arrays; exists
@@ -75,71 +76,44 @@ public final class FileExplainer {
 
   private boolean explain(Path file, List<Session> sessions) throws IOException {
     String name = Optional.ofNullable(file.getFileName()).map(Path::toString).orElse("");
-    try {
-      RgbImage image = ImageDecoder.standard().decode(read(file));
-      var explained = new ArrayList<ExplainedFile>();
-      for (Session session : sessions) {
-        explained.add(explain(name, image, session));
+    Seen seen =
+        intake.see(file, sessions.stream().map(each -> each.model().preprocessing()).toList());
+    var explained = new ArrayList<ExplainedFile>();
+    for (Session session : sessions) {
+      Preprocessing own = session.model().preprocessing();
+      Arrival arrival = seen.as(name, OptionalInt.empty(), own);
+      Outcome outcome = Intake.ask(List.of(arrival), session::explain).get(0);
+      if (outcome instanceof Outcome.Failed failed) {
+        messages.println(Printable.line(file + ": " + failed.message()));
+        return false;
+      } else if (seen instanceof Seen.Whole whole && outcome instanceof Outcome.Explained found) {
+        explained.add(new ExplainedFile(session.model().spec().id(), whole.view(own), found));
       }
-      for (ExplainedFile one : explained) {
-        var prediction = one.outcome().prediction();
-        messages.printf(
-            Locale.ROOT,
-            "%s: %s says %s %d%s, %s%n",
-            Printable.line(name),
-            one.model(),
-            prediction.probability().isPresent() ? "class" : "output",
-            prediction.classIndex(),
-            files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
-            sureness(prediction));
-      }
-      files
-          .write(name, plan.methods(), explained)
-          .forEach(strip -> messages.println("  " + Printable.line(strip.toString())));
-      return true;
-    } catch (ImageException | NotExplained e) {
-      messages.println(Printable.line(file + ": " + e.getMessage()));
     }
-    return false;
+    explained.forEach(one -> tell(name, one));
+    files
+        .write(name, plan.methods(), explained)
+        .forEach(strip -> messages.println("  " + Printable.line(strip.toString())));
+    return true;
+  }
+
+  private void tell(String name, ExplainedFile one) {
+    Prediction prediction = one.outcome().prediction();
+    messages.printf(
+        Locale.ROOT,
+        "%s: %s says %s %d%s, %s%n",
+        Printable.line(name),
+        one.model(),
+        prediction.probability().isPresent() ? "class" : "output",
+        prediction.classIndex(),
+        files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
+        sureness(prediction));
   }
 
   private static String sureness(Prediction prediction) {
     return prediction.probability().isPresent()
         ? String.format(Locale.ROOT, "probability %.3f", prediction.probability().getAsDouble())
         : String.format(Locale.ROOT, "score %.4g", prediction.logit());
-  }
-
-  private static byte[] read(Path file) {
-    ImageDecoder decoder = ImageDecoder.standard();
-    try (InputStream in = Files.newInputStream(file)) {
-      // One byte more than may be: the decoder then says what is wrong.
-      return in.readNBytes(Math.toIntExact(decoder.maxBytes() + 1));
-    } catch (NoSuchFileException e) {
-      throw new NotExplained("Cannot read image: there is no such file; check the path");
-    } catch (IOException e) {
-      throw new NotExplained(
-          "Cannot read image: %s; check that it is a file, and its access rights"
-              .formatted(e.getMessage()));
-    }
-  }
-
-  private static ExplainedFile explain(String name, RgbImage image, Session session) {
-    var preprocessing = session.model().preprocessing();
-    var input = new InputImage(name, preprocessing.apply(image), OptionalInt.empty());
-    Outcome outcome = session.explain(List.of(input)).get(0);
-    if (outcome instanceof Outcome.Explained explained) {
-      return new ExplainedFile(session.model().spec().id(), preprocessing.crop(image), explained);
-    }
-    throw new NotExplained(((Outcome.Failed) outcome).message());
-  }
-
-  /** The engine has said why an image has no maps. */
-  private static final class NotExplained extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private NotExplained(String message) {
-      super(message);
-    }
   }
 
   /**
@@ -156,7 +130,10 @@ public final class FileExplainer {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read class names " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "Cannot read class names %s: %s; give a text file in UTF-8 with a name a line"
+              .formatted(file, Because.of(e)),
+          e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.jobs.compare.check;
 
 import io.naflow.jobs.compare.statistic.McNemar;
 import io.naflow.jobs.compare.statistic.PairedSample;
+import io.naflow.jobs.compare.statistic.Shares;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.Gate.Limits;
 import io.naflow.jobs.config.Gate.Measure;
@@ -152,7 +153,7 @@ public record GateTrial(
     boolean byMean =
         gate.rule().measure() == Measure.MEAN
             || sample.size() == 0
-            || (interval.isNone() && isTheSameComputation());
+            || (interval.isNone() && isTheSameComputation(quantity.of()));
     double judged = byMean || interval.isNone() ? quantity.mean() : end;
     String open = whyOpen(interval, byMean);
     boolean met = isMin ? judged >= bound.limit() : judged <= bound.limit();
@@ -173,7 +174,7 @@ public record GateTrial(
     long n = row.estimate().n();
     if (n < gate.rule().minImages()) {
       return fewer(n, gate);
-    } else if (missing > gate.rule().maxMissing() * (n + missing)) {
+    } else if (Shares.isMore(missing, gate.rule().maxMissing(), n + missing)) {
       return lacking(n, missing);
     } else if (!byMean && interval.isNone()) {
       return "there is no interval to go by: " + interval.reason();
@@ -182,15 +183,16 @@ public record GateTrial(
   }
 
   /**
-   * Whether both sides have the same numbers, image by image, which is no luck of the draw: the
-   * network is the same. Of values that are 0 or 1 it may be.
+   * Whether a difference is none because both sides have the same numbers, image by image, which is
+   * no luck of the draw: the network is the same. Of values that are 0 or 1 it may be. Distances
+   * are differences themselves; how large any other values are, two equal sides do not tell.
    */
-  private boolean isTheSameComputation() {
+  private boolean isTheSameComputation(String quantity) {
     boolean distances = row.test().name().equals("none");
     boolean binary = McNemar.applies(sample.baseline()) && McNemar.applies(sample.candidate());
     return sample.size() > 0
         && Arrays.equals(sample.baseline(), sample.candidate())
-        && (distances || !binary);
+        && (distances || (quantity.equals(CHANGE) && !binary));
   }
 
   /** Those that pull the mean towards the bound, or past it. */

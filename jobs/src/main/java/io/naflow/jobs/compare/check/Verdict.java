@@ -3,8 +3,12 @@ package io.naflow.jobs.compare.check;
 import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.table.GateRow;
 import io.naflow.jobs.table.GateRow.Status;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Whether the gates are met. */
 public enum Verdict {
@@ -34,6 +38,22 @@ public enum Verdict {
     }
     boolean open = trials.contains(Status.UNDECIDED) || !trials.contains(Status.MET);
     return open ? Status.UNDECIDED : Status.MET;
+  }
+
+  /** The trials of each gate, in their order. */
+  public static Map<GateId, List<GateRow>> byGate(List<GateRow> trials) {
+    var byGate = new LinkedHashMap<GateId, List<GateRow>>();
+    for (GateRow row : trials) {
+      byGate
+          .computeIfAbsent(GateId.of(row.bound().gate(), row.pair()), id -> new ArrayList<>())
+          .add(row);
+    }
+    return byGate;
+  }
+
+  /** How many gates came out how. */
+  public static GateCount count(Collection<? extends Collection<GateRow>> trialsByGate) {
+    return GateCount.of(trialsByGate.stream().map(Verdict::statusOf).toList());
   }
 
   /** All gates' verdict. An undecided gate is not met: what was not checked must not pass. */

@@ -25,21 +25,19 @@ public final class VerdictJson {
    *
    * @param changes settings in which the two runs differ
    * @param untrained models in whose weights nothing was learnt
-   * @param trialsByGate a list for each gate and candidate, by any key, in order
+   * @param trialsByGate each gate's, in order
    */
   public static String of(
       String run,
       String baselineRun,
       List<SettingChange> changes,
       List<Untrained> untrained,
-      Map<?, List<GateRow>> trialsByGate) {
+      Map<GateId, List<GateRow>> trialsByGate) {
     ObjectNode root = JSON.createObjectNode();
     root.put("verdict", Verdict.of(trialsByGate.values()).id());
-    for (Status status : List.of(Status.NOT_MET, Status.UNDECIDED)) {
-      root.put(
-          status.id(),
-          trialsByGate.values().stream().filter(g -> Verdict.statusOf(g) == status).count());
-    }
+    GateCount count = Verdict.count(trialsByGate.values());
+    root.put(Status.NOT_MET.id(), count.notMet());
+    root.put(Status.UNDECIDED.id(), count.undecided());
     root.put("run_id", run);
     root.put("baseline_run", baselineRun);
     ArrayNode changed = root.putArray("changes");

@@ -103,9 +103,10 @@ public record BlockDistances(Location where) implements FlatMapFunction<Unit, Ro
   /** As the tables' other numbers name what is paired. */
   private static Place place(Group row, String layer) {
     String item =
-        Stream.of("image", "pair", "role")
+        Stream.of("image", "pair", "role", "episode")
+            .filter(row.getType()::containsField)
             .filter(column -> row.getFieldRepetitionCount(column) > 0)
-            .map(column -> row.getString(column, 0))
+            .map(column -> row.getValueToString(row.getType().getFieldIndex(column), 0))
             .collect(Collectors.joining("|"));
     return new Place(layer, item);
   }

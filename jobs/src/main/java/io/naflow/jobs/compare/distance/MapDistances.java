@@ -98,7 +98,8 @@ public final class MapDistances {
       squares1 += (double) first[i] * first[i];
       squares2 += (double) second[i] * second[i];
     }
-    double cosine = product / (Math.sqrt(squares1) * Math.sqrt(squares2));
+    // One root: of equal maps the cosine is 1 then, not 1 but for rounding.
+    double cosine = product / Math.sqrt(squares1 * squares2);
     return 1 - Math.min(1, cosine);
   }
 

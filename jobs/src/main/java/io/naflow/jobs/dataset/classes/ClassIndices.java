@@ -25,13 +25,13 @@ public record ClassIndices(
   }
 
   /** The same with one thing more to be told. */
-  ClassIndices and(List<String> more) {
+  public ClassIndices and(List<String> more) {
     var all = new ArrayList<>(lines);
     all.addAll(more);
     return new ClassIndices(byText, names, all);
   }
 
-  int of(Optional<String> text) {
+  public int of(Optional<String> text) {
     return text.map(one -> byText.getOrDefault(one, -1)).orElse(-1);
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset.classes;
 
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.CsvCells;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.identity.Sha256;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
@@ -93,6 +94,8 @@ public final class ClassNamesReader {
   private List<ClassNames.Entry> table(String text) {
     try {
       return table(new CsvCells(new StringReader(text), ','));
+    } catch (CsvCells.NoCellException e) {
+      throw wrong(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read a text in memory", e);
     }
@@ -180,7 +183,7 @@ public final class ClassNamesReader {
     } catch (IOException e) {
       throw new DatasetException(
           "Cannot read dataset.classes %s: %s; check the file and its access rights"
-              .formatted(uri, e.getMessage()),
+              .formatted(uri, Because.of(e)),
           e);
     }
   }

@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.listing;
 
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.api.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Takes what a walk through the folders finds, each thing once. Not for several threads. */
-final class Found {
+public final class Found {
   private static final List<String> EXTENSIONS =
       List.of(
           "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif",
@@ -18,7 +18,7 @@ final class Found {
   final SortedMap<String, Long> images = new TreeMap<>();
   final SortedSet<String> folders = new TreeSet<>();
   final SortedMap<String, Reason> excluded = new TreeMap<>();
-  final SortedMap<String, Problem> failures = new TreeMap<>();
+  final SortedMap<String, Outcome.Failed> failures = new TreeMap<>();
   final SortedMap<String, String> links = new TreeMap<>();
 
   /** Whether a name alone says that a thing is left out; then it is noted. */
@@ -85,7 +85,7 @@ final class Found {
   }
 
   void failed(String path, String stage, String errorClass, String message) {
-    failures.put(path, new Problem(stage, errorClass, message));
+    failures.put(path, new Outcome.Failed(stage, errorClass, message));
   }
 
   private static String unexpressible(String what) {
@@ -98,7 +98,7 @@ final class Found {
   }
 
   /** What stands behind the last dot of the name, in small letters; empty where there is none. */
-  static String extension(String path) {
+  public static String extension(String path) {
     int dot = path.lastIndexOf('.');
     return dot > path.lastIndexOf('/') ? path.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
   }

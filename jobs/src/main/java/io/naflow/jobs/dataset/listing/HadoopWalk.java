@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset.listing;
 
+import io.naflow.jobs.executor.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ record HadoopWalk(FileSystem fileSystem, URI root, Found found) {
       try {
         walk.list(folder, name, folders);
       } catch (AccessControlException | AccessDeniedException e) {
-        found.lockedFolder(name, "ACCESS_DENIED", String.valueOf(e.getMessage()));
+        found.lockedFolder(name, "ACCESS_DENIED", Because.of(e));
       } catch (FileNotFoundException e) {
         found.lockedFolder(name, "NOT_FOUND", "it went while the dataset was listed");
       }

@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.listing;
 
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.api.Outcome;
 import io.naflow.jobs.text.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record LeftOut(
     SortedMap<String, Long> excluded,
     SortedMap<String, Long> extensions,
-    SortedMap<String, Problem> failures) {
+    SortedMap<String, Outcome.Failed> failures) {
   private static final int EXTENSIONS_NAMED = 8;
   private static final int FAILURES_NAMED = 5;
 
@@ -66,7 +66,7 @@ public record LeftOut(
   }
 
   /** {@code 3 hidden, 2 extension (.csv 1, .txt 1)}, or {@code nothing else}. */
-  String counted() {
+  public String counted() {
     return excluded.isEmpty()
         ? "nothing else"
         : excluded.entrySet().stream()

@@ -1,7 +1,8 @@
 package io.naflow.jobs.dataset.listing;
 
+import io.naflow.api.Outcome;
 import io.naflow.jobs.dataset.source.DatasetException;
-import io.naflow.jobs.dataset.source.Problem;
+import io.naflow.jobs.executor.Because;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
@@ -27,14 +28,14 @@ import org.apache.hadoop.fs.Path;
  * @param failures what could not be read, by path; a folder ends in a slash
  * @param links links to folders that are visited by another path, with that path
  */
-record Listing(
+public record Listing(
     SortedMap<String, Long> images,
     SortedSet<String> folders,
     SortedMap<String, Reason> excluded,
-    SortedMap<String, Problem> failures,
+    SortedMap<String, Outcome.Failed> failures,
     SortedMap<String, String> links) {
 
-  Listing {
+  public Listing {
     images = Collections.unmodifiableSortedMap(images);
     folders = Collections.unmodifiableSortedSet(folders);
     excluded = Collections.unmodifiableSortedMap(excluded);
@@ -43,7 +44,7 @@ record Listing(
   }
 
   /** No folder at all: names come from elsewhere. */
-  static Listing none() {
+  public static Listing none() {
     return of(new Found());
   }
 
@@ -56,7 +57,7 @@ record Listing(
    *
    * @throws DatasetException if the root is missing, no folder, or cannot be listed
    */
-  static Listing of(String root, Configuration hadoop) {
+  public static Listing of(String root, Configuration hadoop) {
     Path path = new Path(root);
     var found = new Found();
     try {
@@ -74,7 +75,7 @@ record Listing(
     } catch (IOException e) {
       throw new DatasetException(
           "Cannot read dataset %s: %s; check dataset.path and the access rights"
-              .formatted(root, e.getMessage()),
+              .formatted(root, Because.of(e)),
           e);
     }
     return of(found);
@@ -86,7 +87,7 @@ record Listing(
    * @param used names of all images that are taken, sampled or limited away, in whatever way they
    *     came to be named: labels may name what a listing leaves out
    */
-  LeftOut besides(Collection<String> used) {
+  public LeftOut besides(Collection<String> used) {
     Set<String> taken = new HashSet<>(used);
     var counts = new TreeMap<String, Long>();
     var extensions = new TreeMap<String, Long>();
@@ -111,7 +112,7 @@ record Listing(
    *
    * @throws DatasetException if there is one
    */
-  void requireNamedClasses(String root) {
+  public void requireNamedClasses(String root) {
     failures.forEach(
         (name, problem) -> {
           String top = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
@@ -124,12 +125,12 @@ record Listing(
   }
 
   /** Whether something was found by that name. */
-  boolean knows(String name) {
+  public boolean knows(String name) {
     return images.containsKey(name) || excluded.containsKey(name) || failures.containsKey(name);
   }
 
   /** Names of all files. */
-  SortedSet<String> names() {
+  public SortedSet<String> names() {
     var names = new TreeSet<>(images.keySet());
     names.addAll(excluded.keySet());
     names.addAll(failures.keySet());

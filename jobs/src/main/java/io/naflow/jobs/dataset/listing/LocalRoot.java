@@ -13,12 +13,12 @@ import org.apache.hadoop.fs.Path;
  *
  * @param path absolute
  */
-record LocalRoot(String path) {
-  static boolean isLocal(FileSystem fileSystem) {
+public record LocalRoot(String path) {
+  public static boolean isLocal(FileSystem fileSystem) {
     return "file".equals(fileSystem.getUri().getScheme());
   }
 
-  static LocalRoot of(FileSystem fileSystem, Path root) {
+  public static LocalRoot of(FileSystem fileSystem, Path root) {
     return new LocalRoot(fileSystem.makeQualified(root).toUri().getPath());
   }
 
@@ -45,7 +45,7 @@ record LocalRoot(String path) {
    *
    * @throws IllegalArgumentException if no file can have such a name
    */
-  java.nio.file.Path file(String name) {
+  public java.nio.file.Path file(String name) {
     return RawName.path(path, name);
   }
 }

@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset.parquet;
 
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.source.ImageSource.ParquetRow;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.identity.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,9 +110,7 @@ public record ParquetStore(
 
   private static DatasetException unreadable(Path path, Exception e) {
     return new DatasetException(
-        "Cannot read dataset %s: %s; give whole Parquet files"
-            .formatted(path, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-        e);
+        "Cannot read dataset %s: %s; give whole Parquet files".formatted(path, Because.of(e)), e);
   }
 
   private static ImageColumn chosen(

@@ -77,11 +77,17 @@ public final class RowImages implements Closeable {
       close();
       Path path = ParquetFile.path(root, row.file());
       var rows = new RowReader(path, hadoop);
-      MessageType schema = rows.metadata().getSchema();
-      ImageColumn column = ImageColumn.named(schema, row.column());
-      long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-      open =
-          Optional.of(new OpenFile(row.file(), length, column, rows.only(column.bytesOf(schema))));
+      try {
+        MessageType schema = rows.metadata().getSchema();
+        ImageColumn column = ImageColumn.named(schema, row.column());
+        long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+        rows.only(column.bytesOf(schema));
+        open = Optional.of(new OpenFile(row.file(), length, column, rows));
+      } finally {
+        if (open.isEmpty()) {
+          rows.close();
+        }
+      }
     }
     return open.get();
   }

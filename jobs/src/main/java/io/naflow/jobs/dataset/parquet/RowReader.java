@@ -28,8 +28,19 @@ final class RowReader implements Closeable {
   private RecordReader<Group> rows;
 
   RowReader(Path path, Configuration hadoop) throws IOException {
-    this.file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
+    this.file = open(path, hadoop);
     this.wanted = file.getFileMetaData().getSchema();
+  }
+
+  private static ParquetFileReader open(Path path, Configuration hadoop) throws IOException {
+    try {
+      return ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
+    } catch (NullPointerException unknownType) {
+      // So the library ends on types of columns that are newer than it, such as FLOAT16.
+      throw new IOException(
+          "it has a column of a type that is not known here, such as a half-precision float",
+          unknownType);
+    }
   }
 
   FileMetaData metadata() {

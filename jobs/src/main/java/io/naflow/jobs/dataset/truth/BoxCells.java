@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Boxes as the cells of a row have them. */
 final class BoxCells {
   private static final Set<String> NOTHING =
       Set.of("", "nan", "na", "n/a", "<na>", "null", "none", "[]");
+
+  /** Java would also take 0x1p4 and 10d. */
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
   private BoxCells() {}
 
@@ -52,7 +57,7 @@ final class BoxCells {
   private static double[] edges(List<String> numbers, BoxForm form) throws NoBoxException {
     double[] edges = new double[4];
     for (int i = 0; i < 4; i++) {
-      edges[i] = number(numbers.get(i));
+      edges[i] = number(numbers.get(i).strip());
     }
     if (form == BoxForm.SIZE) {
       edges[2] += edges[0];
@@ -62,15 +67,11 @@ final class BoxCells {
   }
 
   private static double number(String text) throws NoBoxException {
-    try {
-      double value = Double.parseDouble(text.strip());
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
+    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (!Double.isFinite(value)) {
       throw new NoBoxException(text + "; it must be a number of pixels");
     }
-    throw new NoBoxException(text + "; it must be a number of pixels");
+    return value;
   }
 
   /** The numbers of {@code [5, 5, 30, 30]}, {@code (5 5 30 30)}, {@code [[...], [...]]}. */

@@ -1,6 +1,8 @@
 package io.naflow.jobs.dataset.truth;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +44,11 @@ final class Coco {
     try (var bytes = TextFiles.of(source, hadoop).get(0).bytes();
         JsonParser json = JSON.createParser(bytes)) {
       coco.parse(json);
+    } catch (JsonProcessingException e) {
+      JsonLocation where = e.getLocation();
+      throw coco.wrong(
+          "is no JSON that can be read, at line %d, column %d: %s"
+              .formatted(where.getLineNr(), where.getColumnNr(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw TextFiles.unreadable(source, e);
     }
@@ -56,17 +63,30 @@ final class Coco {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "images" -> each(json, image -> images.put(id(image, "id"), text(image, "file_name")));
-        case "categories" -> each(json, one -> categories.put(id(one, "id"), text(one, "name")));
-        case "annotations" -> each(json, this::annotation);
+        case "images" -> each(json, name, image -> named(images, image, name, "file_name"));
+        case "categories" -> each(json, name, one -> named(categories, one, name, "name"));
+        case "annotations" -> each(json, name, this::annotation);
         default -> json.skipChildren();
       }
     }
   }
 
-  private void each(JsonParser json, Consumer<JsonNode> each) throws IOException {
-    while (json.nextToken() == JsonToken.START_OBJECT) {
+  private void each(JsonParser json, String name, Consumer<JsonNode> each) throws IOException {
+    boolean list = json.currentToken() == JsonToken.START_ARRAY;
+    while (list && json.nextToken() == JsonToken.START_OBJECT) {
       each.accept(JSON.readTree(json));
+    }
+    if (json.currentToken() != JsonToken.END_ARRAY) {
+      throw wrong("has %s that are no list of objects".formatted(name));
+    }
+  }
+
+  private void named(Map<Long, String> named, JsonNode node, String list, String field) {
+    long id = id(node, "id");
+    String name = text(node, field);
+    String earlier = named.putIfAbsent(id, name);
+    if (earlier != null) {
+      throw wrong("gives two of its %s the id %d: %s and %s".formatted(list, id, earlier, name));
     }
   }
 
@@ -78,12 +98,22 @@ final class Coco {
     } else if (box.size() != 4) {
       throw wrong("has an annotation without four numbers in bbox: id " + node.path("id"));
     }
-    double x = box.get(0).asDouble();
-    double y = box.get(1).asDouble();
-    double[] edges = {x, y, x + box.get(2).asDouble(), y + box.get(3).asDouble()};
+    double x = side(node, 0);
+    double y = side(node, 1);
+    double[] edges = {x, y, x + side(node, 2), y + side(node, 3)};
     things
         .computeIfAbsent(id(node, "image_id"), key -> new ArrayList<>())
         .add(new Thing(id(node, "category_id"), edges));
+  }
+
+  private double side(JsonNode annotation, int index) {
+    JsonNode side = annotation.path("bbox").get(index);
+    if (!side.isNumber() || !Double.isFinite(side.asDouble())) {
+      throw wrong(
+          "has an annotation (id %s) with %s in bbox, which must be four numbers"
+              .formatted(annotation.path("id"), side));
+    }
+    return side.asDouble();
   }
 
   private Truth truth(Collector found) {

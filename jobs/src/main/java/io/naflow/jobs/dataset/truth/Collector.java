@@ -91,6 +91,11 @@ final class Collector {
     found.label = Optional.of(label);
   }
 
+  /** The image's name in the dataset. */
+  String name(String image) {
+    return names.apply(image);
+  }
+
   /** Whether a name leads to an image that the dataset's folder has. */
   boolean isListed(String image, Set<String> listed) {
     return listed.contains(names.apply(image));

@@ -78,7 +78,12 @@ final class ColumnNames {
   private static final List<String> LIKE_LABELS =
       List.of("label", "class", "target", "categor", "synset", "wnid", "groundtruth");
   private static final List<String> LIKE_BOXES =
-      List.of("box", "xmin", "ymin", "xmax", "ymax", "xcent", "ycent", "rect");
+      List.of(
+          "box", "xmin", "ymin", "xmax", "ymax", "xcent", "ycent", "centerx", "centery", "rect");
+
+  /** Middles of boxes, as YOLO has them. */
+  private static final Set<String> MIDDLES = Set.of("cx", "cy", "xc", "yc");
+
   private static final List<String> LIKE_MASKS = List.of("mask", "segment");
 
   private ColumnNames() {}
@@ -115,7 +120,10 @@ final class ColumnNames {
         BOX.keySet().stream()
             .filter(sides -> BOX.get(sides) == BoxForm.CORNERS)
             .anyMatch(sides -> sides.contains(side(squeezed)));
-    return corner || WHOLE_BOX.contains(squeezed) || has(LIKE_BOXES, squeezed);
+    return corner
+        || MIDDLES.contains(side(squeezed))
+        || WHOLE_BOX.contains(squeezed)
+        || has(LIKE_BOXES, squeezed);
   }
 
   static boolean looksLikeMasks(String squeezed) {

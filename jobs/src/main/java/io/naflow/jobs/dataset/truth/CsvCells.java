@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class CsvCells {
   private static final int END = -1;
   private static final int NOTHING = -2;
+  private static final int MOST = 1 << 20;
 
   private final Reader text;
   private final char separator;
@@ -35,7 +36,29 @@ public final class CsvCells {
     return rowLine;
   }
 
-  /** The next row that is not empty. */
+  /** Where a cell is: before anything, in text where quotes are letters, in quotes, behind them. */
+  private enum Quotes {
+    NONE,
+    PLAIN,
+    OPEN,
+    CLOSED
+  }
+
+  /** Text that cannot be cut into cells. */
+  public static final class NoCellException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoCellException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The next row that is not empty.
+   *
+   * @throws NoCellException if a quote has no end or text behind it, where nobody knows which was
+   *     to be the last, or a cell has more than a million characters
+   */
   public Optional<List<String>> next() throws IOException {
     while (ahead != END) {
       rowLine = line;
@@ -62,19 +85,32 @@ public final class CsvCells {
   /** Leaves the separator or line end behind it ahead. */
   private String cell() throws IOException {
     var cell = new StringBuilder();
-    boolean quoted = false;
-    while (ahead != END && (quoted || ahead != separator && ahead != '\n')) {
+    var state = Quotes.NONE;
+    int begin = line;
+    while (ahead != END && (state == Quotes.OPEN || ahead != separator && ahead != '\n')) {
       char c = take();
-      if (c != '"' || !quoted && !cell.toString().isBlank()) {
-        cell.append(c);
-      } else if (!quoted) {
-        quoted = true;
-        cell.setLength(0);
-      } else if (ahead == '"') {
+      if (state == Quotes.OPEN && c == '"' && ahead == '"') {
         cell.append(take());
+      } else if (state == Quotes.OPEN && c == '"') {
+        state = Quotes.CLOSED;
+      } else if (state == Quotes.NONE && c == '"') {
+        state = Quotes.OPEN;
+        begin = line;
+        cell.setLength(0);
+      } else if (state == Quotes.CLOSED && !Character.isWhitespace(c)) {
+        // Most likely the quote was to begin a cell, and another is missing before it.
+        throw new NoCellException("line %d has text behind the end of a quote".formatted(line));
       } else {
-        quoted = false;
+        state = state == Quotes.NONE && !Character.isWhitespace(c) ? Quotes.PLAIN : state;
+        cell.append(c);
       }
+      if (cell.length() > MOST) {
+        throw new NoCellException(
+            "line %d has a cell of more than %,d characters".formatted(begin, MOST));
+      }
+    }
+    if (state == Quotes.OPEN) {
+      throw new NoCellException("the quote in line %d has no end".formatted(begin));
     }
     return cell.toString().strip();
   }

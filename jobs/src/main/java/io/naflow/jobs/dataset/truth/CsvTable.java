@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.dataset.truth.CsvCells.NoCellException;
 import io.naflow.jobs.dataset.truth.TextFiles.TextFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,13 +24,20 @@ final class CsvTable implements LabelTable {
   private final List<TextFile> files;
   private final char separator;
   private final List<String> columns;
+  private final List<String> foldersBeside;
   private long shortRows;
 
-  private CsvTable(String source, List<TextFile> files, char separator, List<String> columns) {
+  private CsvTable(
+      String source,
+      List<TextFile> files,
+      char separator,
+      List<String> columns,
+      List<String> foldersBeside) {
     this.source = source;
     this.files = files;
     this.separator = separator;
     this.columns = columns;
+    this.foldersBeside = foldersBeside;
   }
 
   /**
@@ -51,7 +59,12 @@ final class CsvTable implements LabelTable {
                 .formatted(source, columns, file.name(), other));
       }
     }
-    return new CsvTable(source, files, columns.size() == 1 ? ',' : separator, columns);
+    return new CsvTable(
+        source,
+        files,
+        columns.size() == 1 ? ',' : separator,
+        columns,
+        TextFiles.foldersBeside(source, hadoop));
   }
 
   private static List<String> header(String source, TextFile file, char separator) {
@@ -65,6 +78,8 @@ final class CsvTable implements LabelTable {
                           .formatted(source, file.name())));
     } catch (CharacterCodingException e) {
       throw TextFiles.notUtf8(source, e);
+    } catch (NoCellException e) {
+      throw noCell(source, file, e);
     } catch (IOException e) {
       throw TextFiles.unreadable(source, e);
     }
@@ -112,6 +127,13 @@ final class CsvTable implements LabelTable {
     }
   }
 
+  private static DatasetException noCell(String source, TextFile file, NoCellException e) {
+    return new DatasetException(
+        "Cannot use labels %s: %s of %s; close each quote, and double those that are part of a cell"
+            .formatted(source, e.getMessage(), file.name()),
+        e);
+  }
+
   /** As many cells as there are columns; spreadsheets add empty ones, or leave them out. */
   private List<String> whole(String place, List<String> row) {
     if (row.stream().skip(columns.size()).anyMatch(cell -> !cell.isEmpty())) {
@@ -135,11 +157,13 @@ final class CsvTable implements LabelTable {
 
   @Override
   public List<String> warnings() {
-    return shortRows == 0
-        ? List.of()
-        : List.of(
-            "warning   %,d rows of %s have fewer cells than its header; those that are missing count as empty"
-                .formatted(shortRows, source));
+    var warnings = new ArrayList<>(foldersBeside);
+    if (shortRows > 0) {
+      warnings.add(
+          "warning   %,d rows of %s have fewer cells than its header; those that are missing count as empty"
+              .formatted(shortRows, source));
+    }
+    return warnings;
   }
 
   private static String shown(List<String> row) {

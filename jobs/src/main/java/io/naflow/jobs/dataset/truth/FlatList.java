@@ -85,7 +85,15 @@ final class FlatList {
   private static List<String> lines(String source, Configuration hadoop) {
     try (var text = new BufferedReader(TextFiles.of(source, hadoop).get(0).open())) {
       var lines = new ArrayList<String>();
-      text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(lines::add);
+      text.lines().map(String::strip).forEach(lines::add);
+      while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+        lines.remove(lines.size() - 1);
+      }
+      if (lines.contains("")) {
+        throw new DatasetException(
+            "Cannot use labels %s: line %d is empty, so that it is not sure of which images the lines below it are; mend or remove it"
+                .formatted(source, lines.indexOf("") + 1));
+      }
       return lines;
     } catch (CharacterCodingException e) {
       throw TextFiles.notUtf8(source, e);

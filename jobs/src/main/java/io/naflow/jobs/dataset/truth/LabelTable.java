@@ -12,6 +12,11 @@ interface LabelTable {
   /** Names of the columns as they stand, without blanks around them. */
   List<String> columns();
 
+  /** Names of what is within a column, where its cells hold more than one thing. */
+  default List<String> within(int column) {
+    return List.of();
+  }
+
   /** What a person should know of how it is read. */
   Optional<String> remark();
 

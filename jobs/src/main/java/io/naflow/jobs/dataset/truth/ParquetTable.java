@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.dataset.parquet.ParquetStore;
 import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.spark.SparkPaths;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -61,15 +64,33 @@ final class ParquetTable implements LabelTable {
   /** Spark throws these checked exceptions without declaring them. */
   private static Dataset<Row> parquet(SparkSession spark, List<String> paths)
       throws AnalysisException, SparkException {
-    return spark.read().parquet(paths.stream().map(SparkPaths::literal).toArray(String[]::new));
+    // Of files with different columns none is lost, and of different types none is taken.
+    return spark
+        .read()
+        .option("mergeSchema", true)
+        .parquet(paths.stream().map(SparkPaths::literal).toArray(String[]::new));
   }
 
   private static DatasetException unreadable(String source, Exception e) {
+    String because = Because.of(root(e));
     return new DatasetException(
         "Cannot read labels %s: %s; give a Parquet file, a CSV with a header, or say the format with dataset.labels: {path: %s, format: ...}"
             .formatted(
-                source, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), source),
+                source,
+                because.startsWith("[PATH_NOT_FOUND]")
+                    ? "there is no such file or folder"
+                    : because,
+                source),
         e);
+  }
+
+  /** Spark tells a job's story; what began it is in the file. */
+  private static Throwable root(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   @Override
@@ -80,6 +101,21 @@ final class ParquetTable implements LabelTable {
   @Override
   public List<String> columns() {
     return Arrays.stream(rows.columns()).map(String::strip).toList();
+  }
+
+  @Override
+  public List<String> within(int column) {
+    return parts(rows.schema().fields()[column].dataType()).toList();
+  }
+
+  private static Stream<String> parts(DataType type) {
+    if (type instanceof ArrayType list) {
+      return parts(list.elementType());
+    }
+    return type instanceof StructType struct
+        ? Arrays.stream(struct.fields())
+            .flatMap(field -> Stream.concat(Stream.of(field.name()), parts(field.dataType())))
+        : Stream.empty();
   }
 
   @Override
@@ -98,9 +134,22 @@ final class ParquetTable implements LabelTable {
       texts.add(functions.col("_metadata.row_index").cast("string"));
     }
     Iterator<Row> all = rows.select(texts.toArray(Column[]::new)).toLocalIterator();
-    for (long number = 1; all.hasNext(); number++) {
+    for (long number = 1; hasNext(all); number++) {
       each.accept(new TableRow("row " + number, cells(all.next())));
     }
+  }
+
+  private boolean hasNext(Iterator<Row> rows) {
+    try {
+      return more(rows);
+    } catch (SparkException e) {
+      throw unreadable(source, e);
+    }
+  }
+
+  /** Spark throws the checked exception without declaring it. */
+  private static boolean more(Iterator<Row> rows) throws SparkException {
+    return rows.hasNext();
   }
 
   private Column text(StructField field) {

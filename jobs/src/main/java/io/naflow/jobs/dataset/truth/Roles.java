@@ -225,8 +225,40 @@ record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String>
         } else if (form.label().isEmpty() && ColumnNames.looksLikeLabels(name)) {
           warnings.add(warning(i, "labels", "label: COLUMN"));
         }
+        within(i).ifPresent(warnings::add);
+      }
+      if (unused.size() + 1 == squeezed.size() && !unused.isEmpty() && warnings.isEmpty()) {
+        unsaid().ifPresent(warnings::add);
       }
       return warnings;
+    }
+
+    /** A column with labels or boxes inside, as the data sets of objects have it. */
+    private Optional<String> within(int column) {
+      List<String> parts =
+          table.within(column).stream()
+              .filter(
+                  part ->
+                      form.box().isEmpty() && ColumnNames.looksLikeBoxes(ColumnNames.squeezed(part))
+                          || form.label().isEmpty()
+                              && ColumnNames.looksLikeLabels(ColumnNames.squeezed(part)))
+              .distinct()
+              .toList();
+      return parts.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "warning   column '%s' of %s holds %s, which look like labels or boxes and are not used; write them into columns of their own, or a row an object"
+                  .formatted(
+                      table.columns().get(column), table.source(), String.join(", ", parts)));
+    }
+
+    /** Nothing but the images' names was found, and nobody has said that this is meant. */
+    private Optional<String> unsaid() {
+      return form.label().isEmpty() && form.box().isEmpty()
+          ? Optional.of(
+              "warning   no column of %s is known to be of labels or boxes, so that it only says which images there are; if one is, set dataset.labels: {path: %s, label: COLUMN}"
+                  .formatted(table.source(), table.source()))
+          : Optional.empty();
     }
 
     private String warning(int column, String what, String key) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,6 +28,8 @@ import org.apache.spark.sql.SparkSession;
  * @param rows where each image is, in the order of files and rows
  */
 public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
+  private static final Pattern SPLIT = Pattern.compile("(?:.*/)?([^/]+)-\\d+-of-\\d+\\.parquet");
+
   public StoredTruth {
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
   }
@@ -65,12 +69,29 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     List<String> lines = new ArrayList<>(roles.lines());
     lines.add(
         0, "images    %,d rows of %,d Parquet files".formatted(all.size(), store.files().size()));
+    splits(store).ifPresent(lines::add);
     if (nameless > 0) {
       lines.add(
           "warning   %,d images of %s have no path or share one; they are named by file and row, such as %s"
               .formatted(nameless, store.root(), store.numbered("", all.get(0).where())));
     }
     return new StoredTruth(found.truth(lines, names), rows);
+  }
+
+  /** Files of a data set's parts, as Hugging Face names them, taken as one. */
+  private static Optional<String> splits(ParquetStore store) {
+    List<String> splits =
+        store.files().stream()
+            .map(file -> SPLIT.matcher(file.name()))
+            .filter(Matcher::matches)
+            .map(file -> file.group(1))
+            .distinct()
+            .toList();
+    return splits.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            "warning   %s holds files of several parts (%s), which are taken together; set dataset.path to the file of one, or a folder with nothing else"
+                .formatted(store.root(), String.join(", ", splits)));
   }
 
   /** The column of images is known by its type. */

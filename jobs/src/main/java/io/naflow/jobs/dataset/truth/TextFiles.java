@@ -1,6 +1,7 @@
 package io.naflow.jobs.dataset.truth;
 
 import io.naflow.jobs.dataset.source.DatasetException;
+import io.naflow.jobs.executor.Because;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -11,6 +12,7 @@ import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -67,10 +69,9 @@ final class TextFiles {
       if (!fileSystem.getFileStatus(path).isDirectory()) {
         return List.of(new TextFile(path.getName(), path, fileSystem));
       }
-      for (FileStatus status : fileSystem.listStatus(path)) {
-        String name = status.getPath().getName();
-        if (status.isFile() && !name.startsWith(".") && !name.startsWith("_")) {
-          files.add(new TextFile(name, status.getPath(), fileSystem));
+      for (FileStatus status : seen(fileSystem, path)) {
+        if (status.isFile()) {
+          files.add(new TextFile(status.getPath().getName(), status.getPath(), fileSystem));
         }
       }
     } catch (IOException e) {
@@ -83,6 +84,35 @@ final class TextFiles {
     }
     files.sort(Comparator.comparing(TextFile::name));
     return files;
+  }
+
+  /** What is not hidden in a folder; nothing where it is a file. */
+  private static List<FileStatus> seen(FileSystem fileSystem, Path folder) throws IOException {
+    return fileSystem.getFileStatus(folder).isDirectory()
+        ? Arrays.stream(fileSystem.listStatus(folder))
+            .filter(status -> !status.getPath().getName().matches("(?s)[._].*"))
+            .toList()
+        : List.of();
+  }
+
+  /** A warning where folders lie beside the files of a folder: nobody looks into them. */
+  static List<String> foldersBeside(String uri, Configuration hadoop) {
+    Path path = new Path(uri);
+    try {
+      List<String> folders =
+          seen(path.getFileSystem(hadoop), path).stream()
+              .filter(FileStatus::isDirectory)
+              .map(status -> status.getPath().getName())
+              .sorted()
+              .toList();
+      return folders.isEmpty()
+          ? List.of()
+          : List.of(
+              "warning   %,d folders in %s are not looked into, such as '%s'; labels are read from the files beside them"
+                  .formatted(folders.size(), uri, folders.get(0)));
+    } catch (IOException e) {
+      throw unreadable(uri, e);
+    }
   }
 
   /** The file of a name in a folder. */
@@ -101,7 +131,7 @@ final class TextFiles {
     boolean missing = e instanceof FileNotFoundException;
     return new DatasetException(
         "Cannot read labels %s: %s; check dataset.labels"
-            .formatted(source, missing ? "there is no such file or folder" : e.getMessage()),
+            .formatted(source, missing ? "there is no such file or folder" : Because.of(e)),
         e);
   }
 

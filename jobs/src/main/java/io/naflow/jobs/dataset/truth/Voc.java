@@ -54,8 +54,15 @@ final class Voc {
               .formatted(folder));
     }
     var voc = new Voc(folder);
+    Map<String, String> described = new HashMap<>();
     for (TextFile file : files) {
       Picture picture = voc.picture(file);
+      String other = described.putIfAbsent(found.name(picture.file), file.name());
+      if (other != null) {
+        throw new DatasetException(
+            "Cannot use labels %s: filename in %s and in %s is of one image, '%s'; each file must be of another, so mend filename, or take it out so that the file's own name counts"
+                .formatted(folder, other, file.name(), picture.file));
+      }
       Set<String> names = picture.names;
       found.row(
           file.name(),
@@ -66,11 +73,12 @@ final class Voc {
         found.severalLabels(picture.file);
       }
     }
-    return found.truth(
-        List.of(
-            "labels    %s: PASCAL VOC, %,d files, label from name, boxes from bndbox (corners)"
-                .formatted(folder, files.size())),
-        Optional.empty());
+    var lines = new ArrayList<String>();
+    lines.add(
+        "labels    %s: PASCAL VOC, %,d files, label from name, boxes from bndbox (corners)"
+            .formatted(folder, files.size()));
+    lines.addAll(TextFiles.foldersBeside(folder, hadoop));
+    return found.truth(lines, Optional.empty());
   }
 
   private Picture picture(TextFile file) {
@@ -96,6 +104,7 @@ final class Voc {
     private final Picture picture = new Picture();
     private final List<String> path = new ArrayList<>();
     private final Map<String, String> box = new HashMap<>();
+    private boolean whole;
 
     PictureReader(XMLStreamReader reader, TextFile file) {
       this.reader = reader;
@@ -121,7 +130,11 @@ final class Voc {
           }
         }
       }
-      if (picture.file.isEmpty()) {
+      if (!whole) {
+        throw new DatasetException(
+            "Cannot use labels %s: %s is not of the format voc, whose outermost element is annotation; give the folder of such files alone"
+                .formatted(source, file.name()));
+      } else if (picture.file.isEmpty()) {
         // Without a name inside, the file's own is the image's.
         picture.file = file.name().replaceFirst("\\.[^.]*$", "");
       }
@@ -130,6 +143,7 @@ final class Voc {
 
     private void end(String element, String text) {
       switch (element) {
+        case "annotation" -> whole = true;
         case "annotation/filename" -> picture.file = text;
         case "annotation/object/name" -> picture.names.add(text);
         case "annotation/object/bndbox" -> {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +75,8 @@ public record Votes(int[] classes, double[] scores) implements Serializable {
     }
     var top = new ArrayList<ClassScore>();
     for (int i = 0; i < Math.min(TOP, classes.length); i++) {
-      top.add(new ClassScore(classes[i], scores[i], Math.exp(scores[i] - scores[0]) / sum));
+      double probability = Math.exp(scores[i] - scores[0]) / sum;
+      top.add(new ClassScore(classes[i], scores[i], OptionalDouble.of(probability)));
     }
     ClassScore best = top.get(0);
     return Optional.of(new Prediction(best.classIndex(), best.logit(), best.probability(), top));

@@ -39,8 +39,7 @@ public record DepthChart(String title, String unit, List<Curve> curves, List<Dou
 
   /** What the axis must cover for these curves. */
   public static Stream<Double> extent(Curve curve) {
-    return curve.points().stream()
-        .flatMap(point -> Stream.of(point.mean().low(), point.mean().high()));
+    return curve.points().stream().flatMap(point -> DoubleStream.of(point.mean().drawn()).boxed());
   }
 
   /** The drawing. */
@@ -83,10 +82,10 @@ public record DepthChart(String title, String unit, List<Curve> curves, List<Dou
     var path = new StringBuilder();
     List<Point> points = curve.points();
     for (int i = 0; i < points.size(); i++) {
-      append(path, x.place(points.get(i).depth()), y.place(points.get(i).mean().high()));
+      append(path, x.place(points.get(i).depth()), y.place(points.get(i).mean().drawn()[1]));
     }
     for (int i = points.size() - 1; i >= 0; i--) {
-      append(path, x.place(points.get(i).depth()), y.place(points.get(i).mean().low()));
+      append(path, x.place(points.get(i).depth()), y.place(points.get(i).mean().drawn()[0]));
     }
     return Tag.of("path", curve.mark().cssClass() + " band").with("d", path + "Z");
   }
@@ -107,14 +106,13 @@ public record DepthChart(String title, String unit, List<Curve> curves, List<Dou
 
   private static String tip(String model, Point point) {
     Interval mean = point.mean();
-    return "%s, %s (depth %s): %s, 95 %% interval %s to %s, n = %d"
+    return "%s, %s (depth %s): %s, 95 %% interval %s, n = %d"
         .formatted(
             model,
             point.layer(),
             NumberText.plain(point.depth()),
             NumberText.plain(mean.mean()),
-            NumberText.plain(mean.low()),
-            NumberText.plain(mean.high()),
+            mean.ends(NumberText::plain, " to "),
             mean.n());
   }
 

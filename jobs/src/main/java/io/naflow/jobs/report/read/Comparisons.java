@@ -1,5 +1,8 @@
 package io.naflow.jobs.report.read;
 
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.config.Gate.Severity;
+import io.naflow.jobs.table.GateRow.Status;
 import io.naflow.jobs.text.NumberText;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,7 @@ final class Comparisons {
             """
             SELECT baseline, candidate, coalesce(method, ''), coalesce(layer, ''),
               coalesce(depth, 0D), statistic, n, mean_difference, coalesce(ci_low, double('NaN')),
-              coalesce(ci_high, double('NaN')), coalesce(q_value, double('NaN')), coalesce(effect_size, 0D),
+              coalesce(ci_high, double('NaN')), coalesce(q_value, double('NaN')), coalesce(effect_size, double('NaN')),
               coalesce(baseline_layer, ''), coalesce(layer_match, '')
             FROM comparisons
             WHERE run_id = :run AND baseline_run = :run AND slice = 'all'
@@ -87,9 +90,9 @@ final class Comparisons {
             """
             SELECT gate, severity, status, candidate, method, layer, statistic, slice, bound_of, side,
               bound, judged, n, value, ci_low, ci_high, transform(images, i -> i.image),
-              coalesce(missing, 0L), coalesce(note, '')
+              coalesce(missing, 0L), coalesce(note, ''), baseline_run, baseline
             FROM gates WHERE run_id = :run
-            ORDER BY status = 'met', severity, gate, candidate, method, depth, layer, statistic,
+            ORDER BY status = 'met', severity, gate, candidate, baseline_run, baseline, method, depth, layer, statistic,
               slice, bound_of, side
             """)
         .map(Comparisons::gate)
@@ -108,13 +111,12 @@ final class Comparisons {
                 new Interval(
                     row.getLong(12),
                     row.getDouble(13),
-                    row.isNullAt(14) ? row.getDouble(13) : row.getDouble(14),
-                    row.isNullAt(15) ? row.getDouble(13) : row.getDouble(15)));
+                    row.isNullAt(14) ? Double.NaN : row.getDouble(14),
+                    row.isNullAt(15) ? Double.NaN : row.getDouble(15)));
     return new GateResult(
-        row.getString(0),
-        GateResult.State.of(row.getString(2), row.getString(1)),
-        !row.getString(1).equals("warn"),
-        row.getString(3),
+        new GateId(row.getString(0), row.getString(19), row.getString(20), row.getString(3)),
+        Status.of(row.getString(2)),
+        !row.getString(1).equals(Severity.WARN.id()),
         place,
         row.getString(6),
         row.getString(7),

@@ -8,7 +8,7 @@ package io.naflow.jobs.report.read;
  * @param statistic its name as in the table
  * @param mean candidate less baseline, over images; its ends are NaN where there is no interval
  * @param q the p value adjusted for the number of tests; NaN where there is none
- * @param effect size, in standard deviations of the differences
+ * @param effect size, in standard deviations of the differences; NaN where there is none
  */
 public record Difference(
     String baseline,
@@ -33,7 +33,7 @@ public record Difference(
 
   /** Whether its mean has an interval. */
   public boolean hasInterval() {
-    return !Double.isNaN(mean.low()) && !Double.isNaN(mean.high());
+    return !mean.isNone();
   }
 
   /** Whether chance is an unlikely reason, by the adjusted p value. */

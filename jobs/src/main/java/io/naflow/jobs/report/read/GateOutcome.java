@@ -1,6 +1,10 @@
 package io.naflow.jobs.report.read;
 
+import io.naflow.jobs.compare.check.GateCount;
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.compare.check.Verdict;
 import io.naflow.jobs.report.read.GateResult.State;
+import io.naflow.jobs.table.GateRow.Status;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a gate came out for a candidate, over all places and slices where it was tried.
+ * How a gate came out, over all places and slices where it was tried.
  *
  * @param trials the worst first
  */
@@ -18,15 +22,12 @@ public record GateOutcome(List<GateResult> trials) {
     trials = List.copyOf(trials);
   }
 
-  /** Of each gate and candidate, those first that are not met. */
+  /** Of each gate, those first that are not met. */
   public static List<GateOutcome> of(List<GateResult> results) {
-    Map<List<String>, List<GateResult>> byGate =
+    Map<GateId, List<GateResult>> byGate =
         results.stream()
             .collect(
-                Collectors.groupingBy(
-                    result -> List.of(result.gate(), result.candidate()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                Collectors.groupingBy(GateResult::id, LinkedHashMap::new, Collectors.toList()));
     return byGate.values().stream()
         .map(
             trials ->
@@ -46,18 +47,18 @@ public record GateOutcome(List<GateResult> trials) {
     return trials.get(0);
   }
 
-  /**
-   * As the verdict has it: not met if a trial is not, otherwise undecided if one is; trials that
-   * were skipped count for nothing, and where there are no others the gate is undecided.
-   */
-  public State state() {
-    if (worst().state() != State.SKIPPED || isMet()) {
-      return worst().state() == State.SKIPPED ? State.MET : worst().state();
-    }
-    return worst().mustBeMet() ? State.UNDECIDED : State.UNDECIDED_WARNING;
+  /** As the verdict has it. */
+  public Status status() {
+    return Verdict.ofTrials(trials.stream().map(GateResult::status).toList());
   }
 
-  private boolean isMet() {
-    return trials.stream().anyMatch(trial -> trial.state() == State.MET);
+  /** The same, with what that means. */
+  public State state() {
+    return State.of(status(), worst().mustBeMet());
+  }
+
+  /** How many gates came out how. */
+  public static GateCount count(List<GateOutcome> outcomes) {
+    return GateCount.of(outcomes.stream().map(GateOutcome::status).toList());
   }
 }

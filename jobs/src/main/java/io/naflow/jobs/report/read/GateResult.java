@@ -1,11 +1,15 @@
 package io.naflow.jobs.report.read;
 
+import io.naflow.jobs.compare.check.GateId;
+import io.naflow.jobs.table.GateRow.Status;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A bound of a gate as {@code naflow compare} left it in the table {@code gates}.
  *
+ * @param id which
+ * @param status how it came out
  * @param mustBeMet whether not meeting it fails the whole
  * @param place method and layer, as far as there are any
  * @param bound what was asked, in words
@@ -17,10 +21,9 @@ import java.util.Optional;
  * @param images that drove it, most first
  */
 public record GateResult(
-    String gate,
-    State state,
+    GateId id,
+    Status status,
     boolean mustBeMet,
-    String candidate,
     String place,
     String statistic,
     String slice,
@@ -37,7 +40,12 @@ public record GateResult(
     images = List.copyOf(images);
   }
 
-  /** How it came out, the worst first. */
+  /** How it came out, with what that means. */
+  public State state() {
+    return State.of(status, mustBeMet);
+  }
+
+  /** How a gate came out, the worst first. */
   public enum State {
     /** Not met, and it must be. */
     FAILED,
@@ -51,12 +59,12 @@ public record GateResult(
     SKIPPED,
     MET;
 
-    static State of(String status, String severity) {
+    static State of(Status status, boolean mustBeMet) {
       return switch (status) {
-        case "met" -> MET;
-        case "skipped" -> SKIPPED;
-        case "undecided" -> severity.equals("warn") ? UNDECIDED_WARNING : UNDECIDED;
-        default -> severity.equals("warn") ? WARNED : FAILED;
+        case MET -> MET;
+        case SKIPPED -> SKIPPED;
+        case UNDECIDED -> mustBeMet ? UNDECIDED : UNDECIDED_WARNING;
+        case NOT_MET -> mustBeMet ? FAILED : WARNED;
       };
     }
   }

@@ -37,11 +37,17 @@ public final class Differences {
     Tag body = Tag.of("div");
     if (data.models().size() < 2) {
       return body.add(Section.paragraph("The run has one model: there is nothing to compare."));
+    } else if (data.differences().isEmpty() && !data.gates().isEmpty()) {
+      return body.add(
+          Section.paragraph(
+              "No image was explained by two models: there was nothing to compare. See the failures"
+                  + " below."));
     } else if (data.differences().isEmpty()) {
       return body.add(
           Section.paragraph(
-              "The models have not been compared yet. naflow compare --tables DIR writes paired "
-                  + "differences with intervals and tests into the tables; the next report shows them here."));
+              "The models have not been compared yet. naflow compare --tables DIR writes paired"
+                  + " differences with intervals and tests into the tables; the next report shows"
+                  + " them here."));
     }
     body.add(
         Section.paragraph(
@@ -88,7 +94,7 @@ public final class Differences {
   private static String matching(Difference d) {
     return switch (d.match().rule()) {
       case "depth" ->
-          "%s: layers are matched with those of %s by depth, within stages of the same resolution, as the networks are built otherwise and equal names mean other places: %s stands against %s."
+          "%s: layers are matched with those of %s by depth, within stages that are as fine, as the networks are built otherwise and equal names mean other places: %s stands against %s."
               .formatted(d.candidate(), d.baseline(), d.layer(), d.match().layer());
       case "before" ->
           "%s: layers are matched with those of %s by name, modules that it lacks with the layer before them: %s stands against %s."
@@ -145,8 +151,9 @@ public final class Differences {
     }
     return tables.add(
         Section.note(
-            "Colours are effect sizes in standard deviations of the differences, blue −1 and below, "
-                + "red +1 and above; * marks adjusted p values below 0.05."));
+            "Colours are effect sizes in standard deviations of the differences, blue −1 and below,"
+                + " red +1 and above; none where there is no effect size; * marks adjusted p values"
+                + " below 0.05."));
   }
 
   private static Grid effects(String caption, List<Difference> rows) {
@@ -172,16 +179,18 @@ public final class Differences {
           var row = new ArrayList<GridCell>(List.of(GridCell.text(layer)));
           for (Statistic statistic : statistics) {
             Difference d = cells.get(statistic.column());
-            row.add(
-                d == null
-                    ? GridCell.text("–").styled("heat")
-                    : Heat.signedCell(
-                        NumberText.signed(d.mean().mean()) + (d.isSignificant() ? "*" : ""),
-                        Math.max(-1, Math.min(1, d.effect()))));
+            row.add(d == null ? GridCell.text("–").styled("heat") : effect(d));
           }
           grid.row(row);
         });
     return grid;
+  }
+
+  private static GridCell effect(Difference d) {
+    String text = NumberText.signed(d.mean().mean()) + (d.isSignificant() ? "*" : "");
+    return Double.isNaN(d.effect())
+        ? GridCell.text(text).styled("heat")
+        : Heat.signedCell(text, Math.max(-1, Math.min(1, d.effect())));
   }
 
   private Markup table() {
@@ -214,7 +223,7 @@ public final class Differences {
           d.hasInterval() ? NumberText.signed(d.mean().low()) : "–",
           d.hasInterval() ? NumberText.signed(d.mean().high()) : "–",
           Double.isNaN(d.q()) ? "–" : NumberText.plain(d.q()),
-          NumberText.signed(d.effect()));
+          Double.isNaN(d.effect()) ? "–" : NumberText.signed(d.effect()));
     }
     return grid;
   }

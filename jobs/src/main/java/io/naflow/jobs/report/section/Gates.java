@@ -1,5 +1,6 @@
 package io.naflow.jobs.report.section;
 
+import io.naflow.jobs.compare.check.GateId;
 import io.naflow.jobs.report.draw.Grid;
 import io.naflow.jobs.report.draw.GridCell;
 import io.naflow.jobs.report.draw.Markup;
@@ -18,7 +19,10 @@ final class Gates {
 
   private Gates() {}
 
-  static Markup of(List<GateOutcome> outcomes) {
+  /**
+   * @param run the report's
+   */
+  static Markup of(List<GateOutcome> outcomes, String run) {
     var grid =
         new Grid(
             "Gates of this run",
@@ -26,6 +30,7 @@ final class Gates {
                 "Gate",
                 "Outcome",
                 "Candidate",
+                "Against",
                 "Asked",
                 "#Judged",
                 "#n",
@@ -37,9 +42,10 @@ final class Gates {
       GateResult worst = outcome.worst();
       grid.row(
           List.of(
-              GridCell.text(worst.gate()),
+              GridCell.text(worst.id().gate()),
               state(outcome.state()),
-              GridCell.text(worst.candidate()),
+              GridCell.text(worst.id().candidate()),
+              GridCell.text(against(worst.id(), run)),
               GridCell.text(worst.statistic() + ": " + worst.bound()),
               GridCell.text(worst.judged().map(NumberText::plain).orElse("–")),
               GridCell.text(NumberText.count(worst.n())),
@@ -53,13 +59,16 @@ final class Gates {
         .add(
             grid,
             Section.note(
-                "A gate is tried at every place and slice that fits it, and met if it is at each. What could not be decided, "
-                    + "as images are too few or lack a value or all values are equal, leaves the gate undecided, which is not met. "
-                    + "Judged is what was held against the bound: an interval's end or the mean. Shown is the place that decides, or comes nearest to the bound."),
-            Section.details("All places where the gates were tried", trials(outcomes)));
+                "A gate counts once for each candidate and what it is held against. It is tried at"
+                    + " every place and slice that fits it, and met if it is at each. What could"
+                    + " not be decided, as images are too few or lack a value or all values are"
+                    + " equal, leaves the gate undecided, which is not met. Judged is what was held"
+                    + " against the bound: an interval's end or the mean. Shown is the place that"
+                    + " decides, or comes nearest to the bound."),
+            Section.details("All places where the gates were tried", trials(outcomes, run)));
   }
 
-  private static Markup trials(List<GateOutcome> outcomes) {
+  private static Markup trials(List<GateOutcome> outcomes, String run) {
     var grid =
         new Grid(
             "Gates by place and slice",
@@ -67,6 +76,7 @@ final class Gates {
                 "Gate",
                 "Outcome",
                 "Candidate",
+                "Against",
                 "Statistic",
                 "At",
                 "Asked",
@@ -82,9 +92,10 @@ final class Gates {
             trial ->
                 grid.row(
                     List.of(
-                        GridCell.text(trial.gate()),
+                        GridCell.text(trial.id().gate()),
                         state(trial.state()),
-                        GridCell.text(trial.candidate()),
+                        GridCell.text(trial.id().candidate()),
+                        GridCell.text(against(trial.id(), run)),
                         GridCell.text(trial.statistic()),
                         GridCell.text(place(trial)),
                         GridCell.text(trial.bound()),
@@ -94,16 +105,21 @@ final class Gates {
                         GridCell.text(
                             trial
                                 .value()
-                                .map(
-                                    value ->
-                                        NumberText.plain(value.low())
-                                            + " to "
-                                            + NumberText.plain(value.high()))
+                                .map(value -> value.ends(NumberText::plain, " to "))
                                 .orElse("–")),
                         GridCell.text(NumberText.count(trial.n())),
                         GridCell.text(NumberText.count(trial.missing())),
                         GridCell.text(images(trial, trial.images().size())).styled("message"))));
     return grid;
+  }
+
+  /** The baseline, with its run where that is another. */
+  private static String against(GateId id, String run) {
+    boolean here = id.baselineRun().equals(run);
+    if (here && id.baseline().equals(id.candidate())) {
+      return "itself";
+    }
+    return here ? id.baseline() : "%s of %s".formatted(id.baseline(), id.baselineRun());
   }
 
   private static String place(GateResult trial) {

@@ -4,34 +4,22 @@ import io.naflow.jobs.compare.Statistics;
 import io.naflow.jobs.compare.Statistics.Role;
 import io.naflow.jobs.compare.statistic.Power;
 import io.naflow.jobs.report.read.Difference;
-import io.naflow.jobs.report.read.Interval;
-import io.naflow.jobs.report.read.LayerMean;
 import io.naflow.jobs.report.read.ReportData;
 import io.naflow.jobs.report.read.Statistic;
 import io.naflow.jobs.text.NumberText;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The greatest difference of each candidate from the baseline, as a sentence. */
 final class Headlines {
   private Headlines() {}
 
   static List<String> of(ReportData data) {
-    if (data.models().size() < 2 || data.methods().isEmpty()) {
+    if (data.models().size() < 2 || data.methods().isEmpty() || data.differences().isEmpty()) {
       return List.of();
     }
-    return data.modelIds().stream()
-        .skip(1)
-        .flatMap(
-            model ->
-                data.differences().isEmpty()
-                    ? ofMeans(data, model).stream()
-                    : Stream.of(tested(data, model)))
-        .toList();
+    return data.modelIds().stream().skip(1).map(model -> tested(data, model)).toList();
   }
 
   private static String tested(ReportData data, String candidate) {
@@ -43,12 +31,20 @@ final class Headlines {
             .filter(
                 d -> Statistic.of(d.statistic()).filter(Statistic.charted()::contains).isPresent())
             .toList();
+    if (findings.isEmpty()) {
+      return "%s: not compared with %s by %s.".formatted(candidate, data.modelIds().get(0), method);
+    }
     long images = findings.stream().mapToLong(d -> d.mean().n()).max().orElse(0);
     if (images < Power.LEAST_IMAGES) {
       return tooFew(candidate, method, images) + seen(findings);
     }
+    if (findings.stream().allMatch(d -> d.effect() == 0)) {
+      return "%s: the attention lies where that of %s does, in every image (%s)."
+          .formatted(candidate, data.modelIds().get(0), method);
+    }
     return findings.stream()
         .filter(Difference::isSignificant)
+        .filter(d -> !Double.isNaN(d.effect()))
         .max(Comparator.comparingDouble(d -> Math.abs(d.effect())))
         .map(d -> sentence(d, method))
         .orElse(
@@ -95,63 +91,5 @@ final class Headlines {
             NumberText.signed(d.mean().low()),
             NumberText.signed(d.mean().high()),
             NumberText.plain(d.q()));
-  }
-
-  /** A layer's mean beside that of the baseline's nearest layer. */
-  private record Pair(String layer, Interval candidate, Interval baseline) {
-    double size() {
-      return Math.abs(candidate.mean() - baseline.mean());
-    }
-
-    boolean isApart() {
-      return candidate.low() > baseline.high() || candidate.high() < baseline.low();
-    }
-  }
-
-  private static Optional<String> ofMeans(ReportData data, String candidate) {
-    String baseline = data.modelIds().get(0);
-    String method = data.methods().get(0);
-    for (Statistic statistic : List.of(Statistic.ENERGY_IN_BOX, Statistic.ENTROPY)) {
-      var pairs = new ArrayList<Pair>();
-      for (LayerMean layer : data.layers(candidate, method)) {
-        Optional<Interval> own = Optional.ofNullable(layer.means().get(statistic));
-        Optional<Interval> other =
-            nearest(data.layers(baseline, method), layer).map(mean -> mean.means().get(statistic));
-        if (own.isPresent() && other.isPresent()) {
-          pairs.add(new Pair(layer.layer(), own.get(), other.get()));
-        }
-      }
-      Optional<Pair> most = pairs.stream().max(Comparator.comparingDouble(Pair::size));
-      long images = most.map(pair -> pair.candidate().n()).orElse((long) Power.LEAST_IMAGES);
-      if (images < Power.LEAST_IMAGES) {
-        return Optional.of(tooFew(candidate, method, images));
-      } else if (most.isPresent()) {
-        return most.map(
-            pair ->
-                "%s: %s differs most from %s at %s, %s against %s (%s; their 95 %% intervals %s)."
-                    .formatted(
-                        candidate,
-                        statistic.title().toLowerCase(Locale.ROOT),
-                        baseline,
-                        pair.layer(),
-                        NumberText.plain(pair.candidate().mean()),
-                        NumberText.plain(pair.baseline().mean()),
-                        method,
-                        pair.isApart() ? "lie apart" : "overlap"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<LayerMean> nearest(List<LayerMean> layers, LayerMean wanted) {
-    return layers.stream()
-        .filter(layer -> layer.layer().equals(wanted.layer()))
-        .findFirst()
-        .or(
-            () ->
-                layers.stream()
-                    .min(
-                        Comparator.comparingDouble(
-                            layer -> Math.abs(layer.depth() - wanted.depth()))));
   }
 }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.report.section;
 
+import io.naflow.jobs.compare.check.GateCount;
 import io.naflow.jobs.report.draw.Markup;
 import io.naflow.jobs.report.draw.Tag;
 import io.naflow.jobs.report.read.Accuracy;
@@ -11,7 +12,6 @@ import io.naflow.jobs.text.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -37,52 +37,52 @@ public final class VerdictSection {
     sentences().forEach(sentence -> findings.add(Tag.of("li").text(sentence)));
     body.add(findings, tiles());
     if (!data.gates().isEmpty()) {
-      body.add(Tag.of("h3").text("Gates"), Gates.of(outcomes));
+      body.add(Tag.of("h3").text("Gates"), Gates.of(outcomes, data.run().runId()));
     }
     return body;
   }
 
   private Tag banner() {
-    long all = gates(outcome -> true);
-    long failed = gates(outcome -> outcome.state() == State.FAILED);
-    long undecided = gates(outcome -> outcome.state() == State.UNDECIDED);
-    long warned = gates(outcome -> outcome.state() == State.WARNED);
-    long open = gates(outcome -> outcome.state() == State.UNDECIDED_WARNING);
-    var found = new ArrayList<String>();
-    count(failed, "failed").ifPresent(found::add);
-    count(undecided + open, "could not be decided").ifPresent(found::add);
-    count(warned, "warned").ifPresent(found::add);
-    String said = "of %d gates, %s".formatted(all, String.join(", ", found));
-    if (failed > 0 || undecided > 0) {
-      return banner("bad", (failed > 0 ? "✗" : "?") + " Not to be shipped: " + said);
-    } else if (warned > 0 || open > 0) {
-      return banner("warn", "! All gates that must be met are: " + said);
-    } else if (all > 0) {
-      return banner("good", "✓ All gates are met: %d of %d".formatted(all, all));
+    if (!outcomes.isEmpty()) {
+      return banner(outcomes);
     }
-    return data.run().dataset().failures() > 0
-        ? banner(
-            "warn",
-            "! Audited, but %s images × models could not be explained"
-                .formatted(NumberText.count(data.run().dataset().failures())))
-        : banner("plain", "Audited without failures; no gates were set");
+    return failures()
+        .map(lost -> banner("warn", "! Audited, but " + lost))
+        .orElse(banner("plain", "Audited without failures; no gates were set"));
   }
 
-  private static Optional<String> count(long gates, String what) {
-    return gates == 0 ? Optional.empty() : Optional.of("%d %s".formatted(gates, what));
+  private Optional<String> failures() {
+    long failures = data.run().dataset().failures();
+    return failures == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s images × models could not be explained".formatted(NumberText.count(failures)));
+  }
+
+  /** Counted as summary and verdict count them. */
+  private Tag banner(List<GateOutcome> outcomes) {
+    GateCount count = GateOutcome.count(outcomes);
+    String said = count.said() + (count.all() == 1 ? " gate" : " gates");
+    if (any(outcomes, State.FAILED)) {
+      return banner("bad", "✗ Not to be shipped: " + said);
+    } else if (any(outcomes, State.UNDECIDED)) {
+      return banner("bad", "? Not to be shipped: " + said);
+    }
+    if (count.notMet() + count.undecided() > 0) {
+      return banner("warn", "! All gates that must be met are: " + said);
+    }
+    String met = "All gates are met: " + count.all();
+    return failures()
+        .map(lost -> banner("warn", "! " + met + ", but " + lost))
+        .orElse(banner("good", "✓ " + met));
+  }
+
+  private static boolean any(List<GateOutcome> outcomes, State state) {
+    return outcomes.stream().anyMatch(outcome -> outcome.state() == state);
   }
 
   private static Tag banner(String kind, String text) {
     return Tag.of("p", "banner " + kind).text(text);
-  }
-
-  /** Gates that came out so for at least one candidate. */
-  private long gates(Predicate<GateOutcome> condition) {
-    return outcomes.stream()
-        .filter(condition)
-        .map(outcome -> outcome.worst().gate())
-        .distinct()
-        .count();
   }
 
   private List<String> sentences() {

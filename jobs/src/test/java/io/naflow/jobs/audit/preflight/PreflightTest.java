@@ -76,13 +76,15 @@ class PreflightTest {
             "boxes     12 of 12 images, 12 boxes",
             "target    predicted",
             "methods   gradcam, hirescam",
-            "expected  12 predictions, at most 168 rows of layer_stats and of maps, 10 files, about "
+            "expected  12 predictions, at most 168 rows of layer_stats and of maps, 10 files, about"
+                + " "
                 + expectedBytes(told))
         .anyMatch(line -> line.startsWith("labels    12 of 12 images, "))
         .anyMatch(
             line ->
                 line.matches(
-                    "model     plain: scenenet, .* 8 outputs, 7 layers, head softmax; weights bundled:scenenet \\(SHA-256 [0-9a-f]{12}\\.\\.\\.\\)"))
+                    "model     plain: scenenet, .* 8 outputs, 7 layers, head softmax; weights"
+                        + " bundled:scenenet \\(SHA-256 [0-9a-f]{12}\\.\\.\\.\\)"))
         .anyMatch(line -> line.startsWith("output    " + out() + ": will be made, "))
         .contains("passes    at most 12 forward and 12 backward");
     assertThat(Path.of(out())).doesNotExist();
@@ -131,21 +133,34 @@ class PreflightTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images has a label; give dataset.labels",
-        "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class index from 0 to 7",
+        "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images"
+            + " has a label; give dataset.labels",
+        "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class"
+            + " index from 0 to 7",
         "target=3-8 | Cannot explain target '3-8' of model 'plain'",
-        "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the objects' boxes, and none of the 12 images has one",
-        "metrics=relevance_rank_accuracy dataset.labels=folders | Cannot measure relevance_rank_accuracy",
-        "layers.include=[layer3*,layer9*] | Cannot use 'layer9*' of layers.include: no model has maps at such a layer; the layers are [layer3.0, layer3.1]",
-        "metrics=[{id:~sparseness,~layers:~{include:~[relu,lajer1*]}}] | Cannot use 'lajer1*' of metrics[0].layers.include",
+        "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the"
+            + " objects' boxes, and none of the 12 images has one",
+        "metrics=relevance_rank_accuracy dataset.labels=folders | Cannot measure"
+            + " relevance_rank_accuracy",
+        "layers.include=[layer3*,layer9*] | Cannot use 'layer9*' of layers.include: no model has"
+            + " maps at such a layer; the layers are [layer3.0, layer3.1]",
+        "metrics=[{id:~sparseness,~layers:~{include:~[relu,lajer1*]}}] | Cannot use 'lajer1*' of"
+            + " metrics[0].layers.include",
         "models.0.classes=9 | Cannot use model 'plain': Cannot load",
         "models.0.weights=none.pth | Cannot read weights none.pth: there is no such file",
-        "methods=attention-guided | Cannot use model 'plain': Cannot explain network scenenet with attention-guided",
-        "execution.device=gpu | Cannot work on a GPU: execution.device is 'gpu', and Spark gives tasks none; set spark.executor",
-        "execution.device=gpu(77) | Cannot use execution.device 'gpu(77)': Cannot use device gpu(77)",
-        "models.0=EMBEDDING task.kind=retrieval metrics=sparseness | Cannot measure sparseness: metrics are of a class's score, and task 'retrieval' explains similarities",
-        "models.0=EMBEDDING task.kind=retrieval dataset.labels=none dataset.limit=1 | Cannot compare images: the dataset has only one",
-        "models.0=EMBEDDING task.kind=contrastive dataset.labels=none | Cannot let neighbours vote: none of the 12 images that queries are compared with has a label; give dataset.labels",
+        "methods=attention-guided | Cannot use model 'plain': Cannot explain network scenenet with"
+            + " attention-guided",
+        "execution.device=gpu | Cannot work on a GPU: execution.device is 'gpu', and Spark gives"
+            + " tasks none; set spark.executor",
+        "execution.device=gpu(77) | Cannot use execution.device 'gpu(77)': Cannot use device"
+            + " gpu(77)",
+        "models.0=EMBEDDING task.kind=retrieval metrics=sparseness | Cannot measure sparseness:"
+            + " metrics are of a class's score, and task 'retrieval' explains similarities",
+        "models.0=EMBEDDING task.kind=retrieval dataset.labels=none dataset.limit=1 | Cannot"
+            + " compare images: the dataset has only one",
+        "models.0=EMBEDDING task.kind=contrastive dataset.labels=none | Cannot let neighbours vote:"
+            + " none of the 12 images that queries are compared with has a label; give"
+            + " dataset.labels",
         "models.0=EMBEDDING task.kind=few-shot task.ways=50 | Cannot draw 50-way episodes",
       })
   void whatWouldFailLaterIsRefusedByBothBeforeAnyWork(String assignments, String message) {
@@ -192,15 +207,70 @@ class PreflightTest {
 
     assertThat(run(out(), true).summary())
         .contains(
-            "warning   1 images that the labels name are not there, and will be failures: more than output.failures_allowed, so the job will end with exit code 4");
+            "warning   1 images that the labels name are not there, and will be failures",
+            "warning   at least 1 failures are sure, more than output.failures_allowed (0.01): the"
+                + " job will end with exit code 4");
     assertThat(run(out(), true, "output.failures_allowed=0.5").summary())
-        .contains("warning   1 images that the labels name are not there, and will be failures");
+        .contains("warning   1 images that the labels name are not there, and will be failures")
+        .noneMatch(line -> line.contains("exit code 4"));
 
     Files.write(scenes.labels(), List.of("image,label", "gone.png,1", "away.png,2"));
     assertThatThrownBy(() -> run(out(), true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
-            "of the 2 images that the labels name, none is there, such as away.png; check dataset.path");
+            "of the 2 images that the labels name, none is there, such as away.png; check"
+                + " dataset.path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,false,1", "false,true,1", "true,true,2"})
+  void whateverIsSureToFailIsAddedUpAndTheRunEndsSo(boolean empty, boolean dead, int failures)
+      throws IOException {
+    if (empty) {
+      Files.createFile(scenes.images().resolve("empty.png"));
+    }
+    if (dead) {
+      Files.createSymbolicLink(scenes.images().resolve("dead.png"), Path.of("nowhere"));
+    }
+    String none = "dataset.labels=none";
+
+    assertThat(run(out(), true, none).summary())
+        .contains(
+            "warning   at least %d failures are sure, more than output.failures_allowed (0.01): the job will end with exit code 4"
+                .formatted(failures));
+    AuditResult done = run(out(), false, none);
+    assertThat(done.exitCode()).isEqualTo(4);
+    assertThat(done.failures()).isEqualTo(failures);
+  }
+
+  @Test
+  void imagesWithoutTheLabelThatIsAskedForAreSureToFail() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(scenes.labels()));
+    lines.set(1, lines.get(1).replaceFirst(",[^,]*,", ",,"));
+    Files.write(scenes.labels(), lines);
+
+    assertThat(run(out(), true, "target=label").summary())
+        .anyMatch(line -> line.startsWith("warning   at least 1 failures are sure"));
+    assertThat(run(out(), false, "target=label").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void tablesDoNotBecomeAClassOfTheDataset() throws IOException {
+    String inside = scenes.images().resolve("deep/out").toString();
+    for (boolean dryRun : List.of(true, false)) {
+      assertThatThrownBy(() -> run(inside, dryRun, "dataset.labels=folders"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "Cannot write to %s: it lies in the dataset, %s, whose folders are classes, and would be one; give another folder with --out"
+                  .formatted(inside, scenes.images()));
+    }
+    String link =
+        Files.createSymbolicLink(folder.resolve("link"), scenes.images()).resolve("out").toString();
+    assertThat(run(link, true).summary())
+        .anyMatch(line -> line.startsWith("warning   the tables will lie in the dataset"));
+    assertThat(run(out(), true).summary())
+        .noneMatch(line -> line.contains("will lie in the dataset"));
+    assertThat(scenes.images().resolve("deep")).doesNotExist();
   }
 
   @Test

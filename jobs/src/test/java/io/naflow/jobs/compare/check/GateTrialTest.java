@@ -33,7 +33,7 @@ class GateTrialTest {
           new double[] {2.0, 1.0, 3.0, 2.0, 2.6, 1.4});
 
   private static Gate gate(Limits absolute, Limits change, Measure measure) {
-    return gate(absolute, change, new Rule(measure, 6, Severity.FAIL));
+    return gate(absolute, change, new Rule(measure, 6, Severity.FAIL, 0, Undecided.FAIL));
   }
 
   private static Gate gate(Limits absolute, Limits change, Rule rule) {
@@ -86,7 +86,12 @@ class GateTrialTest {
 
   @Test
   void withTooFewImagesNothingIsDecided() {
-    assertThat(status(gate(Limits.NONE, atLeast(9), new Rule(Measure.CI, 7, Severity.FAIL))))
+    assertThat(
+            status(
+                gate(
+                    Limits.NONE,
+                    atLeast(9),
+                    new Rule(Measure.CI, 7, Severity.FAIL, 0, Undecided.FAIL))))
         .isEqualTo(Status.UNDECIDED);
   }
 
@@ -114,13 +119,18 @@ class GateTrialTest {
   @Test
   void aGateIsMetIfEveryTrialIs() {
     GateRow met = tried(gate(Limits.NONE, atLeast(-1), Measure.CI)).get(0);
-    Rule tooMany = new Rule(Measure.CI, 7, Severity.FAIL);
+    Rule tooMany = new Rule(Measure.CI, 7, Severity.FAIL, 0, Undecided.FAIL);
     GateRow open = tried(gate(Limits.NONE, atLeast(-1), tooMany)).get(0);
     Rule skipping = new Rule(Measure.CI, 7, Severity.FAIL, 0, Undecided.SKIP);
     GateRow skipped = tried(gate(Limits.NONE, atLeast(-1), skipping)).get(0);
     GateRow failed = tried(gate(Limits.NONE, atLeast(0), Measure.CI)).get(0);
     GateRow warned =
-        tried(gate(Limits.NONE, atLeast(0), new Rule(Measure.CI, 6, Severity.WARN))).get(0);
+        tried(
+                gate(
+                    Limits.NONE,
+                    atLeast(0),
+                    new Rule(Measure.CI, 6, Severity.WARN, 0, Undecided.FAIL)))
+            .get(0);
 
     assertThat(open.finding().note()).isEqualTo("6 images, and 7 are asked for");
     assertThat(Verdict.statusOf(List.of(met, open))).isEqualTo(Status.UNDECIDED);
@@ -165,18 +175,21 @@ class GateTrialTest {
     assertThat(ofEqual(ones, halves).status()).isEqualTo(Status.UNDECIDED);
     // The same numbers image by image are the same network's, and no luck of the draw.
     assertThat(ofEqual(halves, halves).status()).isEqualTo(Status.MET);
+    // How large they are, they do not tell.
+    Gate ofTheMean = gate(atLeast(-1), Limits.NONE, Measure.CI);
+    assertThat(ofEqual(ofTheMean, halves, halves).status()).isEqualTo(Status.UNDECIDED);
   }
 
   private static GateRow.Finding ofEqual(double[] before, double[] after) {
+    return ofEqual(gate(Limits.NONE, atLeast(-1), Measure.CI), before, after);
+  }
+
+  private static GateRow.Finding ofEqual(Gate gate, double[] before, double[] after) {
     double change = after[0] - before[0];
     ConfidenceInterval none = ConfidenceInterval.none("all values are equal");
     var sample = new PairedSample(SAMPLE.subjects(), before, after);
     return new GateTrial(
-            gate(Limits.NONE, atLeast(-1), Measure.CI),
-            row(new Estimate(6, before[0], after[0], change, none)),
-            none,
-            sample,
-            0)
+            gate, row(new Estimate(6, before[0], after[0], change, none)), none, sample, 0)
         .rows()
         .get(0)
         .finding();

@@ -38,6 +38,14 @@ class MapDistancesTest {
   }
 
   @Test
+  void equalMapsAreAtNoDistanceNotEvenByRounding() {
+    for (int seed = 0; seed < 50; seed++) {
+      MapDistances.Map map = random(seed, 7 + seed % 5, 9);
+      assertThat(MapDistances.between(map, map)).containsExactly(0.0, 0.0, 0.0);
+    }
+  }
+
+  @Test
   void pointsInOppositeCornersOfTheGridAreFarthestApart() {
     List<Double> distances = MapDistances.between(point(7, 0, 0), point(7, 6, 6));
     // No cell in common; centres 6/7 of the diagonal apart; from one corner's square to the

@@ -3,12 +3,12 @@ package io.naflow.jobs.dataset.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.naflow.api.Outcome;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.dataset.ImageItem;
 import io.naflow.jobs.dataset.ImageLoader;
 import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.dataset.source.DatasetException;
-import io.naflow.jobs.dataset.source.Problem;
 import io.naflow.jobs.testing.Archives;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,10 +53,11 @@ class ListingTest {
         .containsOnlyKeys("annex/a/2.jpg", "annex/a/3.jpg", "annex/a/4.jpg", "annex/a/5.jpg");
     assertThat(listing.failures().get("annex/a/2.jpg"))
         .isEqualTo(
-            new Problem(
+            new Outcome.Failed(
                 "read",
                 "DANGLING_LINK",
-                "Cannot read image: it is a link to ../.git/annex/objects/2.jpg, which is not there; bring the file (git annex get, dvc pull) or delete the link"));
+                "Cannot read image: it is a link to ../.git/annex/objects/2.jpg, which is not"
+                    + " there; bring the file (git annex get, dvc pull) or delete the link"));
   }
 
   @Test
@@ -73,7 +74,8 @@ class ListingTest {
         .startsWith("warning   \\u001b[2J0.jpg: Cannot read image: it is a link to nowhere");
     assertThat(lines.get(5))
         .isEqualTo(
-            "warning   4 more files or folders cannot be read; each is a row of failures (model IS NULL)");
+            "warning   4 more files or folders cannot be read; each is a row of failures (model IS"
+                + " NULL)");
   }
 
   @Test
@@ -182,7 +184,7 @@ class ListingTest {
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThat(loader.load(new ImageItem("pipe.jpg", -1, -1, List.of())))
+            assertThat(loader.load(new ImageItem("pipe.jpg", -1, -1, List.of()), List.of()))
                 .isInstanceOfSatisfying(
                     Loaded.Broken.class,
                     broken -> assertThat(broken.problem().errorClass()).isEqualTo("NOT_A_FILE")));

@@ -145,7 +145,7 @@ class RandomFoldersTest {
         .images()
         .forEach(
             (name, length) -> {
-              Loaded loaded = loader.load(new ImageItem(name, length, -1, List.of()));
+              Loaded loaded = loader.load(new ImageItem(name, length, -1, List.of()), List.of());
               // What was written is no picture; but it was read, whatever its name.
               assertThat(((Loaded.Broken) loaded).problem().stage()).as(name).isEqualTo("decode");
               assertThat(loaded.sha256()).hasSize(64);

@@ -1,0 +1,2 @@
+/** The engine as a DJL predictor. */
+package io.naflow.djl;

@@ -1,0 +1,2 @@
+/** What everything about a dataset rests on: where images are, and how they fail. */
+package io.naflow.jobs.dataset.source;
