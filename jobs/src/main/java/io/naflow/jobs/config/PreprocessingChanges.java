@@ -89,7 +89,7 @@ public record PreprocessingChanges(
   }
 
   /** The preprocessing with these changes; empty if there are none. */
-  private Optional<Preprocessing> on(Preprocessing base) {
+  Optional<Preprocessing> on(Preprocessing base) {
     if (equals(NONE)) {
       return Optional.empty();
     }
