@@ -126,7 +126,9 @@ class ArchitectureTest {
         || CHANGING.contains(type.getName())) {
       return true;
     }
+    // A registry is filled when it is made, and then only read.
     return type.getPackageName().startsWith("io.naflow")
+        && !type.getSimpleName().equals("Registry")
         && !type.isEnum()
         && !type.isRecord()
         && type.getFields().stream()
@@ -138,7 +140,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void memoryThatRunsOutIsDealtWithInTwoPlaces() {
+  void memoryThatRunsOutIsDealtWithInNamedPlaces() {
     assertThat(
             HOUSE.stream()
                 .flatMap(type -> type.getCodeUnits().stream())
@@ -146,7 +148,10 @@ class ArchitectureTest {
                 .map(unit -> unit.getOwner().getName())
                 .distinct())
         .containsExactlyInAnyOrder(
-            "io.naflow.session.SmallerBatches", "io.naflow.api.intake.Intake");
+            "io.naflow.session.SmallerBatches",
+            "io.naflow.api.intake.Intake",
+            // Masks, which are read beside their images.
+            "io.naflow.jobs.dataset.ImageLoader");
   }
 
   private static boolean catchesOutOfMemory(JavaCodeUnit unit) {

@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
+import io.naflow.jobs.dataset.listing.ImageNames;
 import io.naflow.jobs.dataset.listing.LeftOut;
 import io.naflow.jobs.dataset.listing.Listing;
 import io.naflow.jobs.dataset.listing.Reason;

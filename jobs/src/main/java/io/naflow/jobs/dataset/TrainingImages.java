@@ -3,6 +3,7 @@ package io.naflow.jobs.dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.Task.Gallery;
 import io.naflow.jobs.dataset.classes.ClassIndices;
+import io.naflow.jobs.dataset.listing.ImageNames;
 import io.naflow.jobs.dataset.listing.Listing;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.dataset.truth.Entry;

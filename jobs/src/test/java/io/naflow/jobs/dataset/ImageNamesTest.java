@@ -2,6 +2,7 @@ package io.naflow.jobs.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.naflow.jobs.dataset.listing.ImageNames;
 import io.naflow.jobs.dataset.listing.Listing;
 import java.io.IOException;
 import java.nio.file.Files;

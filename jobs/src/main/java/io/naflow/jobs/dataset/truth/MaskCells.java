@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.ImageNames;
+import io.naflow.jobs.dataset.listing.ImageNames;
 import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.Optional;
 

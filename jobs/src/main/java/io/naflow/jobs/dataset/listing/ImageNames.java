@@ -1,7 +1,5 @@
-package io.naflow.jobs.dataset;
+package io.naflow.jobs.dataset.listing;
 
-import io.naflow.jobs.dataset.listing.Found;
-import io.naflow.jobs.dataset.listing.Listing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,7 +47,7 @@ public final class ImageNames {
   }
 
   /** Names of images below a folder that has been listed. */
-  static ImageNames below(String root, Listing listing) {
+  public static ImageNames below(String root, Listing listing) {
     var roots = new LinkedHashSet<String>();
     Path path = new Path(root);
     roots.add(path.toUri().getPath());
@@ -72,7 +70,7 @@ public final class ImageNames {
   }
 
   /** Names of images whose folder nobody knows. */
-  static ImageNames ofNoFolder() {
+  public static ImageNames ofNoFolder() {
     return new ImageNames(Set.of(), Listing.none());
   }
 
