@@ -10,6 +10,7 @@ import io.naflow.api.WeightsInfo;
 import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Parameter;
 import io.naflow.method.Methods;
+import io.naflow.metric.suite.Metrics;
 import io.naflow.weights.Checkpoint;
 import io.naflow.weights.StateDict;
 import io.naflow.zoo.Architecture;
@@ -66,6 +67,23 @@ public final class Catalogue {
   /** Ids of the explanation methods. */
   public List<String> methods() {
     return Methods.ids();
+  }
+
+  /** The same and, of those that other jars bring, the jar. */
+  public List<String> methodOrigins() {
+    return Methods.origins();
+  }
+
+  /**
+   * Asks whether all methods, metrics and networks of the class path can be used together.
+   *
+   * @throws IllegalArgumentException if two have one id, or a jar cannot be used; the message names
+   *     it
+   */
+  public static void check() {
+    Methods.ids();
+    Metrics.ids();
+    Zoo.standard().all();
   }
 
   /**

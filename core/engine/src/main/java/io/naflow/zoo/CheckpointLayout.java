@@ -21,8 +21,8 @@ public record CheckpointLayout(
   /** PyTorch counts the batches a batch norm has seen; nothing reads that. */
   private static final Pattern BATCH_COUNTER = Pattern.compile(".*num_batches_tracked");
 
-  /** torchvision's names as they are. */
-  static final CheckpointLayout PLAIN =
+  /** The names of the graph's own parameters, as PyTorch has them. */
+  public static final CheckpointLayout PLAIN =
       new CheckpointLayout(List.of(), List.of(), List.of(), List.of());
 
   public CheckpointLayout {

@@ -108,6 +108,14 @@ record Kind<T>(
     return new Kind<>("true or false", "true or false", Syntax.PLAIN, Value::flag, flag -> flag);
   }
 
+  /**
+   * @param shown the words as they are listed
+   */
+  static Kind<String> word(List<String> words, List<String> shown) {
+    String range = Value.wordRange(shown);
+    return new Kind<>("word", range, Syntax.TEXT, value -> value.word(words, range), word -> word);
+  }
+
   static Kind<String> word(List<String> words) {
     return new Kind<>(
         "word", Value.wordRange(words), Syntax.TEXT, value -> value.word(words), word -> word);

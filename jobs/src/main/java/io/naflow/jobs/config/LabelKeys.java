@@ -102,6 +102,9 @@ record LabelKeys(
     if (value.isSection()) {
       return shape().read(value.section());
     }
+    if (value.isList()) {
+      throw value.wrong(RANGE);
+    }
     String text = value.text();
     if (text.equals("none")) {
       return new Labels.None();

@@ -130,6 +130,9 @@ final class PreprocessingKeys {
   }
 
   private static List<Integer> sides(Value value) {
+    if (value.isSection()) {
+      throw value.wrong(SIDES);
+    }
     List<Integer> sides =
         value.oneOrMore().stream().map(side -> side.integer(1, MAX_SIDE)).toList();
     if (sides.isEmpty() || sides.size() > 2) {
@@ -164,7 +167,8 @@ final class PreprocessingKeys {
         "list of number",
         range,
         value -> {
-          List<Double> numbers = value.items().stream().map(item -> item.number(range)).toList();
+          List<Double> numbers =
+              value.items(range).stream().map(item -> item.number(range)).toList();
           if ((numbers.size() != 3 && numbers.size() != 1)
               || numbers.stream().anyMatch(number -> number <= above)) {
             throw value.wrong(range);

@@ -203,7 +203,7 @@ class MainTest {
   void anUnknownModelEndsWithTwoAndListsTheKnown() {
     assertThat(Main.run("explain", "x.png", "--model", "resnet5", "--out", folder.toString()))
         .isEqualTo(2);
-    assertThat(printed.err()).contains("naflow: Cannot find architecture 'resnet5'; known");
+    assertThat(printed.err()).contains("naflow: Cannot find architecture 'resnet5': there are");
   }
 
   @Test

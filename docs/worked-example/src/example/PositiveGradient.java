@@ -1,12 +1,13 @@
-package io.naflow.method.cam;
+package example;
 
 import ai.djl.ndarray.NDArray;
+import io.naflow.method.cam.CamFormula;
 import io.naflow.propagation.Evidence;
 import io.naflow.torch.Operand;
 import io.naflow.torch.Ops;
 
 /** Where more activation would raise the score, whatever is there: {@code Σ_k max(G_k, 0)}. */
-public final class PositiveGradient implements CamFormula {
+record PositiveGradient() implements CamFormula {
   @Override
   public String id() {
     return "positive-gradient";
