@@ -151,7 +151,7 @@ final class AuditKeys {
 
   /** A list of sections. */
   static Kind<List<Value>> sections(String range) {
-    return Kind.bracketed("list of sections", range, Value::items, values -> values);
+    return Kind.bracketed("list of sections", range, value -> value.items(range), values -> values);
   }
 
   private static Kind<Target> target() {

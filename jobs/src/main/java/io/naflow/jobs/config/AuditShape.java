@@ -65,7 +65,7 @@ final class AuditShape {
                       .map(id -> MethodKeys.write(id, config.choices(), written.fresh()))
                       .toList())
           .below(MethodKeys.all())
-          .section("layers", LayerKeys.OF_AUDIT.shape(), AuditConfig::layers)
+          .section("layers", LayerKeys.OF_AUDIT, AuditConfig::layers)
           .with(AuditKeys.TARGET, AuditConfig::target)
           .section("solver", SOLVER, AuditConfig::solver)
           .items(
@@ -94,7 +94,7 @@ final class AuditShape {
         TaskShapes.read(root.section("task")),
         methods.ids(),
         methods.choices(),
-        LayerKeys.OF_AUDIT.shape().read(root.section("layers")),
+        LayerKeys.OF_AUDIT.read(root.section("layers")),
         root.get(AuditKeys.TARGET),
         SOLVER.read(root.section("solver")),
         MetricsReader.read(root.get(AuditKeys.METRICS), methods.ids(), run.seed()),

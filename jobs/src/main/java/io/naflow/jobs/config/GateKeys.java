@@ -6,8 +6,11 @@ import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Settings.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Settings of a file of gates. */
 final class GateKeys {
@@ -122,6 +125,13 @@ final class GateKeys {
           MAX_MISSING,
           UNDECIDED,
           SEVERITY);
+
+  /** Those of a gate, its sections' among them. */
+  static final Set<String> NAMES =
+      ALL.stream()
+          .filter(key -> !key.equals(GATES))
+          .map(key -> key.path().split("\\.")[1])
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private GateKeys() {}
 

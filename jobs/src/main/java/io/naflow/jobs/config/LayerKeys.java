@@ -5,7 +5,7 @@ import io.naflow.api.LayerSelection;
 import java.util.List;
 
 /** Settings that choose layers, in one of the sections {@code layers}. */
-record LayerKeys(SectionShape<LayerSelection> shape) {
+final class LayerKeys {
   static final Key<Granularity> GRANULARITY =
       Key.of(
           "layers.granularity",
@@ -15,10 +15,12 @@ record LayerKeys(SectionShape<LayerSelection> shape) {
           "Whether there are maps at the network's blocks or at each layer.");
 
   /** Of the audit: where there are maps. */
-  static final LayerKeys OF_AUDIT = new LayerKeys(ofAudit());
+  static final SectionShape<LayerSelection> OF_AUDIT = ofAudit();
 
   /** Of a metric: on which of the maps it is measured. */
-  static final LayerKeys OF_METRIC = new LayerKeys(ofMetric());
+  static final SectionShape<LayerSelection> OF_METRIC = ofMetric();
+
+  private LayerKeys() {}
 
   private static SectionShape<LayerSelection> ofAudit() {
     var places = Places.under("layers", Scope.IMAGE);

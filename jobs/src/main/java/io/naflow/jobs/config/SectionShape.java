@@ -35,6 +35,12 @@ final class SectionShape<T> {
       Key.Omission omission,
       Predicate<T> standard,
       BiConsumer<T, Written> writer) {
+    /** Never left out for being the default. */
+    static <T> Part<T> always(
+        List<String> names, List<Key<?>> keys, BiConsumer<T, Written> writer) {
+      return new Part<>(names, keys, Key.Omission.NEVER, whole -> false, writer);
+    }
+
     void write(T value, Written written) {
       if (!written.omits(omission) || !standard.test(value)) {
         writer.accept(value, written);
@@ -76,11 +82,9 @@ final class SectionShape<T> {
   /** A key that may have none, and is then not written. */
   <V> SectionShape<T> optional(Key<V> key, Function<T, Optional<V>> value) {
     return and(
-        new Part<>(
+        Part.always(
             List.of(key.name()),
             List.of(key),
-            Key.Omission.NEVER,
-            whole -> false,
             (whole, written) -> value.apply(whole).ifPresent(given -> written.put(key, given))));
   }
 
@@ -105,11 +109,9 @@ final class SectionShape<T> {
    */
   SectionShape<T> section(String name, List<Key<?>> keys, BiFunction<T, Written, Written> writer) {
     return and(
-        new Part<>(
+        Part.always(
             List.of(name),
             keys,
-            Key.Omission.NEVER,
-            whole -> false,
             (whole, written) -> written.section(name, writer.apply(whole, written.fresh()))));
   }
 
@@ -136,30 +138,21 @@ final class SectionShape<T> {
   /** A list of what has a form of its own. */
   SectionShape<T> items(Key<?> key, BiFunction<T, Written, List<?>> items) {
     return and(
-        new Part<>(
+        Part.always(
             List.of(key.name()),
             List.of(key),
-            Key.Omission.NEVER,
-            whole -> false,
             (whole, written) -> written.items(key, () -> items.apply(whole, written.fresh()))));
   }
 
   /** Keys that stand in the value of the key before. */
   SectionShape<T> below(List<? extends Key<?>> keys) {
-    return and(
-        new Part<>(
-            List.of(),
-            List.copyOf(keys),
-            Key.Omission.NEVER,
-            whole -> false,
-            (whole, written) -> {}));
+    return and(Part.always(List.of(), List.copyOf(keys), (whole, written) -> {}));
   }
 
   /** Reads a section, and refuses keys that it has not. */
   T read(Settings section) {
-    T found = part(section);
-    section.done();
-    return found;
+    section.only(names());
+    return part(section);
   }
 
   /** Reads what is {@link #inlined}. */
@@ -186,7 +179,8 @@ final class SectionShape<T> {
     return parts.stream().<Key<?>>flatMap(part -> part.keys().stream()).toList();
   }
 
-  private List<String> names() {
+  /** In its section. */
+  List<String> names() {
     return parts.stream().flatMap(part -> part.names().stream()).toList();
   }
 }

@@ -9,6 +9,7 @@ import io.naflow.jobs.config.Task.FewShot;
 import io.naflow.jobs.config.Task.Gallery;
 import io.naflow.jobs.config.Task.Retrieval;
 import io.naflow.similarity.Similarities;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,15 +84,12 @@ final class TaskShapes {
 
   static Task read(Settings section) {
     String kind = section.get(TaskKeys.KIND);
-    Task task =
-        FORMS.stream()
-            .filter(form -> form.kind().equals(kind))
-            .findFirst()
-            .orElseThrow()
-            .shape()
-            .part(section);
-    section.done();
-    return task;
+    SectionShape<? extends Task> shape =
+        FORMS.stream().filter(form -> form.kind().equals(kind)).findFirst().orElseThrow().shape();
+    var names = new ArrayList<>(List.of(TaskKeys.KIND.name()));
+    names.addAll(shape.names());
+    section.only(names);
+    return shape.part(section);
   }
 
   static Written write(Task task, Written written) {

@@ -86,6 +86,17 @@ class GatesReaderTest {
   }
 
   @Test
+  void aKeyThatIsMisspeltIsNamedAndNotTheOneThatIsThenMissing() {
+    assertThatThrownBy(() -> GatesReader.read("gate: []", "g.yaml"))
+        .hasMessageContaining("unknown key 'gate' (g.yaml, line 1); did you mean 'gates'?");
+    assertThatThrownBy(() -> GatesReader.read("- {name: a}", "g.yaml"))
+        .hasMessage(
+            "Cannot read g.yaml: it holds a list of 1 instead of settings; begin with 'gates:'");
+    assertThatThrownBy(() -> GatesReader.read("gates: [{nam: a}]", "g.yaml"))
+        .hasMessageContaining("unknown key 'gates[0].nam' (g.yaml, line 1); did you mean 'name'?");
+  }
+
+  @Test
   void twoGatesOfOneNameAndNoneAtAllAreRefused() {
     String gate = "{name: g, statistic: gini, change: {min: 0}}";
     assertThatThrownBy(() -> GatesReader.read("gates: [" + gate + ", " + gate + "]", "gates.yaml"))

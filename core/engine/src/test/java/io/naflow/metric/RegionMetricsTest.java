@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BoxMetricsTest {
+class RegionMetricsTest {
   static Stream<JsonNode> boxes() {
     return MetricGoldens.cases("boxes").stream();
   }
@@ -25,11 +25,11 @@ class BoxMetricsTest {
     RegionWeights weights =
         RegionWeights.of(region, golden.get("h").asInt(), golden.get("w").asInt());
 
-    BoxMetrics found =
-        BoxMetrics.of(MetricGoldens.floats(golden.get("map")), weights).orElseThrow();
+    RegionMetrics found =
+        RegionMetrics.of(MetricGoldens.floats(golden.get("map")), weights).orElseThrow();
 
-    assertThat(found.energyInBox()).isCloseTo(golden.get("energy").asDouble(), within(1e-12));
-    assertThat(found.peakInBox()).isEqualTo(golden.get("peak").asBoolean());
+    assertThat(found.energyInside()).isCloseTo(golden.get("energy").asDouble(), within(1e-12));
+    assertThat(found.peakInside()).isEqualTo(golden.get("peak").asBoolean());
   }
 
   @Test
@@ -37,10 +37,10 @@ class BoxMetricsTest {
     RegionWeights weights =
         RegionWeights.of(PixelMask.ofBoxes(8, 8, List.of(new Box(0, 0, 8, 8))), 2, 2);
 
-    BoxMetrics found = BoxMetrics.of(new float[] {1, -2, 3, 4}, weights).orElseThrow();
+    RegionMetrics found = RegionMetrics.of(new float[] {1, -2, 3, 4}, weights).orElseThrow();
 
-    assertThat(found.energyInBox()).isEqualTo(1);
-    assertThat(found.peakInBox()).isTrue();
+    assertThat(found.energyInside()).isEqualTo(1);
+    assertThat(found.peakInside()).isTrue();
   }
 
   @Test
@@ -60,7 +60,7 @@ class BoxMetricsTest {
     PixelMask empty = PixelMask.ofBoxes(8, 8, List.of(new Box(2.6, 2.6, 3.4, 3.4)));
 
     assertThat(empty.area()).isZero();
-    assertThat(BoxMetrics.of(new float[] {1, 2, 3, 4}, RegionWeights.of(empty, 2, 2))).isEmpty();
+    assertThat(RegionMetrics.of(new float[] {1, 2, 3, 4}, RegionWeights.of(empty, 2, 2))).isEmpty();
   }
 
   @Test
@@ -68,8 +68,8 @@ class BoxMetricsTest {
     RegionWeights weights =
         RegionWeights.of(PixelMask.ofBoxes(8, 8, List.of(new Box(0, 0, 4, 4))), 2, 2);
 
-    assertThat(BoxMetrics.of(new float[] {1, 1, 1, 1}, weights)).isEmpty();
-    assertThat(BoxMetrics.of(new float[] {-1, -2, 0, 0}, weights)).isEmpty();
+    assertThat(RegionMetrics.of(new float[] {1, 1, 1, 1}, weights)).isEmpty();
+    assertThat(RegionMetrics.of(new float[] {-1, -2, 0, 0}, weights)).isEmpty();
   }
 
   @Test
@@ -77,7 +77,7 @@ class BoxMetricsTest {
     RegionWeights weights =
         RegionWeights.of(PixelMask.ofBoxes(8, 8, List.of(new Box(0, 0, 4, 4))), 2, 2);
 
-    assertThatThrownBy(() -> BoxMetrics.of(new float[9], weights))
+    assertThatThrownBy(() -> RegionMetrics.of(new float[9], weights))
         .hasMessageStartingWith("Cannot measure a map of 2×2 (height×width) from 9 values");
   }
 }
