@@ -92,11 +92,6 @@ public final class ImageNames {
         .orElse(spellings.get(0));
   }
 
-  /** Whether a path goes by an image's extension. */
-  public static boolean isImage(String path) {
-    return Found.isImage(path);
-  }
-
   private Optional<String> found(String spelling) {
     if (listing.knows(spelling)) {
       return Optional.of(spelling);
