@@ -50,7 +50,7 @@ final class OnnxLoader {
     Map<String, Supplier<double[]>> values = network.parameters();
     Parameters parameters = name -> values.get(name).get();
     var soundness = new Soundness(network.graph(), parameters, file.path());
-    var claimed = new WeightsInfo(Kind.FILE, model.sha256(), "", List.of());
+    var claimed = new WeightsInfo(Kind.FILE, model.sha256(), "", List.of(), "", List.of());
     ModelSpec meant = headed(spec, network.ending(), file.path());
     return new ModelLoader(
         network.graph(),

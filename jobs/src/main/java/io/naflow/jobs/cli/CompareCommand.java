@@ -10,6 +10,7 @@ import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.executor.LocalFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     description =
-        "Compares models of a run, or two runs, image by image, and tries gates; see"
-            + " docs/comparing.md.",
+        "Compares models of a run, or two runs, image by image, and tries gates; see docs/comparing.md.",
     footer = {"", "Exit code 3: a gate was not met, or could not be decided."},
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -62,8 +62,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--baseline-run",
       paramLabel = "ID",
       description =
-          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the"
-              + " last run of that name whose gates were met.")
+          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the last run of that name whose gates were met.")
   private Optional<String> baselineRun = Optional.empty();
 
   @Option(
@@ -92,8 +91,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--allow-seeded",
       description =
-          "Compare models with random or all-zero weights, too, which says nothing of what was"
-              + " learnt.")
+          "Compare models with random or all-zero weights, too, which says nothing of what was learnt.")
   private boolean allowSeeded;
 
   @Option(
@@ -150,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private List<Gate> readGates() throws IOException {
+  private List<Gate> readGates() {
     if (gates.isEmpty()) {
       return List.of();
     }
@@ -162,6 +160,11 @@ final class CompareCommand implements Callable<Integer> {
       }
     } catch (UncheckedIOException e) {
       throw new ConfigException(e.getMessage() + " (--gate)", e);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Cannot read gates %s: %s; check the path and the access rights (--gate)"
+              .formatted(gates.get(), Because.of(e)),
+          e);
     }
   }
 }

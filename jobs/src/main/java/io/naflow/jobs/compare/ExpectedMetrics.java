@@ -48,6 +48,7 @@ final class ExpectedMetrics {
   private final SparkSession spark;
   private final List<String> inTable;
   private final List<Expected> expected = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
 
   /** Numbers of some names that a run's maps were to have. */
   private record Expected(String run, Set<String> names, Asked asked) {}
@@ -121,6 +122,7 @@ final class ExpectedMetrics {
     try {
       return Optional.of(AuditConfigReader.read(json, "the configuration of " + run, List.of()));
     } catch (ConfigException otherwiseWritten) {
+      unread.add(run);
       return Optional.empty();
     }
   }
@@ -149,6 +151,18 @@ final class ExpectedMetrics {
     var names = new TreeSet<String>(inTable);
     expected.forEach(one -> names.addAll(one.names()));
     return List.copyOf(names);
+  }
+
+  /** Lines for a person about what could not be expected. */
+  List<String> remarks() {
+    // Without metrics there is nothing to count.
+    List<String> runs = inTable.isEmpty() ? List.of() : unread;
+    return runs.stream()
+        .map(
+            run ->
+                "metrics   the configuration of run %s is of another version: maps without a metric's number are not counted"
+                    .formatted(run))
+        .toList();
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package io.naflow.jobs.compare;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.text.NearestWord;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,10 +31,18 @@ final class GatedStatistics {
                     gates.get(i).name(),
                     i,
                     name,
-                    NearestWord.nearest(base, known)
+                    nearest(base, known)
                         .map(near -> "; did you mean " + name.replace(base, near) + "?")
                         .orElse("")));
       }
     }
+  }
+
+  /** The same metric with other settings, or the word somebody probably meant. */
+  private static Optional<String> nearest(String base, Set<String> known) {
+    return known.stream()
+        .filter(name -> name.startsWith(base + ":"))
+        .findFirst()
+        .or(() -> NearestWord.nearest(base, known));
   }
 }

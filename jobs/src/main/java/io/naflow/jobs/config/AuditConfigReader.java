@@ -14,6 +14,6 @@ public final class AuditConfigReader {
    */
   public static AuditConfig read(String text, String source, List<String> assignments) {
     return AuditShape.ROOT.read(
-        Settings.root(Overrides.apply(YamlReader.section(text, source), assignments)));
+        Settings.root(Overrides.apply(YamlReader.section(text, source, "dataset"), assignments)));
   }
 }

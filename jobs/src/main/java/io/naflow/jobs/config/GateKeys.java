@@ -6,8 +6,11 @@ import io.naflow.jobs.config.Gate.Measure;
 import io.naflow.jobs.config.Gate.Severity;
 import io.naflow.jobs.config.Gate.Undecided;
 import io.naflow.jobs.config.Settings.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Settings of a file of gates. */
 final class GateKeys {
@@ -85,8 +88,7 @@ final class GateKeys {
           Kind.share(),
           0.0,
           NOTHING,
-          "Share of the images that may lack a value, such as that of a map without a shape; with"
-              + " more the gate is undecided.");
+          "Share of the images that may lack a value, such as that of a map without a shape; with more the gate is undecided.");
 
   static final Key<Undecided> UNDECIDED =
       Key.of(
@@ -94,8 +96,7 @@ final class GateKeys {
           Kind.oneOf(Undecided.class),
           Undecided.FAIL,
           NOTHING,
-          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or"
-              + " that place is skipped, and said to be, as long as another decides.");
+          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or that place is skipped, and said to be, as long as another decides.");
 
   static final Key<Severity> SEVERITY =
       Key.of(
@@ -124,6 +125,13 @@ final class GateKeys {
           MAX_MISSING,
           UNDECIDED,
           SEVERITY);
+
+  /** Those of a gate, its sections' among them. */
+  static final Set<String> NAMES =
+      ALL.stream()
+          .filter(key -> !key.equals(GATES))
+          .map(key -> key.path().split("\\.")[1])
+          .collect(Collectors.toCollection(LinkedHashSet::new));
 
   private GateKeys() {}
 

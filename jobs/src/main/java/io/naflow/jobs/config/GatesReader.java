@@ -19,9 +19,9 @@ public final class GatesReader {
    * @throws ConfigException at the first thing that is wrong
    */
   public static List<Gate> read(String text, String source) {
-    Settings root = Settings.root(YamlReader.section(text, source));
+    Settings root = Settings.root(YamlReader.section(text, source, "gates"));
+    root.only(List.of(GateKeys.GATES.name()));
     List<Value> listed = root.get(GateKeys.GATES);
-    root.done();
     var gates = new ArrayList<Gate>();
     Set<String> names = new HashSet<>();
     for (Value each : listed) {
@@ -39,6 +39,7 @@ public final class GatesReader {
   }
 
   private static Gate gate(Settings section, Value whole) {
+    section.only(GateKeys.NAMES);
     String name = section.get(GateKeys.NAME);
     String statistic = section.get(GateKeys.STATISTIC);
     Where where = where(section);
@@ -51,7 +52,6 @@ public final class GatesReader {
             section.get(GateKeys.SEVERITY),
             section.get(GateKeys.MAX_MISSING),
             section.get(GateKeys.UNDECIDED));
-    section.done();
     if (absolute.isNone() && change.isNone()) {
       throw whole.wrong("a gate with a bound, such as 'change: {min: -0.01}'");
     }
@@ -74,9 +74,9 @@ public final class GatesReader {
 
   private static Limits limits(Settings section, GateKeys.Bounds keys) {
     Settings bounds = section.section(keys.section());
+    bounds.only(List.of(keys.min().name(), keys.max().name()));
     double min = bounds.find(keys.min()).orElse(Limits.NONE.min());
     double max = bounds.find(keys.max()).orElse(Limits.NONE.max());
-    bounds.done();
     Limits limits = new Limits(min, max);
     if (min > max) {
       throw bounds.whole().wrong("bounds with min up to max");

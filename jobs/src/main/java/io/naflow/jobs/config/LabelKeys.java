@@ -21,8 +21,7 @@ record LabelKeys(
     Key<BoxForm> boxForm,
     Key<String> mask) {
   private static final String RANGE =
-      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE,"
-          + " format: coco}";
+      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE, format: coco}";
 
   /** Files whose names say how they are read. */
   private static final Pattern TABLE = Pattern.compile("(?i).*\\.(csv|tsv|parquet)/*");
@@ -62,12 +61,11 @@ record LabelKeys(
             Kind.oneOf(BoxForm.class),
             "by the columns' names",
             scope,
-            "Whether four numbers are left, top, right and bottom, or left, top, width and"
-                + " height."),
+            "Whether four numbers are left, top, right and bottom, or left, top, width and height."),
         column(
             scope,
             section + ".mask",
-            "`none`: masks are not measured yet, and a column of masks is only named."));
+            "Column of the masks: paths of images (.png), or bytes in Parquet; `none` for no masks."));
   }
 
   private static Key<String> column(Scope scope, String path, String doc) {
@@ -83,8 +81,8 @@ record LabelKeys(
   }
 
   /** Of the section. */
-  Shape<Labels.Manifest> shape() {
-    return Shape.of(this::section)
+  SectionShape<Labels.Manifest> shape() {
+    return SectionShape.of(this::section)
         .with(path, Labels.Manifest::uri)
         .optional(format, labels -> labels.form().format())
         .optional(image, labels -> labels.form().image())
@@ -103,6 +101,9 @@ record LabelKeys(
   private Labels read(Value value) {
     if (value.isSection()) {
       return shape().read(value.section());
+    }
+    if (value.isList()) {
+      throw value.wrong(RANGE);
     }
     String text = value.text();
     if (text.equals("none")) {
@@ -131,9 +132,6 @@ record LabelKeys(
           .wrong("a .csv, .tsv or .parquet file, or stand beside a 'format'");
     } else if (form.box().size() > 1 && form.box().size() != 4) {
       throw section.require(box).wrong("one column, or four");
-    }
-    if (form.mask().isPresent() && !form.mask().get().equals(LabelForm.NONE)) {
-      throw section.require(mask).wrong("none: boxes are measured, masks are not yet");
     }
     return new Labels.Manifest(uri, form);
   }

@@ -5,7 +5,7 @@ import io.naflow.api.LayerSelection;
 import java.util.List;
 
 /** Settings that choose layers, in one of the sections {@code layers}. */
-record LayerKeys(Shape<LayerSelection> shape) {
+final class LayerKeys {
   static final Key<Granularity> GRANULARITY =
       Key.of(
           "layers.granularity",
@@ -15,21 +15,23 @@ record LayerKeys(Shape<LayerSelection> shape) {
           "Whether there are maps at the network's blocks or at each layer.");
 
   /** Of the audit: where there are maps. */
-  static final LayerKeys OF_AUDIT = new LayerKeys(ofAudit());
+  static final SectionShape<LayerSelection> OF_AUDIT = ofAudit();
 
   /** Of a metric: on which of the maps it is measured. */
-  static final LayerKeys OF_METRIC = new LayerKeys(ofMetric());
+  static final SectionShape<LayerSelection> OF_METRIC = ofMetric();
 
-  private static Shape<LayerSelection> ofAudit() {
+  private LayerKeys() {}
+
+  private static SectionShape<LayerSelection> ofAudit() {
     var places = Places.under("layers", Scope.IMAGE);
     return places.on(
-        Shape.of(section -> places.read(section, section.get(GRANULARITY)))
+        SectionShape.of(section -> places.read(section, section.get(GRANULARITY)))
             .with(GRANULARITY, LayerSelection::granularity));
   }
 
-  private static Shape<LayerSelection> ofMetric() {
+  private static SectionShape<LayerSelection> ofMetric() {
     var places = Places.under("metrics[].layers", Scope.ROWS);
-    return places.on(Shape.of(section -> places.read(section, Granularity.BLOCK)));
+    return places.on(SectionShape.of(section -> places.read(section, Granularity.BLOCK)));
   }
 
   /** What both have. */
@@ -60,7 +62,7 @@ record LayerKeys(Shape<LayerSelection> shape) {
       return new LayerSelection(granularity, section.get(include), min, max);
     }
 
-    Shape<LayerSelection> on(Shape<LayerSelection> shape) {
+    SectionShape<LayerSelection> on(SectionShape<LayerSelection> shape) {
       return shape
           .with(include, LayerSelection::include)
           .with(minDepth, LayerSelection::minDepth)

@@ -14,7 +14,11 @@ final class MetricKeys {
 
   static final Key<String> ID =
       Key.required(
-          "metrics[].id", Kind.word(Metrics.ids()), "insertion_auc", Scope.ROWS, "The metric.");
+          "metrics[].id",
+          Kind.word(Metrics.ids(), Metrics.origins()),
+          "insertion_auc",
+          Scope.ROWS,
+          "The metric.");
 
   static final Key<Sample> SAMPLE =
       Key.of(
@@ -42,7 +46,7 @@ final class MetricKeys {
   /** Those that every metric has, then those of the metrics that have some. */
   static List<Key<?>> all() {
     var keys = new ArrayList<Key<?>>(List.of(ID, SAMPLE, METHODS));
-    keys.addAll(LayerKeys.OF_METRIC.shape().keys());
+    keys.addAll(LayerKeys.OF_METRIC.keys());
     Metrics.all()
         .forEach(metric -> keys.addAll(ChoicesReader.ofMetric(metric.id(), metric.parameters())));
     return keys;
@@ -52,7 +56,7 @@ final class MetricKeys {
   static Object write(Metric metric, Written written) {
     written.put(ID, metric.id());
     written.put(SAMPLE, metric.sample());
-    written.section("layers", LayerKeys.OF_METRIC.shape().write(metric.layers(), written.fresh()));
+    written.section("layers", LayerKeys.OF_METRIC.write(metric.layers(), written.fresh()));
     written.items(METHODS, metric::methods);
     return written.entries(metric.choices().values()).values();
   }

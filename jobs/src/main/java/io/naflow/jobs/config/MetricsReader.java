@@ -43,7 +43,7 @@ final class MetricsReader {
   private static Metric metric(Settings section, List<String> methods, long seed) {
     String id = section.get(MetricKeys.ID);
     Sample sample = section.get(MetricKeys.SAMPLE);
-    LayerSelection layers = LayerKeys.OF_METRIC.shape().read(section.section("layers"));
+    LayerSelection layers = LayerKeys.OF_METRIC.read(section.section("layers"));
     List<String> chosen =
         section.get(MetricKeys.METHODS).stream().map(item -> item.word(methods)).toList();
     Choices choices = choices(id, section, seed);

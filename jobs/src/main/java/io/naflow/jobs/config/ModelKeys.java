@@ -5,6 +5,7 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
+import io.naflow.api.TensorNames;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Settings.Value;
 import io.naflow.session.Catalogue;
@@ -13,6 +14,7 @@ import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -36,8 +38,9 @@ final class ModelKeys {
           Kind.text(),
           "seeded",
           IMAGE,
-          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint or of an ONNX"
-              + " file, which brings its network with it.");
+          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint (of safetensors in"
+              + " several files their index or folder), or of an ONNX file, which brings its"
+              + " network with it.");
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
@@ -46,6 +49,26 @@ final class ModelKeys {
               List.of(),
               IMAGE,
               "Keys that lead to the state dict in the file, where it is not in a usual place.")
+          .omitted(Key.Omission.ALWAYS);
+
+  static final Key<String> PREFIX =
+      Key.optional(
+          "models[].prefix",
+          Kind.text(),
+          "found where the rest fits",
+          IMAGE,
+          "What stands before the network's names in the state dict, such as `backbone.`; tensors"
+              + " without it are left out.");
+
+  static final Key<Map<String, String>> RENAME =
+      Key.of(
+              "models[].rename",
+              Kind.textByText(),
+              Map.of(),
+              IMAGE,
+              "Names in the state dict, or beginnings that end in a dot, and what is to stand in"
+                  + " their place: `{head.: fc.}`; nothing (`''`) leaves them out. Before the"
+                  + " prefix is looked at.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> CLASSES =
@@ -59,7 +82,11 @@ final class ModelKeys {
   static final Key<String> PREPROCESSING =
       Key.optional(
           "models[].preprocessing",
-          Kind.word(List.of("imagenet")),
+          Kind.bracketed(
+              "word or section",
+              "imagenet, or a section",
+              value -> value.word(List.of("imagenet")),
+              name -> name),
           "the architecture's own; must be given for an ONNX file",
           IMAGE,
           "How images are prepared: `imagenet` for the usual one (shorter side 256, middle 224×224,"
@@ -102,12 +129,14 @@ final class ModelKeys {
                   + " zero.")
           .omitted(Key.Omission.ALWAYS);
 
-  static final Shape<Model> SHAPE =
-      Shape.of(ModelKeys::model)
+  static final SectionShape<Model> SHAPE =
+      SectionShape.of(ModelKeys::model)
           .with(ID, Model::id)
           .with(ARCHITECTURE, Model::architecture)
           .with(WEIGHTS, Model::weights)
           .with(STATE_DICT, Model::stateDict)
+          .optional(PREFIX, model -> model.names().prefix())
+          .with(RENAME, model -> model.names().rename())
           .optionalWhole(CLASSES, Model::classes)
           .optional(PREPROCESSING, model -> Optional.<String>empty())
           .section("preprocessing", PreprocessingKeys.SHAPE, Model::preprocessing)
@@ -149,11 +178,12 @@ final class ModelKeys {
         architecture(section),
         section.get(WEIGHTS),
         section.get(STATE_DICT),
-        Numbers.whole(section.find(CLASSES)),
+        OptionalNumbers.whole(section.find(CLASSES)),
         preprocessing(section),
         section.get(BASELINE),
         head(section),
-        section.get(ALLOW_SEEDED));
+        section.get(ALLOW_SEEDED),
+        new TensorNames(section.find(PREFIX), section.get(RENAME)));
   }
 
   /** What is said, or that the file brings its network with it. */
@@ -184,7 +214,7 @@ final class ModelKeys {
           .require(THRESHOLD)
           .wrong("left out: only with head: sigmoid is there a threshold");
     }
-    return name.map(id -> Head.parse(id, Numbers.number(threshold)));
+    return name.map(id -> Head.parse(id, OptionalNumbers.number(threshold)));
   }
 
   private static Kind<String> architecture() {

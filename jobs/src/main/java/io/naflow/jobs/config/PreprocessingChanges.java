@@ -8,7 +8,6 @@ import io.naflow.image.Preprocessing.Scale;
 import io.naflow.image.Resize;
 import io.naflow.session.Catalogue;
 import io.naflow.zoo.Zoo;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,24 +86,6 @@ public record PreprocessingChanges(
     return architecture.equals(Zoo.ONNX)
         ? alone(model)
         : on(new Catalogue().architecture(architecture).preprocessing());
-  }
-
-  /**
-   * As a configuration has it: {@code imagenet}, or a section in braces.
-   *
-   * @param source what the text is of, for messages
-   * @throws ConfigException if it is neither
-   */
-  public static PreprocessingChanges parse(String text, String source) {
-    ConfigNode node = YamlReader.value(text, source);
-    var model = new LinkedHashMap<String, ConfigNode>();
-    model.put("preprocessing", node);
-    var models = new ConfigNode.Items(List.of(new ConfigNode.Section(model, source)), source);
-    var root = new LinkedHashMap<String, ConfigNode>();
-    root.put("models", models);
-    Settings.Value first =
-        Settings.root(new ConfigNode.Section(root, source)).get(AuditKeys.MODELS).get(0);
-    return ModelKeys.preprocessing(first.section());
   }
 
   /** The preprocessing with these changes; empty if there are none. */

@@ -5,6 +5,7 @@ import io.naflow.jobs.config.ConfigNode.Scalar;
 import io.naflow.jobs.config.ConfigNode.Section;
 import io.naflow.jobs.text.NearestWord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,11 +96,44 @@ final class Settings {
             () -> new Settings(new Section(new LinkedHashMap<>(), section.origin()), key(name)));
   }
 
+  /** All that is given, as texts by any names; nothing stands for an empty text. */
+  Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    section
+        .entries()
+        .forEach(
+            (name, node) -> {
+              known.add(name);
+              texts.put(name, given(name).map(Value::text).orElse(""));
+            });
+    return texts;
+  }
+
   private Optional<Value> given(String name) {
     known.add(name);
     return Optional.ofNullable(section.entries().get(name))
         .filter(node -> !(node instanceof Scalar scalar && scalar.type() == ConfigNode.Type.NULL))
         .map(node -> new Value(key(name), node));
+  }
+
+  /**
+   * Refuses a key that there is not, before the rest is read: what is then missing is what it was
+   * meant to be.
+   *
+   * @param names all there are
+   * @throws ConfigException if the section holds another key
+   */
+  void only(Collection<String> names) {
+    for (Map.Entry<String, ConfigNode> entry : section.entries().entrySet()) {
+      if (!names.contains(entry.getKey())) {
+        throw new ConfigException(
+            "Cannot use the configuration: unknown key '%s' (%s); %s"
+                .formatted(
+                    ConfigNode.shown(key(entry.getKey())),
+                    entry.getValue().origin(),
+                    suggestion(entry.getKey(), names)));
+      }
+    }
   }
 
   /** Names that were asked for. */
@@ -111,21 +145,12 @@ final class Settings {
    * @throws ConfigException if the section holds a key nobody asked for
    */
   void done() {
-    for (Map.Entry<String, ConfigNode> entry : section.entries().entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        throw new ConfigException(
-            "Cannot use the configuration: unknown key '%s' (%s); %s"
-                .formatted(
-                    ConfigNode.shown(key(entry.getKey())),
-                    entry.getValue().origin(),
-                    suggestion(entry.getKey())));
-      }
-    }
+    only(known);
   }
 
-  private String suggestion(String found) {
-    Optional<String> near = NearestWord.nearest(found, known);
-    String listed = "known keys here are " + String.join(", ", known);
+  private static String suggestion(String found, Collection<String> names) {
+    Optional<String> near = NearestWord.nearest(found, names);
+    String listed = "known keys here are " + String.join(", ", names);
     return near.map(word -> "did you mean '" + word + "'? " + listed).orElse(listed);
   }
 
@@ -216,8 +241,15 @@ final class Settings {
     }
 
     List<Value> items() {
+      return items("a list");
+    }
+
+    /**
+     * @param range says what the list has to be
+     */
+    List<Value> items(String range) {
       if (!(node instanceof Items list)) {
-        throw wrong("a list");
+        throw wrong(range);
       }
       var values = new ArrayList<Value>();
       for (ConfigNode item : list.items()) {
@@ -237,6 +269,10 @@ final class Settings {
 
     boolean isSection() {
       return node instanceof Section;
+    }
+
+    boolean isList() {
+      return node instanceof Items;
     }
 
     Settings section() {

@@ -58,16 +58,17 @@ final class YamlReader {
 
   /**
    * @param source name of the file, for messages
+   * @param first a key that such a file begins with
    * @throws ConfigException if the text is not YAML, or is no section
    */
-  static Section section(String text, String source) {
+  static Section section(String text, String source, String first) {
     ConfigNode root = new YamlReader(source).read(text);
     if (root instanceof Section section) {
       return section;
     }
     throw new ConfigException(
-        "Cannot read %s: it holds %s instead of settings; begin with a section such as 'dataset:'"
-            .formatted(source, root.described()));
+        "Cannot read %s: it holds %s instead of settings; begin with '%s:'"
+            .formatted(source, root.described(), first));
   }
 
   /** A single value, list or section, as {@code --set} takes it. */

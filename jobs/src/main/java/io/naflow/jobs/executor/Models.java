@@ -15,14 +15,20 @@ public final class Models {
 
   /** A model with its weights brought to this machine. */
   public static ModelSpec spec(Model model, Configuration hadoop) {
+    return spec(model, weights(model.weights(), hadoop));
+  }
+
+  /** A model with weights that are on this machine. */
+  public static ModelSpec spec(Model model, WeightsSource weights) {
     return new ModelSpec(
         model.id(),
         model.architecture(),
-        weights(model.weights(), hadoop),
+        weights,
         model.stateDict(),
         model.classes(),
         model.preprocessing().of(model.id(), model.architecture()),
-        model.head());
+        model.head(),
+        model.names());
   }
 
   /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */

@@ -25,10 +25,7 @@ class GatesReaderTest {
   void everythingGivenIsRead() {
     assertThat(
             read(
-                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25,"
-                    + " max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change:"
-                    + " {max: -3e-2}, bound: mean, min_n: 7, max_missing: 0.1, undecided: skip,"
-                    + " severity: warn}"))
+                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25, max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change: {max: -3e-2}, bound: mean, min_n: 7, max_missing: 0.1, undecided: skip, severity: warn}"))
         .isEqualTo(
             new Gate(
                 "g",
@@ -86,6 +83,17 @@ class GatesReaderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Cannot use the configuration: ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aKeyThatIsMisspeltIsNamedAndNotTheOneThatIsThenMissing() {
+    assertThatThrownBy(() -> GatesReader.read("gate: []", "g.yaml"))
+        .hasMessageContaining("unknown key 'gate' (g.yaml, line 1); did you mean 'gates'?");
+    assertThatThrownBy(() -> GatesReader.read("- {name: a}", "g.yaml"))
+        .hasMessage(
+            "Cannot read g.yaml: it holds a list of 1 instead of settings; begin with 'gates:'");
+    assertThatThrownBy(() -> GatesReader.read("gates: [{nam: a}]", "g.yaml"))
+        .hasMessageContaining("unknown key 'gates[0].nam' (g.yaml, line 1); did you mean 'name'?");
   }
 
   @Test
