@@ -51,11 +51,11 @@ final class Activations {
     return Map.copyOf(all);
   }
 
-  private static List<Value> layer(Call call, Layer layer) {
+  private static List<GraphValue> layer(Call call, Layer layer) {
     return List.of(call.same(layer, call.made(0)));
   }
 
-  private static List<Value> leaky(Call call) {
+  private static List<GraphValue> leaky(Call call) {
     double slope = call.real("alpha", 0.01);
     if (slope == 0) {
       return layer(call, new Layer.Relu());
@@ -66,12 +66,12 @@ final class Activations {
     return prelu(call, call.made(0), 1, slopes);
   }
 
-  private static List<Value> prelu(Call call, Made x, int count, double[] slopes) {
+  private static List<GraphValue> prelu(Call call, Made x, int count, double[] slopes) {
     int step = call.draw(new Pointwise.PRelu(count), Map.of("weight", () -> slopes), x.step());
     return List.of(new Made(step, x.batch(), x.view()));
   }
 
-  private static List<Value> prelu(Call call) {
+  private static List<GraphValue> prelu(Call call) {
     Made x = call.made(0);
     Laid slopes = Laid.over(call, x, call.known(1));
     if (slopes.shape().height() != 1 || slopes.shape().width() != 1) {
@@ -80,7 +80,7 @@ final class Activations {
     return prelu(call, x, slopes.shape().channels(), slopes.values().get());
   }
 
-  private static List<Value> clip(Call call) {
+  private static List<GraphValue> clip(Call call) {
     double low = call.has(1) ? call.known(1).single() : call.real("min", -Double.MAX_VALUE);
     double high = call.has(2) ? call.known(2).single() : call.real("max", Double.MAX_VALUE);
     // What float32 has as its bounds bounds nothing.
@@ -96,24 +96,24 @@ final class Activations {
             : new Clip(below ? low : -Double.MAX_VALUE, above ? high : Double.MAX_VALUE));
   }
 
-  private static List<Value> gelu(Call call) {
+  private static List<GraphValue> gelu(Call call) {
     boolean approximate = call.text("approximate", "none").equals("tanh");
     return layer(call, Curve.of(approximate ? Function.GELU_TANH : Function.GELU));
   }
 
-  private static List<Value> selu(Call call) {
+  private static List<GraphValue> selu(Call call) {
     Made curve = call.same(new Curve(Function.ELU, call.real("alpha", SELU_ALPHA)), call.made(0));
     return List.of(Arithmetic.times(call, curve, call.real("gamma", SELU_GAMMA)));
   }
 
   /** {@code α·elu(x/α)}. */
-  private static List<Value> celu(Call call) {
+  private static List<GraphValue> celu(Call call) {
     double alpha = call.real("alpha", 1);
     Made scaled = Arithmetic.times(call, call.made(0), 1 / alpha);
     return List.of(Arithmetic.times(call, call.same(new Curve(Function.ELU, 1), scaled), alpha));
   }
 
-  private static List<Value> hardSigmoid(Call call) {
+  private static List<GraphValue> hardSigmoid(Call call) {
     Made scaled = Arithmetic.times(call, call.made(0), call.real("alpha", 0.2));
     Made moved = Arithmetic.plus(call, scaled, call.real("beta", 0.5));
     return List.of(call.same(new Clip(0, 1), moved));

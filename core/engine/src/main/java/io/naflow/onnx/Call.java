@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param opset version of ONNX's operators
  */
 record Call(
-    OnnxNode node, List<Optional<Value>> inputs, Drawing drawing, String scope, long opset) {
+    OnnxNode node, List<Optional<GraphValue>> inputs, Drawing drawing, String scope, long opset) {
 
   // --- inputs ---
 
@@ -30,7 +30,7 @@ record Call(
     return input < inputs.size() && inputs.get(input).isPresent();
   }
 
-  Value value(int input) {
+  GraphValue value(int input) {
     if (!has(input)) {
       throw refuse("it lacks its input %d".formatted(input));
     }

@@ -9,5 +9,5 @@ interface Handler {
    * @return its outputs, in order
    * @throws OnnxException if the operator is used in a way that is not supported
    */
-  List<Value> draw(Call call);
+  List<GraphValue> draw(Call call);
 }

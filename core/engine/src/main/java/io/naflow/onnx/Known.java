@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param whole whether its numbers are whole, which division then keeps them
  * @param numbers row-major
  */
-record Known(List<Integer> dims, boolean whole, Supplier<double[]> numbers) implements Value {
+record Known(List<Integer> dims, boolean whole, Supplier<double[]> numbers) implements GraphValue {
   Known {
     dims = List.copyOf(dims);
   }

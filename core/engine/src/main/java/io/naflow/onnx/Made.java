@@ -10,7 +10,7 @@ import java.util.List;
  * @param batch size of its first dimension, the file's batch; 0 where a batch of 1 was dropped
  * @param view how its other dimensions lie in the layer's output
  */
-record Made(int step, int batch, View view) implements Value {
+record Made(int step, int batch, View view) implements GraphValue {
   @Override
   public List<Integer> dims() {
     var dims = new ArrayList<Integer>();

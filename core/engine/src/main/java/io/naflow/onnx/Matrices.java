@@ -19,7 +19,7 @@ final class Matrices {
 
   private Matrices() {}
 
-  private static List<Value> gemm(Call call) {
+  private static List<GraphValue> gemm(Call call) {
     Made x = call.ordered(call.made(0));
     Known weight = call.known(1);
     if (call.whole("transA", 0) == 1 || x.rank() != 2) {
@@ -58,7 +58,7 @@ final class Matrices {
     return new Made(step, x.batch(), View.of(call.drawing().shape(step), List.of(0)));
   }
 
-  private static List<Value> product(Call call) {
+  private static List<GraphValue> product(Call call) {
     if (!(call.value(1) instanceof Known weight) || weight.dims().size() != 2) {
       throw call.refuse(
           "it multiplies two tensors that both depend on the image, as attention between places"

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Gives steps the names of their modules, and finds the blocks. */
 final class Naming {
   private final Kept kept;
-  private final Modules modules;
+  private final ExportedModules modules;
   private final int featureMap;
   private final String[] names;
   private final Set<String> taken = new HashSet<>(Set.of("input"));
@@ -26,7 +26,7 @@ final class Naming {
 
   Naming(Kept kept, int featureMap) {
     this.kept = kept;
-    this.modules = new Modules(kept);
+    this.modules = new ExportedModules(kept);
     this.featureMap = featureMap;
     this.names = new String[kept.size()];
     findBlocks();

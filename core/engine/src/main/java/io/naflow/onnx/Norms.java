@@ -23,7 +23,7 @@ final class Norms {
 
   private Norms() {}
 
-  private static List<Value> batchNorm(Call call) {
+  private static List<GraphValue> batchNorm(Call call) {
     if (call.whole("training_mode", 0) == 1) {
       throw call.refuse("it is exported for training");
     }
@@ -37,7 +37,7 @@ final class Norms {
     return List.of(new Made(call.draw(layer, parameters, x.step()), x.batch(), x.view()));
   }
 
-  private static List<Value> instanceNorm(Call call) {
+  private static List<GraphValue> instanceNorm(Call call) {
     Made x = call.made(0);
     int groups = x.view().dims().get(0);
     Made grouped = liesInGroups(call, x) ? x : call.ordered(x);
@@ -77,7 +77,7 @@ final class Norms {
     return new Made(step, x.batch(), x.view());
   }
 
-  private static List<Value> groupNorm(Call call) {
+  private static List<GraphValue> groupNorm(Call call) {
     Made x = call.ordered(call.made(0));
     int channels = call.shape(x).channels();
     int groups = call.number("num_groups", 1);
@@ -91,7 +91,7 @@ final class Norms {
             repeated(call.known(2), each)));
   }
 
-  private static List<Value> layerNorm(Call call) {
+  private static List<GraphValue> layerNorm(Call call) {
     Made x = call.made(0);
     int axis = Axes.of(call.number("axis", -1), x.rank());
     if (axis == 0) {
@@ -126,7 +126,7 @@ final class Norms {
             .formatted(axis, x.dims()));
   }
 
-  private static List<Value> localResponse(Call call) {
+  private static List<GraphValue> localResponse(Call call) {
     Made x = call.ordered(call.made(0));
     return List.of(
         call.same(

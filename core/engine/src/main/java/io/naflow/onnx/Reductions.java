@@ -45,7 +45,7 @@ final class Reductions {
     return reduced(call, curve(call, new Curve(Function.POWER, 2)), Kind.SUM);
   }
 
-  private static List<Value> min(Call call) {
+  private static List<GraphValue> min(Call call) {
     Made turned = Arithmetic.times(call, call.made(0), -1);
     return List.of(Arithmetic.times(call, reduced(call, turned, Kind.MAX), -1));
   }

@@ -19,7 +19,7 @@ final class Resizing {
 
   private Resizing() {}
 
-  private static List<Value> resize(Call call) {
+  private static List<GraphValue> resize(Call call) {
     Made x = call.ordered(call.made(0));
     FeatureShape shape = call.shape(x);
     double[] scales = scales(call, x);
@@ -91,7 +91,7 @@ final class Resizing {
     return (int) exact;
   }
 
-  private static List<Value> pad(Call call) {
+  private static List<GraphValue> pad(Call call) {
     Made x = call.ordered(call.made(0));
     List<Integer> pads = call.list("pads", 1).orElseThrow(() -> call.refuse("it lacks its pads"));
     List<Integer> axes =

@@ -37,7 +37,7 @@ final class Shapes {
     return Map.copyOf(all);
   }
 
-  private static List<Value> reshaped(Call call, List<Integer> dims) {
+  private static List<GraphValue> reshaped(Call call, List<Integer> dims) {
     return List.of(reshaped(call, call.perhapsOfOne(0), dims));
   }
 
@@ -78,7 +78,7 @@ final class Shapes {
     return flat.seen(flat.view().reshaped(own).orElseThrow());
   }
 
-  private static List<Value> flatten(Call call) {
+  private static List<GraphValue> flatten(Call call) {
     Made x = call.made(0);
     int axis = call.number("axis", 1);
     if (Axes.of(axis, x.rank() + 1) != 1) {
@@ -87,7 +87,7 @@ final class Shapes {
     return reshaped(call, List.of(x.batch(), Known.count(x.view().dims())));
   }
 
-  private static List<Value> transpose(Call call) {
+  private static List<GraphValue> transpose(Call call) {
     Made x = call.made(0);
     List<Integer> order = Axes.of(KnownShapes.order(call, x.rank()), x.rank());
     if (order.get(0) != 0) {
@@ -98,7 +98,7 @@ final class Shapes {
             x.view().permuted(order.subList(1, order.size()).stream().map(d -> d - 1).toList())));
   }
 
-  private static List<Value> expand(Call call) {
+  private static List<GraphValue> expand(Call call) {
     Made x = call.made(0);
     List<Integer> asked = call.known(1).toInts();
     List<Integer> dims =
@@ -109,10 +109,10 @@ final class Shapes {
     return List.of(Arithmetic.repeated(call, x, dims));
   }
 
-  private static List<Value> split(Call call) {
+  private static List<GraphValue> split(Call call) {
     Made x = call.made(0);
     int axis = own(call, call.number("axis", 0), x);
-    var parts = new ArrayList<Value>();
+    var parts = new ArrayList<GraphValue>();
     int first = 0;
     for (int size : Slices.sizes(call, x.view().dims().get(axis))) {
       parts.add(Selection.of(call, x, axis, IntStream.range(first, first + size).boxed().toList()));
@@ -130,7 +130,7 @@ final class Shapes {
     return at - 1;
   }
 
-  private static List<Value> slice(Call call) {
+  private static List<GraphValue> slice(Call call) {
     Made result = call.made(0);
     for (Slices.Slice slice : Slices.of(call, result.dims())) {
       if (slice.axis() == 0) {
@@ -145,7 +145,7 @@ final class Shapes {
     return List.of(result);
   }
 
-  private static List<Value> gather(Call call) {
+  private static List<GraphValue> gather(Call call) {
     Made x = call.perhapsOfOne(0);
     if (x.batch() == 0) {
       return List.of(gatheredOfOne(call, x));
@@ -176,7 +176,7 @@ final class Shapes {
     return reshaped(call, Selection.of(call, x, 0, chosen), indices.dims());
   }
 
-  private static List<Value> depthToSpace(Call call) {
+  private static List<GraphValue> depthToSpace(Call call) {
     Made x = call.made(0);
     int block = call.number("blocksize", 1);
     List<Integer> dims = x.view().dims();
@@ -197,7 +197,7 @@ final class Shapes {
             List.of(x.batch(), channels, dims.get(1) * block, dims.get(2) * block)));
   }
 
-  private static List<Value> spaceToDepth(Call call) {
+  private static List<GraphValue> spaceToDepth(Call call) {
     Made x = call.made(0);
     int block = call.number("blocksize", 1);
     List<Integer> dims = x.view().dims();

@@ -33,7 +33,7 @@ final class Translator {
   private final Drawing drawing;
   private final Scopes scopes;
   private final long opset;
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, GraphValue> values = new HashMap<>();
 
   private Translator(OnnxModel model, FeatureShape image) {
     this.model = model;
@@ -94,8 +94,8 @@ final class Translator {
     return needed;
   }
 
-  private Value value(String tensor) {
-    Value found = values.get(tensor);
+  private GraphValue value(String tensor) {
+    GraphValue found = values.get(tensor);
     if (found == null) {
       throw OnnxException.cannot(
           "explain %s".formatted(model.file()),
@@ -116,18 +116,18 @@ final class Translator {
               .formatted(node.name(), node.operator()),
           "give the network as it was before it was quantised");
     }
-    var inputs = new ArrayList<Optional<Value>>();
+    var inputs = new ArrayList<Optional<GraphValue>>();
     for (String name : node.inputs()) {
       inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(input(name)));
     }
     var call = new Call(node, List.copyOf(inputs), drawing, scopes.scope(node), opset);
-    List<? extends Value> made = result(call);
+    List<? extends GraphValue> made = result(call);
     for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
       values.put(node.outputs().get(i), made.get(i));
     }
   }
 
-  private Value input(String name) {
+  private GraphValue input(String name) {
     StoredTensor stored = model.initialisers().get(name);
     if (!values.containsKey(name) && stored != null) {
       values.put(name, Known.of(stored));
@@ -135,7 +135,7 @@ final class Translator {
     return value(name);
   }
 
-  private List<? extends Value> result(Call call) {
+  private List<? extends GraphValue> result(Call call) {
     try {
       if (call.node().kind().equals("Shape")) {
         return List.of(KnownShapes.shape(call, call.value(0).dims()));

@@ -26,7 +26,7 @@ final class WindowOperators {
 
   private WindowOperators() {}
 
-  private static List<Value> conv(Call call) {
+  private static List<GraphValue> conv(Call call) {
     Made x = call.ordered(call.made(0));
     Known weight = call.known(1);
     if (x.rank() > 4 || weight.dims().size() != x.rank()) {
@@ -70,7 +70,7 @@ final class WindowOperators {
     return borders.uneven() ? call.plain(borders.pad(value), Map.of(), x) : x;
   }
 
-  private static List<Value> maxPool(Call call) {
+  private static List<GraphValue> maxPool(Call call) {
     Made x = call.ordered(call.made(0));
     Borders borders = Borders.of(call, call.shape(x), kernel(call, x)).ofAtMostHalf();
     Made padded = padded(call, x, borders, Double.NEGATIVE_INFINITY);
@@ -92,7 +92,7 @@ final class WindowOperators {
     return call.whole("ceil_mode", 0) == 1 ? Rounding.UP : Rounding.DOWN;
   }
 
-  private static List<Value> averagePool(Call call) {
+  private static List<GraphValue> averagePool(Call call) {
     Made x = call.ordered(call.made(0));
     Borders borders = Borders.of(call, call.shape(x), kernel(call, x)).ofAtMostHalf();
     if (!borders.window().dilation().equals(Size.of(1))) {
@@ -121,11 +121,11 @@ final class WindowOperators {
         call.draw(layer, Map.of("weight", () -> factors), y.step()), y.batch(), y.view());
   }
 
-  private static List<Value> globalAverage(Call call) {
+  private static List<GraphValue> globalAverage(Call call) {
     return List.of(global(call, Pool.AdaptiveAvgPool.GLOBAL));
   }
 
-  private static List<Value> globalMax(Call call) {
+  private static List<GraphValue> globalMax(Call call) {
     return List.of(global(call, new Pool.GlobalMaxPool()));
   }
 

@@ -4,9 +4,9 @@
  * layers and blocks as the modules of the program that exported it.
  *
  * <p>How a graph flows through the package: {@code Translator} goes over the nodes in order and
- * keeps a {@code Value} for each tensor: known numbers, or a layer's output seen through a {@code
- * View}. {@code Folding} computes with known numbers; the classes {@code ...Operators} draw layers
- * into a {@code Drawing}; {@code Scopes} tells which module a node is of; {@code Blocks} finds
- * where exactly one tensor is alive and what a person would call it.
+ * keeps a {@code GraphValue} for each tensor: known numbers, or a layer's output seen through a
+ * {@code View}. {@code Folding} computes with known numbers; the classes {@code ...Operators} draw
+ * layers into a {@code Drawing}; {@code Scopes} tells which module a node is of; {@code Blocks}
+ * finds where exactly one tensor is alive and what a person would call it.
  */
 package io.naflow.onnx;

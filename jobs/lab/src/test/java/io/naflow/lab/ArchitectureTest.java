@@ -87,7 +87,7 @@ class ArchitectureTest {
         topLevel().stream().collect(groupingBy(JavaClass::getSimpleName));
 
     assertThat(byName).hasSizeGreaterThan(500);
-    assertThat(byName.values()).allSatisfy(types -> assertThat(types).hasSize(1));
+    assertThat(byName.values()).filteredOn(types -> types.size() > 1).isEmpty();
   }
 
   @Test
@@ -146,7 +146,7 @@ class ArchitectureTest {
                 .map(unit -> unit.getOwner().getName())
                 .distinct())
         .containsExactlyInAnyOrder(
-            "io.naflow.session.SmallerBatches", "io.naflow.jobs.dataset.ImageLoader");
+            "io.naflow.session.SmallerBatches", "io.naflow.api.intake.Intake");
   }
 
   private static boolean catchesOutOfMemory(JavaCodeUnit unit) {

@@ -12,8 +12,8 @@ import io.naflow.jobs.dataset.Labelling;
 import io.naflow.jobs.dataset.NetworkLabels;
 import io.naflow.jobs.dataset.classes.ClassNamesReader;
 import io.naflow.jobs.dataset.classes.GivenNames;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.classes.NamedClasses;
-import io.naflow.jobs.dataset.classes.Outputs;
 import io.naflow.session.Catalogue;
 import io.naflow.session.Catalogue.Description;
 import io.naflow.zoo.ClassNames;
@@ -30,7 +30,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param models the networks' classes; none where the task is to compare
  * @param given the names that the configuration gives
  */
-record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenNames> given) {
+record AuditClasses(AuditConfig config, List<ModelClasses> models, Optional<GivenNames> given) {
   private static final String NO_NAMES = "none";
 
   /**
@@ -51,14 +51,14 @@ record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenName
         source
             .filter(text -> !text.equals(NO_NAMES))
             .map(text -> ClassNamesReader.read(text, hadoop));
-    List<Outputs> outputs =
+    List<ModelClasses> outputs =
         models.stream().map(model -> outputs(model.model(), source.isEmpty())).toList();
     given.ifPresent(
         names -> outputs.forEach(model -> requireFitting(source.orElseThrow(), names, model)));
     return new AuditClasses(config, outputs, given);
   }
 
-  private static Outputs outputs(ModelInfo model, boolean own) {
+  private static ModelClasses outputs(ModelInfo model, boolean own) {
     Optional<ClassNames> names =
         Optional.of(model)
             .filter(info -> own && info.head().filter(Head.None.class::isInstance).isEmpty())
@@ -67,10 +67,10 @@ record AuditClasses(AuditConfig config, List<Outputs> models, Optional<GivenName
                     new Catalogue()
                         .architecture(info.spec().architecture())
                         .classNames(info.outputs()));
-    return new Outputs(model.spec().id(), model.classes(), names);
+    return new ModelClasses(model.spec().id(), model.classes(), names);
   }
 
-  private static void requireFitting(String source, GivenNames given, Outputs model) {
+  private static void requireFitting(String source, GivenNames given, ModelClasses model) {
     List<ClassNames.Entry> entries = given.names().entries();
     int last = entries.get(entries.size() - 1).index();
     if (last >= model.count() || (given.counted() && entries.size() != model.count())) {

@@ -2,7 +2,7 @@ package io.naflow.jobs.audit;
 
 import io.naflow.api.Target;
 import io.naflow.jobs.config.ConfigException;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.text.NearestWord;
 import io.naflow.zoo.ClassNames;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.SortedSet;
  * @param models the networks' classes; none where the task is to compare
  * @param common names that hold for all of them
  */
-record Targets(List<Outputs> models, Optional<ClassNames> common) {
+record Targets(List<ModelClasses> models, Optional<ClassNames> common) {
   private static final String KINDS = "predicted, label, a class index, two of them as 3-7";
 
   /**
@@ -33,7 +33,7 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
 
   private int index(String name) {
     Set<Integer> all = new HashSet<>();
-    for (Outputs model : models) {
+    for (ModelClasses model : models) {
       all.add(index(name, model));
     }
     if (all.size() != 1) {
@@ -42,7 +42,7 @@ record Targets(List<Outputs> models, Optional<ClassNames> common) {
     return all.iterator().next();
   }
 
-  private int index(String name, Outputs model) {
+  private int index(String name, ModelClasses model) {
     Optional<ClassNames> names = common.or(model::names);
     if (names.isEmpty()) {
       throw wrong(

@@ -7,13 +7,13 @@ import io.naflow.jobs.config.AuditConfig.Run;
 
 /** The whole configuration of an audit: its sections in the order in which people write them. */
 final class AuditShape {
-  private static final Shape<Run> RUN =
-      Shape.of(section -> new Run(section.get(AuditKeys.NAME), section.get(AuditKeys.SEED)))
+  private static final SectionShape<Run> RUN =
+      SectionShape.of(section -> new Run(section.get(AuditKeys.NAME), section.get(AuditKeys.SEED)))
           .with(AuditKeys.NAME, Run::name)
           .with(AuditKeys.SEED, run -> Math.toIntExact(run.seed()));
 
-  private static final Shape<SolverSettings> SOLVER =
-      Shape.of(
+  private static final SectionShape<SolverSettings> SOLVER =
+      SectionShape.of(
               section ->
                   new SolverSettings(
                       section.get(AuditKeys.TOLERANCE),
@@ -23,28 +23,28 @@ final class AuditShape {
           .with(AuditKeys.OPTIMALITY, SolverSettings::optimality)
           .with(AuditKeys.ITERATIONS, SolverSettings::iterations);
 
-  private static final Shape<Output> OUTPUT =
-      Shape.of(
+  private static final SectionShape<Output> OUTPUT =
+      SectionShape.of(
               section ->
                   new Output(section.get(AuditKeys.MAPS), section.get(AuditKeys.FAILURES_ALLOWED)))
           .with(AuditKeys.MAPS, Output::maps)
           .with(AuditKeys.FAILURES_ALLOWED, Output::failuresAllowed);
 
-  private static final Shape<Execution> EXECUTION =
-      Shape.of(
+  private static final SectionShape<Execution> EXECUTION =
+      SectionShape.of(
               section ->
                   new Execution(
                       section.get(AuditKeys.DEVICE),
                       section.get(AuditKeys.BATCH),
-                      Numbers.whole(section.find(AuditKeys.IMAGES_PER_BLOCK)),
-                      Numbers.whole(section.find(AuditKeys.THREADS))))
+                      OptionalNumbers.whole(section.find(AuditKeys.IMAGES_PER_BLOCK)),
+                      OptionalNumbers.whole(section.find(AuditKeys.THREADS))))
           .with(AuditKeys.DEVICE, Execution::device)
           .with(AuditKeys.BATCH, Execution::batch)
           .optionalWhole(AuditKeys.IMAGES_PER_BLOCK, Execution::imagesPerBlock)
           .optionalWhole(AuditKeys.THREADS, Execution::threads);
 
-  static final Shape<AuditConfig> ROOT =
-      Shape.of(AuditShape::config)
+  static final SectionShape<AuditConfig> ROOT =
+      SectionShape.of(AuditShape::config)
           .section("run", RUN, AuditConfig::run)
           .section("dataset", DatasetKeys.SHAPE, AuditConfig::dataset)
           .items(

@@ -85,18 +85,18 @@ final class DatasetKeys {
           IMAGE,
           "Hash of the names that dataset.classes, or the class folders, must be found to give; runs write it down.");
 
-  private static final Shape<Boxes> BOXES_SHAPE =
-      Shape.of(section -> new Boxes(section.get(BOXES), section.get(BOXES_INVALID)))
+  private static final SectionShape<Boxes> BOXES_SHAPE =
+      SectionShape.of(section -> new Boxes(section.get(BOXES), section.get(BOXES_INVALID)))
           .with(BOXES, Boxes::unit)
           .with(BOXES_INVALID, Boxes::invalid);
 
-  private static final Shape<Classes> CLASSES_SHAPE =
-      Shape.of(section -> new Classes(section.find(CLASSES), section.find(CLASSES_SHA256)))
+  private static final SectionShape<Classes> CLASSES_SHAPE =
+      SectionShape.of(section -> new Classes(section.find(CLASSES), section.find(CLASSES_SHA256)))
           .optional(CLASSES, Classes::source)
           .optional(CLASSES_SHA256, Classes::sha256);
 
-  static final Shape<Dataset> SHAPE =
-      Shape.of(DatasetKeys::dataset)
+  static final SectionShape<Dataset> SHAPE =
+      SectionShape.of(DatasetKeys::dataset)
           .with(PATH, Dataset::path)
           .optional(LABELS, dataset -> said(dataset.labels()))
           .below(LabelKeys.OF_DATASET.shape().keys())
@@ -112,8 +112,8 @@ final class DatasetKeys {
     return new Dataset(
         section.get(PATH),
         section.find(LABELS).orElse(new Labels.Unsaid()),
-        Numbers.whole(section.find(LIMIT)),
-        Numbers.number(section.find(SAMPLE)),
+        OptionalNumbers.whole(section.find(LIMIT)),
+        OptionalNumbers.number(section.find(SAMPLE)),
         section.get(ORIENTATION),
         CLASSES_SHAPE.part(section),
         BOXES_SHAPE.part(section));

@@ -81,8 +81,8 @@ record LabelKeys(
   }
 
   /** Of the section. */
-  Shape<Labels.Manifest> shape() {
-    return Shape.of(this::section)
+  SectionShape<Labels.Manifest> shape() {
+    return SectionShape.of(this::section)
         .with(path, Labels.Manifest::uri)
         .optional(format, labels -> labels.form().format())
         .optional(image, labels -> labels.form().image())

@@ -15,23 +15,23 @@ final class LayerKeys {
           "Whether there are maps at the network's blocks or at each layer.");
 
   /** Of the audit: where there are maps. */
-  static final Shape<LayerSelection> OF_AUDIT = ofAudit();
+  static final SectionShape<LayerSelection> OF_AUDIT = ofAudit();
 
   /** Of a metric: on which of the maps it is measured. */
-  static final Shape<LayerSelection> OF_METRIC = ofMetric();
+  static final SectionShape<LayerSelection> OF_METRIC = ofMetric();
 
   private LayerKeys() {}
 
-  private static Shape<LayerSelection> ofAudit() {
+  private static SectionShape<LayerSelection> ofAudit() {
     var places = Places.under("layers", Scope.IMAGE);
     return places.on(
-        Shape.of(section -> places.read(section, section.get(GRANULARITY)))
+        SectionShape.of(section -> places.read(section, section.get(GRANULARITY)))
             .with(GRANULARITY, LayerSelection::granularity));
   }
 
-  private static Shape<LayerSelection> ofMetric() {
+  private static SectionShape<LayerSelection> ofMetric() {
     var places = Places.under("metrics[].layers", Scope.ROWS);
-    return places.on(Shape.of(section -> places.read(section, Granularity.BLOCK)));
+    return places.on(SectionShape.of(section -> places.read(section, Granularity.BLOCK)));
   }
 
   /** What both have. */
@@ -62,7 +62,7 @@ final class LayerKeys {
       return new LayerSelection(granularity, section.get(include), min, max);
     }
 
-    Shape<LayerSelection> on(Shape<LayerSelection> shape) {
+    SectionShape<LayerSelection> on(SectionShape<LayerSelection> shape) {
       return shape
           .with(include, LayerSelection::include)
           .with(minDepth, LayerSelection::minDepth)

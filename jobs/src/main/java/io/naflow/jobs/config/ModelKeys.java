@@ -83,8 +83,8 @@ final class ModelKeys {
               "Whether `naflow compare` may compare it although its weights are random or all zero.")
           .omitted(Key.Omission.ALWAYS);
 
-  static final Shape<Model> SHAPE =
-      Shape.of(ModelKeys::model)
+  static final SectionShape<Model> SHAPE =
+      SectionShape.of(ModelKeys::model)
           .with(ID, Model::id)
           .with(ARCHITECTURE, Model::architecture)
           .with(WEIGHTS, Model::weights)
@@ -129,7 +129,7 @@ final class ModelKeys {
         section.get(ARCHITECTURE),
         section.get(WEIGHTS),
         section.get(STATE_DICT),
-        Numbers.whole(section.find(CLASSES)),
+        OptionalNumbers.whole(section.find(CLASSES)),
         PreprocessingKeys.SHAPE.read(section.section("preprocessing")),
         section.get(BASELINE),
         head(section),
@@ -144,7 +144,7 @@ final class ModelKeys {
           .require(THRESHOLD)
           .wrong("left out: only with head: sigmoid is there a threshold");
     }
-    return name.map(id -> Head.parse(id, Numbers.number(threshold)));
+    return name.map(id -> Head.parse(id, OptionalNumbers.number(threshold)));
   }
 
   private static Kind<String> architecture() {

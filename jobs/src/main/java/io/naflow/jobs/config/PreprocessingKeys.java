@@ -44,8 +44,8 @@ final class PreprocessingKeys {
   static final Key<List<Double>> STD =
       key("std", channels(", above 0", 0), "Each channel is divided by it.");
 
-  static final Shape<PreprocessingChanges> SHAPE =
-      Shape.of(
+  static final SectionShape<PreprocessingChanges> SHAPE =
+      SectionShape.of(
               section ->
                   new PreprocessingChanges(
                       section.find(RESIZE),
@@ -124,7 +124,8 @@ final class PreprocessingKeys {
         "list of number",
         range,
         value -> {
-          List<Double> numbers = value.items(range).stream().map(item -> item.number(range)).toList();
+          List<Double> numbers =
+              value.items(range).stream().map(item -> item.number(range)).toList();
           if (numbers.size() != 3 || numbers.stream().anyMatch(number -> number <= above)) {
             throw value.wrong(range);
           }

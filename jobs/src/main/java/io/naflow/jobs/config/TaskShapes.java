@@ -17,13 +17,13 @@ import java.util.Optional;
 /** The section {@code task}, whose keys hang on its kind. */
 final class TaskShapes {
   private static final Form<Classify> CLASSIFY =
-      new Form<>("classify", Classify.class, Shape.of(section -> new Classify()));
+      new Form<>("classify", Classify.class, SectionShape.of(section -> new Classify()));
 
   private static final Form<Contrastive> CONTRASTIVE =
       new Form<>(
           "contrastive",
           Contrastive.class,
-          Shape.of(TaskShapes::contrastive)
+          SectionShape.of(TaskShapes::contrastive)
               .with(TaskKeys.NEIGHBOURS, Contrastive::neighbours)
               .with(TaskKeys.TEMPERATURE, Contrastive::temperature)
               .with(TaskKeys.BANK, Contrastive::bank)
@@ -35,7 +35,7 @@ final class TaskShapes {
       new Form<>(
           "few-shot",
           FewShot.class,
-          Shape.of(
+          SectionShape.of(
                   section ->
                       new FewShot(
                           section.get(TaskKeys.WAYS),
@@ -53,7 +53,7 @@ final class TaskShapes {
       new Form<>(
           "retrieval",
           Retrieval.class,
-          Shape.of(
+          SectionShape.of(
                   section ->
                       new Retrieval(
                           section.get(TaskKeys.TOP), similarity(section), gallery(section)))
@@ -76,7 +76,7 @@ final class TaskShapes {
   }
 
   /** One kind's keys beside the kind itself. */
-  private record Form<T extends Task>(String kind, Class<T> type, Shape<T> shape) {
+  private record Form<T extends Task>(String kind, Class<T> type, SectionShape<T> shape) {
     Written write(Task task, Written written) {
       return shape.write(type.cast(task), written);
     }
@@ -84,12 +84,8 @@ final class TaskShapes {
 
   static Task read(Settings section) {
     String kind = section.get(TaskKeys.KIND);
-    Shape<? extends Task> shape =
-        FORMS.stream()
-            .filter(form -> form.kind().equals(kind))
-            .findFirst()
-            .orElseThrow()
-            .shape();
+    SectionShape<? extends Task> shape =
+        FORMS.stream().filter(form -> form.kind().equals(kind)).findFirst().orElseThrow().shape();
     var names = new ArrayList<>(List.of(TaskKeys.KIND.name()));
     names.addAll(shape.names());
     section.only(names);

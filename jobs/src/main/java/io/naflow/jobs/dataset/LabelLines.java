@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ final class LabelLines {
       LabelTexts labels,
       Map<String, Integer> byText,
       Optional<ClassNames> by,
-      List<Outputs> models) {
+      List<ModelClasses> models) {
     var lines = new ArrayList<String>();
     lines.add(
         "classes   %,d %s %s: %s"
@@ -55,7 +55,7 @@ final class LabelLines {
                 lines.add(
                     "warning   classes: %s are one class, %d"
                         .formatted(quoted(each.getValue()), each.getKey())));
-    if (models.stream().map(Outputs::count).distinct().count() > 1) {
+    if (models.stream().map(ModelClasses::count).distinct().count() > 1) {
       lines.add(
           "warning   classes: the models have different numbers of outputs (%s), and a label is taken for the same class of each"
               .formatted(
@@ -93,7 +93,7 @@ final class LabelLines {
 
   /** Whether somebody may have numbered all of these folders by their texts. */
   private static boolean isOtherOrder(
-      LabelTexts labels, Map<String, Integer> byText, List<Outputs> models) {
+      LabelTexts labels, Map<String, Integer> byText, List<ModelClasses> models) {
     List<Integer> inTextOrder = labels.texts().stream().map(byText::get).toList();
     return models.stream().anyMatch(model -> model.count() == labels.uses().size())
         && !inTextOrder.equals(inTextOrder.stream().sorted(Comparator.naturalOrder()).toList());

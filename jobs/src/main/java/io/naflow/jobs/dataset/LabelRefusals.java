@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.text.NearestWord;
 import io.naflow.zoo.ClassNames;
@@ -31,9 +31,9 @@ final class LabelRefusals {
   private static final int SHOWN = 3;
 
   private final LabelTexts labels;
-  private final List<Outputs> models;
+  private final List<ModelClasses> models;
 
-  LabelRefusals(LabelTexts labels, List<Outputs> models) {
+  LabelRefusals(LabelTexts labels, List<ModelClasses> models) {
     this.labels = labels;
     this.models = models;
   }
@@ -72,7 +72,7 @@ final class LabelRefusals {
 
   /** Labels are names, and one of the models does not say what its outputs are called. */
   void namelessModels(boolean given) {
-    Optional<Outputs> nameless =
+    Optional<ModelClasses> nameless =
         models.stream().filter(model -> model.names().isEmpty()).findFirst();
     if (!given && nameless.isPresent()) {
       throw refused(
@@ -151,12 +151,12 @@ final class LabelRefusals {
   }
 
   private String outputs() {
-    return models.stream().map(Outputs::toString).distinct().collect(Collectors.joining(", "));
+    return models.stream().map(ModelClasses::toString).distinct().collect(Collectors.joining(", "));
   }
 
   /** A label that no output stands for. */
   void outOfRange(Map<String, Integer> byText) {
-    for (Outputs model : models) {
+    for (ModelClasses model : models) {
       List<String> beyond =
           labels.uses().keySet().stream()
               .filter(text -> byText.getOrDefault(text, 0) >= model.count())

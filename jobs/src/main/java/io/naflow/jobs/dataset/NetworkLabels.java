@@ -3,7 +3,7 @@ package io.naflow.jobs.dataset;
 import io.naflow.jobs.dataset.LabelTexts.Use;
 import io.naflow.jobs.dataset.classes.ClassIndices;
 import io.naflow.jobs.dataset.classes.GivenNames;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.classes.WholeNumbers;
 import io.naflow.zoo.ClassNames;
 import java.util.ArrayList;
@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  * @param models the networks; all of them are to mean the same by a label
  * @param given the names that the configuration gives, in the place of the networks' own
  */
-public record NetworkLabels(List<Outputs> models, Optional<GivenNames> given) implements Labelling {
+public record NetworkLabels(List<ModelClasses> models, Optional<GivenNames> given)
+    implements Labelling {
   public NetworkLabels {
     models = List.copyOf(models);
   }

@@ -2,7 +2,7 @@ package io.naflow.jobs.dataset;
 
 import io.naflow.jobs.dataset.LabelTexts.Use;
 import io.naflow.jobs.dataset.classes.ClassIndices;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.classes.WholeNumbers;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.zoo.ClassNames;
@@ -50,7 +50,7 @@ final class NumberedNames {
 
   private static ClassIndices byNumber(
       LabelTexts all, List<String> own, NetworkLabels networks, LabelTexts plain) {
-    for (Outputs model : networks.models()) {
+    for (ModelClasses model : networks.models()) {
       if (model.count() != own.size()) {
         throw new DatasetException(
             "Cannot use labels %s: its numbers are places in its own list of %d names (%s, ...), and %s has no names; set dataset.classes to a file name,index for these outputs"

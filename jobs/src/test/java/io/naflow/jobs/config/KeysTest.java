@@ -92,8 +92,8 @@ class KeysTest {
 
   @Test
   void aKeyThatIsDeclaredAndNotReadIsAMistakeOfOurs() {
-    Shape<String> shape =
-        Shape.of((Settings section) -> section.get(AuditKeys.NAME))
+    SectionShape<String> shape =
+        SectionShape.of((Settings section) -> section.get(AuditKeys.NAME))
             .with(AuditKeys.NAME, name -> name)
             .with(AuditKeys.SEED, name -> 0);
     assertThatThrownBy(() -> shape.read(Settings.none("run")))

@@ -8,7 +8,7 @@ import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
@@ -61,7 +61,8 @@ class LabelFormsTest {
     write("bounding_boxes.txt", "1 6.0 7.0 20.0 30.5\n2 0.0 0.0 60.0 45.0\n");
 
     var labelling =
-        new NetworkLabels(List.of(new Outputs("birds", 2, Optional.empty())), Optional.empty());
+        new NetworkLabels(
+            List.of(new ModelClasses("birds", 2, Optional.empty())), Optional.empty());
     ImageSet images = find(scratch, LabelForm.of(Format.CUB), labelling);
 
     assertThat(images.items()).extracting(ImageItem::labelOrNegative).containsExactly(1, 0);

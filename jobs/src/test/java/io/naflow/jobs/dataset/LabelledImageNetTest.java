@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import io.naflow.zoo.ClassNames;
@@ -31,7 +31,7 @@ class LabelledImageNetTest {
   @TempDir private Path scratch;
 
   private static Labelling network(Optional<ClassNames> names) {
-    return new NetworkLabels(List.of(new Outputs("net", 1000, names)), Optional.empty());
+    return new NetworkLabels(List.of(new ModelClasses("net", 1000, names)), Optional.empty());
   }
 
   private static ImageSet find(Path folder, Labels labels, Labelling labelling) {

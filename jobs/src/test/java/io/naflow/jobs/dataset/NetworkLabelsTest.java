@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.naflow.jobs.dataset.classes.ClassIndices;
 import io.naflow.jobs.dataset.classes.GivenNames;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLabelsTest {
-  private static final Outputs IMAGENET =
-      new Outputs("net", 1000, Optional.of(KnownNames.IMAGENET.names()));
-  private static final Outputs CIFAR =
-      new Outputs("small", 10, Optional.of(KnownNames.CIFAR10.names()));
+  private static final ModelClasses IMAGENET =
+      new ModelClasses("net", 1000, Optional.of(KnownNames.IMAGENET.names()));
+  private static final ModelClasses CIFAR =
+      new ModelClasses("small", 10, Optional.of(KnownNames.CIFAR10.names()));
 
-  private static Outputs nameless(int classes) {
-    return new Outputs("own", classes, Optional.empty());
+  private static ModelClasses nameless(int classes) {
+    return new ModelClasses("own", classes, Optional.empty());
   }
 
   private static LabelTexts texts(boolean folders, List<String> labels) {
@@ -47,13 +47,13 @@ class NetworkLabelsTest {
     return LabelTexts.of(folders, "/data", Optional.empty(), List.of(), images);
   }
 
-  private static Map<String, Integer> folders(Outputs model, String... names) {
+  private static Map<String, Integer> folders(ModelClasses model, String... names) {
     return new NetworkLabels(List.of(model), Optional.empty())
         .of(texts(true, List.of(names)))
         .byText();
   }
 
-  private static Map<String, Integer> file(Outputs model, String... labels) {
+  private static Map<String, Integer> file(ModelClasses model, String... labels) {
     return new NetworkLabels(List.of(model), Optional.empty())
         .of(texts(false, List.of(labels)))
         .byText();

@@ -8,7 +8,7 @@ import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
@@ -313,7 +313,8 @@ class OddLabelsTest {
     Path file =
         write("odd.csv", "image,label,x0,y0,x1,y1\na.jpg,1000,5,5,5,30\nb.jpg,1,900,900,990,990\n");
     var network =
-        new NetworkLabels(List.of(new Outputs("net", 1000, Optional.empty())), Optional.empty());
+        new NetworkLabels(
+            List.of(new ModelClasses("net", 1000, Optional.empty())), Optional.empty());
 
     assertThatThrownBy(() -> find(file, LabelForm.UNSAID, network))
         .isInstanceOf(DatasetException.class)

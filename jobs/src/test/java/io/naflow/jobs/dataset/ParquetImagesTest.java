@@ -9,7 +9,7 @@ import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.identity.Sha256;
 import io.naflow.jobs.testing.LocalSpark;
@@ -68,7 +68,7 @@ class ParquetImagesTest {
   }
 
   private static Labelling network(int classes, Optional<ClassNames> names) {
-    return new NetworkLabels(List.of(new Outputs("net", classes, names)), Optional.empty());
+    return new NetworkLabels(List.of(new ModelClasses("net", classes, names)), Optional.empty());
   }
 
   private static JsonNode expected() throws IOException {

@@ -8,7 +8,7 @@ import io.naflow.jobs.config.AuditConfig.Dataset;
 import io.naflow.jobs.config.AuditConfig.Labels;
 import io.naflow.jobs.config.LabelForm;
 import io.naflow.jobs.config.LabelForm.Format;
-import io.naflow.jobs.dataset.classes.Outputs;
+import io.naflow.jobs.dataset.classes.ModelClasses;
 import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.testing.LocalSpark;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class RandomLabelsTest {
 
   /** Numbers are classes, and other texts are refused. */
   private static final Labelling ANY_NUMBER =
-      new NetworkLabels(List.of(new Outputs("net", 1000, Optional.empty())), Optional.empty());
+      new NetworkLabels(List.of(new ModelClasses("net", 1000, Optional.empty())), Optional.empty());
 
   @TempDir private Path scratch;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param count how many labels it knows: labels go from 0 to one less
  * @param names what it calls them by itself; empty where nobody has said
  */
-public record Outputs(String model, int count, Optional<ClassNames> names) {
+public record ModelClasses(String model, int count, Optional<ClassNames> names) {
   @Override
   public String toString() {
     return "model '%s' (%,d classes)".formatted(model, count);

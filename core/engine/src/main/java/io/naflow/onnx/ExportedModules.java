@@ -15,7 +15,7 @@ import java.util.Set;
  * The modules of the exporting program: what each holds, and which step's output is its own. A
  * module's output is the last tensor made in it that something outside of it reads.
  */
-final class Modules {
+final class ExportedModules {
   /** More weighted layers than a unit that stands for itself has. */
   private static final int MANY = 4;
 
@@ -26,7 +26,7 @@ final class Modules {
   private final Map<String, List<Integer>> members = new HashMap<>();
   private final Map<Integer, List<String>> byOutput = new HashMap<>();
 
-  Modules(Kept kept) {
+  ExportedModules(Kept kept) {
     this.kept = kept;
     for (int i = 0; i < kept.size(); i++) {
       String scope = kept.steps().get(i).scope();

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Numbers that may not be there, as keys have them and as records do. */
-final class Numbers {
-  private Numbers() {}
+final class OptionalNumbers {
+  private OptionalNumbers() {}
 
   static OptionalInt whole(Optional<Integer> value) {
     return value.stream().mapToInt(Integer::intValue).findFirst();

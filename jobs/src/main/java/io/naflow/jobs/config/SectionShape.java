@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * record has its value. What is read, what is written out, and which keys there are cannot differ:
  * reading checks that exactly these keys are asked for.
  */
-final class Shape<T> {
+final class SectionShape<T> {
   private final Function<Settings, T> reader;
   private final List<Part<T>> parts;
 
@@ -48,7 +48,7 @@ final class Shape<T> {
     }
   }
 
-  private Shape(Function<Settings, T> reader, List<Part<T>> parts) {
+  private SectionShape(Function<Settings, T> reader, List<Part<T>> parts) {
     this.reader = reader;
     this.parts = List.copyOf(parts);
   }
@@ -58,18 +58,18 @@ final class Shape<T> {
    *
    * @param reader of all of them, from the section they stand in
    */
-  static <T> Shape<T> of(Function<Settings, T> reader) {
-    return new Shape<>(reader, List.of());
+  static <T> SectionShape<T> of(Function<Settings, T> reader) {
+    return new SectionShape<>(reader, List.of());
   }
 
-  private Shape<T> and(Part<T> part) {
+  private SectionShape<T> and(Part<T> part) {
     var more = new ArrayList<>(parts);
     more.add(part);
-    return new Shape<>(reader, more);
+    return new SectionShape<>(reader, more);
   }
 
   /** A key that always has a value. */
-  <V> Shape<T> with(Key<V> key, Function<T, V> value) {
+  <V> SectionShape<T> with(Key<V> key, Function<T, V> value) {
     return and(
         new Part<>(
             List.of(key.name()),
@@ -80,7 +80,7 @@ final class Shape<T> {
   }
 
   /** A key that may have none, and is then not written. */
-  <V> Shape<T> optional(Key<V> key, Function<T, Optional<V>> value) {
+  <V> SectionShape<T> optional(Key<V> key, Function<T, Optional<V>> value) {
     return and(
         Part.always(
             List.of(key.name()),
@@ -88,16 +88,16 @@ final class Shape<T> {
             (whole, written) -> value.apply(whole).ifPresent(given -> written.put(key, given))));
   }
 
-  Shape<T> optionalWhole(Key<Integer> key, Function<T, OptionalInt> value) {
-    return optional(key, value.andThen(Numbers::boxed));
+  SectionShape<T> optionalWhole(Key<Integer> key, Function<T, OptionalInt> value) {
+    return optional(key, value.andThen(OptionalNumbers::boxed));
   }
 
-  Shape<T> optionalNumber(Key<Double> key, Function<T, OptionalDouble> value) {
-    return optional(key, value.andThen(Numbers::boxed));
+  SectionShape<T> optionalNumber(Key<Double> key, Function<T, OptionalDouble> value) {
+    return optional(key, value.andThen(OptionalNumbers::boxed));
   }
 
   /** A section in this one; not written where nothing of it is. */
-  <S> Shape<T> section(String name, Shape<S> shape, Function<T, S> value) {
+  <S> SectionShape<T> section(String name, SectionShape<S> shape, Function<T, S> value) {
     return section(
         name, shape.keys(), (whole, written) -> shape.write(value.apply(whole), written));
   }
@@ -107,7 +107,7 @@ final class Shape<T> {
    *
    * @param writer of the section into an empty one
    */
-  Shape<T> section(String name, List<Key<?>> keys, BiFunction<T, Written, Written> writer) {
+  SectionShape<T> section(String name, List<Key<?>> keys, BiFunction<T, Written, Written> writer) {
     return and(
         Part.always(
             List.of(name),
@@ -119,7 +119,7 @@ final class Shape<T> {
    * Keys of this section that make a record of their own. Where all of them may be omitted, they
    * are together or not at all.
    */
-  <S> Shape<T> inlined(Shape<S> shape, Function<T, S> value) {
+  <S> SectionShape<T> inlined(SectionShape<S> shape, Function<T, S> value) {
     Key.Omission omission =
         shape.parts.stream()
             .map(Part::omission)
@@ -136,7 +136,7 @@ final class Shape<T> {
   }
 
   /** A list of what has a form of its own. */
-  Shape<T> items(Key<?> key, BiFunction<T, Written, List<?>> items) {
+  SectionShape<T> items(Key<?> key, BiFunction<T, Written, List<?>> items) {
     return and(
         Part.always(
             List.of(key.name()),
@@ -145,7 +145,7 @@ final class Shape<T> {
   }
 
   /** Keys that stand in the value of the key before. */
-  Shape<T> below(List<? extends Key<?>> keys) {
+  SectionShape<T> below(List<? extends Key<?>> keys) {
     return and(Part.always(List.of(), List.copyOf(keys), (whole, written) -> {}));
   }
 
