@@ -86,9 +86,9 @@ class DefaultsTest {
       layers.min_depth = 0.0
       layers.max_depth = 1.0
       target = predicted
-      solver.tolerance = 0.08
+      solver.tolerance = 0.07
       solver.optimality = 0.1
-      solver.iterations = 12
+      solver.iterations = 6
       metrics = []
       metrics[].id = required
       metrics[].sample = 1.0

@@ -167,7 +167,7 @@ class HostileYamlTest {
         "path: | Path: | unknown key 'dataset.Path' (audit.yaml, line 2); did you mean 'path'?",
         "architecture: | architekture: | unknown key 'models[0].architekture' (audit.yaml, line 4); did you mean 'architecture'?",
         "labels: boxes.csv | labels: [a] | 'dataset.labels' is a list of 1 (audit.yaml, line 2); it must be folders, none,",
-        "models: | model: | unknown key 'model' (audit.yaml, line 3); did you mean 'models'?",
+        "models: | model: | unknown key 'model' (audit.yaml, line 4); did you mean 'models'?",
       })
   void aKeyThatIsMisspeltIsNamedAndNotTheOneThatIsThenMissing(
       String right, String wrong, String message) {
