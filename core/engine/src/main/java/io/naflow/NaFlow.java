@@ -11,11 +11,16 @@ import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
 import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Choices;
+import io.naflow.image.Preprocessing;
+import io.naflow.network.Graph;
 import io.naflow.session.Catalogue;
 import io.naflow.session.TorchEngine;
+import io.naflow.zoo.Architecture;
+import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The engine as a library, in one sentence:
@@ -36,12 +41,14 @@ import java.util.Map;
  * }</pre>
  */
 public final class NaFlow {
+  private final Zoo zoo;
   private final ModelSpec model;
   private final ExplainPlan plan;
   private final String device;
   private final Precision precision;
 
-  private NaFlow(ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+  private NaFlow(Zoo zoo, ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+    this.zoo = zoo;
     this.model = model;
     this.plan = plan;
     this.device = device;
@@ -58,7 +65,24 @@ public final class NaFlow {
   public static NaFlow forNetwork(String architecture) {
     new Catalogue().architecture(architecture);
     return new NaFlow(
+        Zoo.standard(),
         ModelSpec.of(architecture, architecture, new WeightsSource.Bundled(architecture)),
+        ExplainPlan.of("naflow"),
+        "cpu",
+        Precision.FLOAT32);
+  }
+
+  /**
+   * A classifier built layer by layer, explained likewise; {@link #weights(Path)} has to follow.
+   *
+   * @param graph what {@code Graph.builder(name, input)} builds; its parameters are found in the
+   *     weights by the names of its layers, {@code conv1.weight}
+   * @param preprocessing what makes images of the graph's input
+   */
+  public static NaFlow forNetwork(Graph graph, Preprocessing preprocessing) {
+    return new NaFlow(
+        new Zoo(Optional.of(Architecture.of(graph, preprocessing))),
+        ModelSpec.of(graph.name(), graph.name(), new WeightsSource.Bundled(graph.name())),
         ExplainPlan.of("naflow"),
         "cpu",
         Precision.FLOAT32);
@@ -66,7 +90,7 @@ public final class NaFlow {
 
   /** A network described in full. */
   public static NaFlow forModel(ModelSpec model) {
-    return new NaFlow(model, ExplainPlan.of("naflow"), "cpu", Precision.FLOAT32);
+    return new NaFlow(Zoo.standard(), model, ExplainPlan.of("naflow"), "cpu", Precision.FLOAT32);
   }
 
   /** With the weights of a safetensors or PyTorch file. */
@@ -75,7 +99,7 @@ public final class NaFlow {
   }
 
   public NaFlow weights(WeightsSource weights) {
-    return new NaFlow(model.with(weights), plan, device, precision);
+    return new NaFlow(zoo, model.with(weights), plan, device, precision);
   }
 
   /**
@@ -83,7 +107,7 @@ public final class NaFlow {
    * a softmax classifier.
    */
   public NaFlow head(Head head) {
-    return new NaFlow(model.with(head), plan, device, precision);
+    return new NaFlow(zoo, model.with(head), plan, device, precision);
   }
 
   /**
@@ -139,19 +163,19 @@ public final class NaFlow {
   }
 
   private NaFlow with(ExplainPlan other) {
-    return new NaFlow(model, other, device, precision);
+    return new NaFlow(zoo, model, other, device, precision);
   }
 
   /**
    * @param name {@code cpu}, {@code gpu} or {@code gpu(n)}
    */
   public NaFlow on(String name) {
-    return new NaFlow(model, plan, name, precision);
+    return new NaFlow(zoo, model, plan, name, precision);
   }
 
   /** With convolutions that are less exact, and faster where the device is made for it. */
   public NaFlow precision(Precision other) {
-    return new NaFlow(model, plan, device, other);
+    return new NaFlow(zoo, model, plan, device, other);
   }
 
   /**
@@ -162,7 +186,7 @@ public final class NaFlow {
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public Explainer open() {
-    return new Explainer(TorchEngine.openAlone(model, plan, device, precision));
+    return new Explainer(TorchEngine.openAlone(zoo, model, plan, device, precision));
   }
 
   /**

@@ -46,7 +46,12 @@ class ArchitectureTest {
         .resideInAnyPackage("io.naflow.network..", "io.naflow.zoo..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.naflow.network..", "io.naflow.zoo..", "io.naflow.image..")
+        .resideInAnyPackage(
+            "java..",
+            "io.naflow.network..",
+            "io.naflow.zoo..",
+            "io.naflow.image..",
+            "io.naflow.registry..")
         .check(CORE);
   }
 

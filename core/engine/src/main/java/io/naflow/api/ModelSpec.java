@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param classes number of outputs; empty to read it off the weights
  * @param preprocessing in place of the architecture's own
  * @param head what its outputs mean; empty where the architecture leaves no doubt
+ * @param names how the file names the network's tensors, as far as it has to be said
  */
 public record ModelSpec(
     String id,
@@ -24,9 +25,22 @@ public record ModelSpec(
     List<String> stateDict,
     OptionalInt classes,
     Optional<Preprocessing> preprocessing,
-    Optional<Head> head) {
+    Optional<Head> head,
+    TensorNames names) {
   public ModelSpec {
     stateDict = List.copyOf(stateDict);
+  }
+
+  /** A model whose tensors' names are found out. */
+  public ModelSpec(
+      String id,
+      String architecture,
+      WeightsSource weights,
+      List<String> stateDict,
+      OptionalInt classes,
+      Optional<Preprocessing> preprocessing,
+      Optional<Head> head) {
+    this(id, architecture, weights, stateDict, classes, preprocessing, head, TensorNames.UNSAID);
   }
 
   /** A model whose head the architecture leaves no doubt of. */
@@ -48,12 +62,29 @@ public record ModelSpec(
 
   /** The same with other weights. */
   public ModelSpec with(WeightsSource other) {
-    return new ModelSpec(id, architecture, other, stateDict, classes, preprocessing, head);
+    return new ModelSpec(id, architecture, other, stateDict, classes, preprocessing, head, names);
+  }
+
+  /** The same with images that are prepared otherwise. */
+  public ModelSpec with(Preprocessing other) {
+    return new ModelSpec(
+        id, architecture, weights, stateDict, classes, Optional.of(other), head, names);
+  }
+
+  /** The same from a state dict that is said. */
+  public ModelSpec with(List<String> otherStateDict) {
+    return new ModelSpec(
+        id, architecture, weights, otherStateDict, classes, preprocessing, head, names);
+  }
+
+  /** The same with tensors that are named otherwise. */
+  public ModelSpec with(TensorNames other) {
+    return new ModelSpec(id, architecture, weights, stateDict, classes, preprocessing, head, other);
   }
 
   /** The same with outputs that mean something else. */
   public ModelSpec with(Head other) {
     return new ModelSpec(
-        id, architecture, weights, stateDict, classes, preprocessing, Optional.of(other));
+        id, architecture, weights, stateDict, classes, preprocessing, Optional.of(other), names);
   }
 }

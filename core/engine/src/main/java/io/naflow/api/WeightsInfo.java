@@ -12,21 +12,29 @@ import java.util.stream.Stream;
  * @param stateDict keys that lead to the state dict in the file, joined by dots; empty where the
  *     file is the state dict
  * @param otherStateDicts others beside it in the file, by name
+ * @param prefix what stood before the names of the network's tensors; empty for nothing
+ * @param leftOut what of the file no tensor of the network needs, in words
  */
 public record WeightsInfo(
-    Kind kind, String sha256, String stateDict, List<String> otherStateDicts) {
+    Kind kind,
+    String sha256,
+    String stateDict,
+    List<String> otherStateDicts,
+    String prefix,
+    List<String> leftOut) {
   public WeightsInfo {
+    leftOut = List.copyOf(leftOut);
     otherStateDicts = List.copyOf(otherStateDicts);
   }
 
   /** Weights that were drawn. */
   public static WeightsInfo drawn(String sha256) {
-    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of());
+    return new WeightsInfo(Kind.SEEDED, sha256, "", List.of(), "", List.of());
   }
 
   /** The same weights, found to be good for this. */
   public WeightsInfo of(Kind other) {
-    return new WeightsInfo(other, sha256, stateDict, otherStateDicts);
+    return new WeightsInfo(other, sha256, stateDict, otherStateDicts, prefix, leftOut);
   }
 
   /** What weights are good for. */

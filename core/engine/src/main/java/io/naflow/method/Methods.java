@@ -1,48 +1,78 @@
 package io.naflow.method;
 
 import io.naflow.api.choice.Parameter;
-import io.naflow.method.cam.CamFormulas;
 import io.naflow.method.passes.PassMethod;
-import io.naflow.method.passes.PassMethods;
-import io.naflow.propagation.Abandonment;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import io.naflow.registry.Registry;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The methods there are, by name: the place where a new one is registered. */
+/** The methods there are, by name: what {@link MethodProvider}s bring. */
 public final class Methods {
-  private static final Map<String, Method> BY_ID = byId();
+  private static final Registry<Kind> ALL =
+      Registry.found(
+          "method",
+          MethodProvider.class,
+          provider ->
+              Stream.<Kind>concat(
+                      provider.methods().stream().map(Sweeping::new),
+                      provider.withOwnPasses().stream().map(Passing::new))
+                  .toList(),
+          Kind::id);
 
   private Methods() {}
 
-  private static Map<String, Method> byId() {
-    var methods = new LinkedHashMap<String, Method>();
-    Stream.concat(
-            Stream.<Method>of(
-                new NaFlowMethod("naflow", Abandonment.DECISION),
-                new NaFlowMethod("naflow-scaled", Abandonment.SCALED),
-                new NaFlowMethod("naflow-weighted", Abandonment.WEIGHTED),
-                new NaFlowMethod("naflow-all", Abandonment.NOTHING),
-                new ChannelRectified(new NaFlowMethod("naflow-reference", Abandonment.FIRST_ROWS)),
-                new ChannelRectified(new HiResCam("naflow-published")),
-                new BpfmOnly("naflow-bpfm-only", Abandonment.DECISION),
-                new HiResCam("naflow-importance-only"),
-                new GradCam(),
-                new HiResCam("hirescam"),
-                new GradientTimesInput(),
-                new AttentionGuided()),
-            CamFormulas.all().stream().map(CamMethod::new))
-        .forEach(method -> methods.put(method.id(), method));
-    return Collections.unmodifiableMap(methods);
+  /** A method by what it needs. */
+  private sealed interface Kind {
+    String id();
+
+    List<Parameter> parameters();
+
+    Optional<PassMethod> withOwnPasses();
+  }
+
+  private record Sweeping(Method method) implements Kind {
+    @Override
+    public String id() {
+      return method.id();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return method.parameters();
+    }
+
+    @Override
+    public Optional<PassMethod> withOwnPasses() {
+      return Optional.empty();
+    }
+  }
+
+  private record Passing(PassMethod method) implements Kind {
+    @Override
+    public String id() {
+      return method.id();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return method.parameters();
+    }
+
+    @Override
+    public Optional<PassMethod> withOwnPasses() {
+      return Optional.of(method);
+    }
   }
 
   /** Names of all methods, those with passes of their own among them. */
   public static List<String> ids() {
-    return Stream.concat(BY_ID.keySet().stream(), PassMethods.all().stream().map(PassMethod::id))
-        .toList();
+    return ALL.ids();
+  }
+
+  /** Names and, of what other jars bring, where they come from. */
+  public static List<String> origins() {
+    return ALL.origins();
   }
 
   /**
@@ -51,12 +81,7 @@ public final class Methods {
    * @throws IllegalArgumentException if there is no such method; the message lists those there are
    */
   public static Optional<PassMethod> withOwnPasses(String id) {
-    Optional<PassMethod> found =
-        PassMethods.all().stream().filter(method -> method.id().equals(id)).findFirst();
-    if (found.isEmpty()) {
-      byId(id);
-    }
-    return found;
+    return ALL.byId(id).withOwnPasses();
   }
 
   /**
@@ -65,20 +90,21 @@ public final class Methods {
    * @throws IllegalArgumentException if there is no such method; the message lists those there are
    */
   public static List<Parameter> parameters(String id) {
-    return withOwnPasses(id).map(PassMethod::parameters).orElse(List.of());
+    return ALL.byId(id).parameters();
   }
 
   /**
    * A method that reads the shared sweep.
    *
-   * @throws IllegalArgumentException if there is no such method; the message lists those there are
+   * @throws IllegalArgumentException if there is no such method, the message lists those there are;
+   *     or if it needs passes of its own
    */
   public static Method byId(String id) {
-    Method method = BY_ID.get(id);
-    if (method == null) {
-      throw new IllegalArgumentException(
-          "Cannot find method '%s'; known methods are %s".formatted(id, ids()));
+    if (ALL.byId(id) instanceof Sweeping sweeping) {
+      return sweeping.method();
     }
-    return method;
+    throw new IllegalArgumentException(
+        "Cannot read the map of '%s' off the shared sweep: it runs the network again; ask withOwnPasses"
+            .formatted(id));
   }
 }

@@ -1,6 +1,8 @@
 package io.naflow.metric;
 
 import io.naflow.image.Box;
+import io.naflow.image.Geometry;
+import io.naflow.image.ObjectMask;
 import java.util.List;
 
 /**
@@ -38,6 +40,15 @@ public record PixelMask(int height, int width, boolean[] inside) {
       }
     }
     return mask;
+  }
+
+  /**
+   * The pixels whose middle lies on one of the object's in the original image.
+   *
+   * @param geometry from the original image to the input
+   */
+  public static PixelMask of(ObjectMask object, Geometry geometry) {
+    return new PixelMask(geometry.height(), geometry.width(), object.shownBy(geometry));
   }
 
   /** The first pixel whose middle is not before the edge, at most {@code size}. */

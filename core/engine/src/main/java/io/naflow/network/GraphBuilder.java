@@ -38,6 +38,11 @@ public final class GraphBuilder {
     return add(node, new Layer.Conv(channels(from), out, window, 1, bias), from);
   }
 
+  /** Of so many groups of channels, each by itself. */
+  public String conv(String node, String from, int out, Window window, int groups, Bias bias) {
+    return add(node, new Layer.Conv(channels(from), out, window, groups, bias), from);
+  }
+
   public String batchNorm(String node, String from) {
     return add(node, new Layer.BatchNorm(channels(from), Layer.BatchNorm.DEFAULT_EPSILON), from);
   }

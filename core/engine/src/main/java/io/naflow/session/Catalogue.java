@@ -10,10 +10,9 @@ import io.naflow.api.WeightsInfo;
 import io.naflow.api.WeightsSource;
 import io.naflow.api.choice.Parameter;
 import io.naflow.method.Methods;
+import io.naflow.metric.suite.Metrics;
 import io.naflow.weights.Checkpoint;
-import io.naflow.weights.ReadOptions;
 import io.naflow.weights.StateDict;
-import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
@@ -47,8 +46,8 @@ public final class Catalogue {
    * @param info what they are
    * @param assumptions what their names and shapes leave open, a sentence each
    */
-  public record Fit(WeightsInfo info, List<String> assumptions) {
-    public Fit {
+  public record Found(WeightsInfo info, List<String> assumptions) {
+    public Found {
       assumptions = List.copyOf(assumptions);
     }
   }
@@ -68,6 +67,23 @@ public final class Catalogue {
   /** Ids of the explanation methods. */
   public List<String> methods() {
     return Methods.ids();
+  }
+
+  /** The same and, of those that other jars bring, the jar. */
+  public List<String> methodOrigins() {
+    return Methods.origins();
+  }
+
+  /**
+   * Asks whether all methods, metrics and networks of the class path can be used together.
+   *
+   * @throws IllegalArgumentException if two have one id, or a jar cannot be used; the message names
+   *     it
+   */
+  public static void check() {
+    Methods.ids();
+    Metrics.ids();
+    Zoo.standard().all();
   }
 
   /**
@@ -97,32 +113,25 @@ public final class Catalogue {
   }
 
   /**
-   * Reads a weights file, pickled objects that published checkpoints of these architectures hold
-   * included, as data.
+   * Reads a weights file as data, whatever objects it holds.
    *
    * @throws io.naflow.weights.WeightsException if it cannot be read
    */
   public Checkpoint read(Path file) {
-    String[] inert =
-        zoo.all().stream()
-            .flatMap(architecture -> architecture.layout().inert().stream())
-            .distinct()
-            .toArray(String[]::new);
-    return Checkpoint.read(file, ReadOptions.strict().withInert(inert));
+    return Checkpoint.read(file);
   }
 
-  /** Names of what may be a state dict in a checkpoint, where it is not the whole file. */
-  public List<String> stateDicts(Checkpoint checkpoint) {
+  /** Keys that lead to what may be a state dict of a checkpoint, where it is not the whole file. */
+  public List<List<String>> stateDicts(Checkpoint checkpoint) {
     return StateDict.places(checkpoint);
   }
 
-  /** The one that is taken where nothing is said; empty if none is, or the file is it. */
-  public Optional<String> usualStateDict(Checkpoint checkpoint) {
-    try {
-      return StateDict.usualPath(checkpoint).stream().findFirst();
-    } catch (WeightsException e) {
-      return Optional.empty(); // several may be meant: it has to be said
-    }
+  /**
+   * Those of them that networks are looked for in: the one that is taken where nothing is said, or
+   * all where it has to be said.
+   */
+  public List<List<String>> meantStateDicts(Checkpoint checkpoint) {
+    return Fit.places(checkpoint);
   }
 
   /**
@@ -130,16 +139,26 @@ public final class Catalogue {
    *
    * @throws io.naflow.weights.WeightsException if they do not fit, or are not finite
    */
-  public Fit weights(Path file, Architecture architecture) {
-    ModelSpec spec = ModelSpec.of("?", architecture.id(), new WeightsSource.File(file));
+  public Found weights(Path file, Fit fit) {
+    Architecture architecture = fit.architecture();
+    ModelSpec spec =
+        ModelSpec.of("?", architecture.id(), new WeightsSource.File(file)).with(fit.stateDict());
+    if (fit.channels() == 1) {
+      spec = spec.with(architecture.preprocessing().grey(0.5, 0.5));
+    }
     boolean classifies = architecture.ending() == Architecture.Ending.LOGITS;
     ModelLoader model =
         ModelLoader.load(classifies ? spec.with(new Head.None()) : spec, architecture);
-    return new Fit(model.info().weights(), model.assumptions().get());
+    return new Found(model.info().weights(), model.assumptions().get());
   }
 
-  /** Networks whose parameters are exactly those of a checkpoint. */
-  public List<Architecture> fitting(Checkpoint checkpoint) {
-    return ModelLoader.fitting(checkpoint, zoo.all());
+  /** Networks whose parameters are exactly those of a state dict, after renaming. */
+  public List<Fit> fitting(Checkpoint checkpoint, List<String> stateDict) {
+    return Fit.exact(checkpoint, stateDict, zoo.all());
+  }
+
+  /** The network that is nearest to a state dict; empty where none is near. */
+  public Optional<Fit> nearest(Checkpoint checkpoint, List<String> stateDict) {
+    return Fit.nearest(checkpoint, stateDict, zoo.all());
   }
 }

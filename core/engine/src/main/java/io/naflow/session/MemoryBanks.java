@@ -2,7 +2,6 @@ package io.naflow.session;
 
 import io.naflow.similarity.MemoryBank;
 import io.naflow.weights.Checkpoint;
-import io.naflow.weights.ReadOptions;
 import io.naflow.weights.StateDict;
 import io.naflow.weights.StoredTensor;
 import io.naflow.weights.WeightsException;
@@ -52,9 +51,7 @@ public final class MemoryBanks {
           "Cannot read a memory bank from %s: checkpoints of %s hold none; embed a gallery of images instead"
               .formatted(file, architecture.id()));
     }
-    Checkpoint checkpoint =
-        Checkpoint.read(
-            file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
+    Checkpoint checkpoint = Checkpoint.read(file);
     List<StoredTensor> found =
         List.copyOf(StateDict.at(checkpoint, layout.memory()).tensors().values());
     StoredTensor memory = found.get(0);

@@ -51,7 +51,7 @@ record MethodPlan(
         nodes.put(id, method.nodes(graph, layers));
         cost = method.cost(graph, nodes.get(id));
       } else {
-        Method method = Methods.byId(id).rectified(plan.rectify());
+        Method method = Methods.byId(id).with(choices).rectified(plan.rectify());
         Set<String> at = method.nodes(graph, layers);
         method.route().check(graph, at);
         sweep.add(method);

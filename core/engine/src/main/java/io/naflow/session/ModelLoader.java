@@ -11,14 +11,15 @@ import io.naflow.network.Graph;
 import io.naflow.network.Node;
 import io.naflow.propagation.Parameters;
 import io.naflow.weights.Checkpoint;
-import io.naflow.weights.ReadOptions;
 import io.naflow.weights.SeededWeights;
 import io.naflow.weights.StateDict;
 import io.naflow.weights.StoredTensor;
+import io.naflow.weights.Value;
 import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.CheckpointLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,16 +93,17 @@ record ModelLoader(
       Path file,
       Kind kind) {
     CheckpointLayout layout = architecture.layout();
-    Checkpoint checkpoint =
-        Checkpoint.read(
-            file, ReadOptions.strict().withInert(layout.inert().toArray(String[]::new)));
-    List<String> path = path(checkpoint, spec, layout);
-    StateDict stateDict = stateDict(checkpoint, path, spec, layout);
-    int classes =
-        spec.classes()
-            .orElseGet(() -> classes(architecture, stateDict).orElse(architecture.classes()));
-    Graph graph = architecture.graph(input(preprocessing), classes);
-    Parameters bound = new WeightBinder(graph, layout, stateDict).bind(stateDict);
+    Checkpoint checkpoint = Checkpoint.read(file);
+    List<String> path = path(checkpoint, spec.stateDict(), layout);
+    NetworkTensors tensors =
+        NetworkTensors.of(StateDict.at(checkpoint, path), architecture, spec.names());
+    Adapted adapted =
+        Adapted.of(architecture, tensors.tensors(), input(preprocessing), spec.classes());
+    Graph graph = adapted.graph();
+    StateDict stateDict = adapted.tensors();
+    var binder = new WeightBinder(graph, layout, stateDict);
+    requireNoForeignModule(checkpoint, path, graph, binder);
+    Parameters bound = binder.bind(stateDict);
     // A bundled file is about to go.
     Parameters values = kind == Kind.BUNDLED ? inMemory(graph, bound) : bound;
     var soundness = new Soundness(graph, values, file);
@@ -111,30 +113,59 @@ record ModelLoader(
             checkpoint.sha256(),
             String.join(".", path),
             StateDict.places(checkpoint).stream()
-                .filter(place -> !place.equals(path.isEmpty() ? "" : path.get(0)))
-                .toList());
+                .filter(place -> !place.equals(path))
+                .map(place -> String.join(".", place))
+                .toList(),
+            tensors.prefix(),
+            leftOut(checkpoint, path, tensors));
     return new ModelLoader(
         graph,
         soundness,
         info(spec, architecture, graph, preprocessing, claimed),
         Optional.of(soundness),
-        () -> Assumptions.of(architecture, stateDict));
+        () -> assumptions(architecture, adapted, tensors.tensors()));
   }
 
   /** Keys that lead to the state dict; empty where the file is it. */
-  private static List<String> path(Checkpoint checkpoint, ModelSpec spec, CheckpointLayout layout) {
-    List<String> said = said(spec, layout);
-    return said.isEmpty() ? StateDict.usualPath(checkpoint) : said;
+  static List<String> path(Checkpoint checkpoint, List<String> said, CheckpointLayout layout) {
+    List<String> path = said.isEmpty() ? layout.path() : said;
+    return path.isEmpty() ? StateDict.usualPath(checkpoint) : path;
   }
 
-  private static List<String> said(ModelSpec spec, CheckpointLayout layout) {
-    return spec.stateDict().isEmpty() ? layout.path() : spec.stateDict();
+  private static List<String> assumptions(
+      Architecture architecture, Adapted adapted, StateDict stateDict) {
+    var assumptions = new ArrayList<>(adapted.assumptions());
+    assumptions.addAll(Assumptions.of(architecture, stateDict));
+    return assumptions;
   }
 
-  private static StateDict stateDict(
-      Checkpoint checkpoint, List<String> path, ModelSpec spec, CheckpointLayout layout) {
-    StateDict found = StateDict.at(checkpoint, path);
-    return said(spec, layout).isEmpty() ? found.unwrapped() : found.withoutPrefix("module.");
+  /** A pickled module of the user's own is no mistake in names. */
+  private static void requireNoForeignModule(
+      Checkpoint checkpoint, List<String> path, Graph graph, WeightBinder binder) {
+    Optional<String> complaint = binder.complaint();
+    if (complaint.isPresent()
+        && checkpoint.root().at(path).orElseThrow() instanceof Value.Inert module) {
+      throw WeightsException.cannot(
+          "load %s into %s".formatted(checkpoint.file(), graph.name()),
+          "it is a pickled module of class %s, and of the network's parameters %s"
+              .formatted(module.className(), complaint.get()),
+          "in Python, save its tensors (torch.save(model.state_dict(), path)) where the network is one that naflow models lists, and export it to ONNX otherwise");
+    }
+  }
+
+  /** What stands in the file and is not used, in words. */
+  static List<String> leftOut(Checkpoint checkpoint, List<String> path, NetworkTensors tensors) {
+    var leftOut = new ArrayList<>(tensors.leftOut());
+    String own = String.join(".", path);
+    checkpoint
+        .strangers()
+        .forEach(
+            (name, kind) -> {
+              if (!own.isEmpty() && !name.startsWith(own + ".")) {
+                leftOut.add("%s (%s)".formatted(name, kind));
+              }
+            });
+    return leftOut;
   }
 
   /** Number of classes as the checkpoint's last layer has it, if it has that layer. */
@@ -162,7 +193,7 @@ record ModelLoader(
           "Cannot use preprocessing %s: inputs would differ in size from image to image; add a crop or resize to an exact size"
               .formatted(preprocessing));
     }
-    return new FeatureShape(3, geometry.height(), geometry.width());
+    return new FeatureShape(preprocessing.channels(), geometry.height(), geometry.width());
   }
 
   private static ModelInfo info(
@@ -199,22 +230,5 @@ record ModelLoader(
       wide[i] = values[i];
     }
     return wide;
-  }
-
-  /** Architectures whose parameters are exactly those of a checkpoint. */
-  static List<Architecture> fitting(Checkpoint checkpoint, List<Architecture> candidates) {
-    return candidates.stream()
-        .filter(
-            architecture -> {
-              try {
-                ModelSpec spec = ModelSpec.of("?", architecture.id(), new WeightsSource.Seeded());
-                CheckpointLayout layout = architecture.layout();
-                List<String> path = path(checkpoint, spec, layout);
-                return Assumptions.fits(architecture, stateDict(checkpoint, path, spec, layout));
-              } catch (WeightsException e) {
-                return false; // no state dict where this architecture keeps it
-              }
-            })
-        .toList();
   }
 }

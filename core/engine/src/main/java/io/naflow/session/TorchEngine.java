@@ -56,14 +56,15 @@ public final class TorchEngine implements Engine {
    * Loads a model onto an engine of its own, which ends with the session. What is wrong with the
    * model or the plan is found before libtorch is loaded.
    *
+   * @param zoo where the model's architecture is
    * @param device {@code cpu}, {@code gpu} or {@code gpu(n)}
    * @param precision in which the model convolves
    * @throws IllegalArgumentException as {@link #open} and {@link #on(String)}
    * @throws io.naflow.weights.WeightsException if the weights cannot be read or do not fit
    */
   public static Session openAlone(
-      ModelSpec model, ExplainPlan plan, String device, Precision precision) {
-    Opening opening = opening(model, plan);
+      Zoo zoo, ModelSpec model, ExplainPlan plan, String device, Precision precision) {
+    Opening opening = opening(zoo, model, plan);
     try (var taken = new Taken()) {
       TorchEngine engine = on(device, OptionalInt.empty(), precision);
       taken.add(engine::close);
@@ -75,11 +76,11 @@ public final class TorchEngine implements Engine {
 
   @Override
   public Session open(ModelSpec model, ExplainPlan plan) {
-    return opening(model, plan).load(runtime, RuleBook.standard(), () -> {});
+    return opening(Zoo.standard(), model, plan).load(runtime, RuleBook.standard(), () -> {});
   }
 
-  private static Opening opening(ModelSpec model, ExplainPlan plan) {
-    return Opening.of(model, plan, Zoo.standard().architecture(model.architecture()));
+  private static Opening opening(Zoo zoo, ModelSpec model, ExplainPlan plan) {
+    return Opening.of(model, plan, zoo.architecture(model.architecture()));
   }
 
   @Override

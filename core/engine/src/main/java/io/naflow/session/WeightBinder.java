@@ -18,6 +18,7 @@ final class WeightBinder {
 
   private final Graph graph;
   private final Map<String, StoredTensor> byName = new LinkedHashMap<>();
+  private final Map<String, String> strangers = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> misshapen = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
@@ -25,6 +26,7 @@ final class WeightBinder {
   WeightBinder(Graph graph, CheckpointLayout layout, StateDict stateDict) {
     this.graph = graph;
     byName.putAll(renamed(layout, stateDict));
+    stateDict.strangers().forEach((name, kind) -> strangers.put(layout.rename(name), kind));
     Map<String, List<Integer>> expected = graph.parameters();
     expected.forEach(this::check);
     byName.keySet().stream()
@@ -41,15 +43,27 @@ final class WeightBinder {
 
   private void check(String name, List<Integer> shape) {
     StoredTensor found = byName.get(name);
-    if (found == null) {
+    if (found == null && strangers.containsKey(name)) {
+      misshapen.add("%s is of kind %s, which is not read".formatted(name, strangers.get(name)));
+    } else if (found == null) {
       missing.add("%s %s".formatted(name, shape));
     } else if (!found.shape().equals(shape.stream().map(Integer::longValue).toList())) {
       misshapen.add("%s is %s, should be %s".formatted(name, found.shape(), shape));
     }
   }
 
+  /** How many parameters and tensors do not fit. */
+  int off() {
+    return missing.size() + misshapen.size() + unexpected.size();
+  }
+
+  /** How many tensors the network has no place for. */
+  int unused() {
+    return misshapen.size() + unexpected.size();
+  }
+
   boolean fits() {
-    return missing.isEmpty() && misshapen.isEmpty() && unexpected.isEmpty();
+    return off() == 0;
   }
 
   /** All that does not fit, in one text; empty if everything does. */
@@ -59,7 +73,7 @@ final class WeightBinder {
     }
     var parts = new ArrayList<String>();
     describe("missing", missing).ifPresent(parts::add);
-    describe("of another shape", misshapen).ifPresent(parts::add);
+    describe("of another shape or kind", misshapen).ifPresent(parts::add);
     describe("unexpected", unexpected).ifPresent(parts::add);
     return Optional.of(String.join("; ", parts));
   }
@@ -85,8 +99,14 @@ final class WeightBinder {
               throw WeightsException.cannot(
                   "load %s into %s".formatted(stateDict.file(), graph.name()),
                   "of its parameters " + complaint,
-                  "give the right architecture (naflow inspect lists those that fit), or the state_dict key");
+                  wayOut());
             });
     return name -> byName.get(name).toDoubles();
+  }
+
+  private String wayOut() {
+    return missing.isEmpty() && misshapen.isEmpty()
+        ? "give the architecture that has those, too (naflow inspect lists what fits), or leave them out: models[].prefix takes what stands under it, models[].rename {NAME: ''} leaves names out"
+        : "give the right architecture (naflow inspect lists those that fit), or models[].state_dict, prefix or rename";
   }
 }

@@ -55,6 +55,37 @@ public record Architecture(
     this(id, summary, design, layout, preprocessing, classes, source, Ending.LOGITS);
   }
 
+  /**
+   * A classifier that was built by hand; its parameters are named as its layers are.
+   *
+   * @param preprocessing what makes images of the graph's input
+   */
+  public static Architecture of(Graph graph, Preprocessing preprocessing) {
+    return new Architecture(
+        graph.name(),
+        "built by hand",
+        (name, input, classes) -> same(graph, input, classes),
+        CheckpointLayout.PLAIN,
+        preprocessing,
+        graph.shape(graph.output()).channels(),
+        "a program");
+  }
+
+  private static Graph same(Graph graph, FeatureShape input, int classes) {
+    FeatureShape output = graph.shape(graph.output());
+    if (!graph.input().equals(input)) {
+      throw new IllegalArgumentException(
+          "Cannot run network %s on images of %s: it was built for %s; give a preprocessing that makes those, or build it for these"
+              .formatted(graph.name(), input, graph.input()));
+    }
+    if (output.channels() != classes) {
+      throw new IllegalArgumentException(
+          "Cannot make network %s of %d outputs: it was built with %d; its weights are another network's, or build it for them"
+              .formatted(graph.name(), classes, output.channels()));
+    }
+    return graph;
+  }
+
   /** What a network's output is. */
   public enum Ending {
     /** One number a class, N×K×1×1: it decides by the largest. */

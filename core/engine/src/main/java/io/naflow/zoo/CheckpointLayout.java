@@ -12,29 +12,23 @@ import java.util.regex.Pattern;
  * @param path keys that lead to the state dict; empty where the usual ones do
  * @param renames applied in turn to each name of the file
  * @param ignored names (after renaming) that a checkpoint may hold besides the network's
- * @param inert classes of pickled objects that may be read as data
  * @param memory keys that lead to the memory bank, one row an image it was trained on (M×D); empty
  *     where there is none
  */
 public record CheckpointLayout(
-    List<String> path,
-    List<Rename> renames,
-    List<Pattern> ignored,
-    List<String> inert,
-    List<String> memory) {
+    List<String> path, List<Rename> renames, List<Pattern> ignored, List<String> memory) {
 
   /** PyTorch counts the batches a batch norm has seen; nothing reads that. */
   private static final Pattern BATCH_COUNTER = Pattern.compile(".*num_batches_tracked");
 
-  /** torchvision's names as they are. */
-  static final CheckpointLayout PLAIN =
-      new CheckpointLayout(List.of(), List.of(), List.of(), List.of(), List.of());
+  /** The names of the graph's own parameters, as PyTorch has them. */
+  public static final CheckpointLayout PLAIN =
+      new CheckpointLayout(List.of(), List.of(), List.of(), List.of());
 
   public CheckpointLayout {
     path = List.copyOf(path);
     renames = List.copyOf(renames);
     ignored = List.copyOf(ignored);
-    inert = List.copyOf(inert);
     memory = List.copyOf(memory);
   }
 
@@ -56,27 +50,23 @@ public record CheckpointLayout(
   }
 
   CheckpointLayout under(String... keys) {
-    return new CheckpointLayout(List.of(keys), renames, ignored, inert, memory);
+    return new CheckpointLayout(List.of(keys), renames, ignored, memory);
   }
 
   CheckpointLayout renaming(String pattern, String replacement) {
     var more = new ArrayList<>(renames);
     more.add(Rename.of(pattern, replacement));
-    return new CheckpointLayout(path, more, ignored, inert, memory);
+    return new CheckpointLayout(path, more, ignored, memory);
   }
 
   CheckpointLayout ignoring(String pattern) {
     var more = new ArrayList<>(ignored);
     more.add(Pattern.compile(pattern));
-    return new CheckpointLayout(path, renames, more, inert, memory);
-  }
-
-  CheckpointLayout withInert(String... classes) {
-    return new CheckpointLayout(path, renames, ignored, List.of(classes), memory);
+    return new CheckpointLayout(path, renames, more, memory);
   }
 
   CheckpointLayout withMemory(String... keys) {
-    return new CheckpointLayout(path, renames, ignored, inert, List.of(keys));
+    return new CheckpointLayout(path, renames, ignored, List.of(keys));
   }
 
   /** The network's name for a parameter that the file calls {@code name}. */

@@ -16,10 +16,39 @@ final class EmbeddingResNets {
   private EmbeddingResNets() {}
 
   static List<Architecture> all() {
+    ResidualSpec small = ResidualSpec.imageNet(false, List.of(2, 2, 2, 2));
+    ResidualSpec large = ResidualSpec.imageNet(true, List.of(3, 4, 6, 3));
     return List.of(
-        npid("resnet18", ResidualSpec.imageNet(false, List.of(2, 2, 2, 2))),
-        npid("resnet50", ResidualSpec.imageNet(true, List.of(3, 4, 6, 3))),
-        multiSimilarity());
+        npid("resnet18", small),
+        npid("resnet50", large),
+        multiSimilarity(),
+        headless("resnet18", small),
+        headless("resnet34", ResidualSpec.imageNet(false, List.of(3, 4, 6, 3))),
+        headless("resnet50", large),
+        headless("resnet101", ResidualSpec.imageNet(true, List.of(3, 4, 23, 3))));
+  }
+
+  /**
+   * torchvision's networks whose classifier was taken away: the pooled feature map as a unit
+   * vector. Also as {@code torch.nn.Sequential(*children)} numbers the parts.
+   */
+  private static Architecture headless(String id, ResidualSpec backbone) {
+    ResidualSpec spec = backbone.with(Head.pooledUnitVector("l2norm"));
+    return new Architecture(
+        id + "-embedding",
+        "ResNet-" + id.substring(6) + " without a head, unit embedding",
+        (name, input, length) -> ResidualBuilder.build(name, spec, input, length),
+        CheckpointLayout.PLAIN
+            .renaming("0\\.(.*)", "conv1.$1")
+            .renaming("1\\.(.*)", "bn1.$1")
+            .renaming("4\\.(.*)", "layer1.$1")
+            .renaming("5\\.(.*)", "layer2.$1")
+            .renaming("6\\.(.*)", "layer3.$1")
+            .renaming("7\\.(.*)", "layer4.$1"),
+        Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
+        512 * backbone.expansion(),
+        "pytorch/vision (BSD-3)",
+        Ending.EMBEDDING);
   }
 
   private static Architecture npid(String id, ResidualSpec backbone) {
@@ -28,15 +57,7 @@ final class EmbeddingResNets {
         id + "-npid",
         "ResNet-" + id.substring(6) + ", instance discrimination, unit embedding",
         (name, input, length) -> ResidualBuilder.build(name, spec, input, length),
-        CheckpointLayout.PLAIN
-            .withInert(
-                "lib.LinearAverage.LinearAverage",
-                "lib.NCEAverage.NCEAverage",
-                "lib.alias_multinomial.AliasMethod",
-                // Modules of PyTorch before 1.0 refer to it.
-                "torch.nn.backends.thnn._get_thnn_function_backend",
-                "torch.nn.modules.*")
-            .withMemory("lemniscate", "memory"),
+        CheckpointLayout.PLAIN.withMemory("lemniscate", "memory"),
         Preprocessing.imageNet(new Resize.ShorterSide(256), new Crop.Center(224, 224)),
         128,
         "zhirongw/lemniscate.pytorch",

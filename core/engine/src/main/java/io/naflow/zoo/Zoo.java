@@ -1,47 +1,38 @@
 package io.naflow.zoo;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.naflow.registry.Registry;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The networks there are: the place where a new family is registered. */
-public final class Zoo {
-  private final Map<String, Architecture> byId = new LinkedHashMap<>();
+/**
+ * The networks there are: what {@link NetworkProvider}s bring, and in a program one more.
+ *
+ * @param own built by the caller, who asks for it by its id; it stands before one found
+ */
+public record Zoo(Optional<Architecture> own) {
+  private static final Registry<Architecture> FOUND =
+      Registry.found(
+          "architecture", NetworkProvider.class, NetworkProvider::networks, Architecture::id);
 
-  private Zoo() {
-    var all = new ArrayList<Architecture>();
-    all.addAll(AlexNets.all());
-    all.addAll(ResNets.all());
-    all.addAll(CifarResNets.all());
-    all.addAll(SqueezeNets.all());
-    all.addAll(Vggs.all());
-    all.addAll(GoogLeNets.all());
-    all.addAll(EmbeddingResNets.all());
-    all.addAll(BnInceptions.all());
-    all.addAll(ConvFours.all());
-    all.addAll(SceneNets.all());
-    all.forEach(architecture -> byId.put(architecture.id(), architecture));
-  }
-
+  /** What is found on the class path. */
   public static Zoo standard() {
-    return new Zoo();
+    return new Zoo(Optional.empty());
   }
 
   public List<Architecture> all() {
-    return List.copyOf(byId.values());
+    return Stream.concat(own.stream(), FOUND.all().stream().filter(one -> !isOwn(one.id())))
+        .toList();
   }
 
   /**
    * @throws IllegalArgumentException if there is no such network; the message lists those there are
    */
   public Architecture architecture(String id) {
-    Architecture found = byId.get(id);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "Cannot find architecture '%s'; known architectures are %s (see naflow models)"
-              .formatted(id, byId.keySet()));
-    }
-    return found;
+    return own.filter(one -> isOwn(id)).orElseGet(() -> FOUND.byId(id));
+  }
+
+  private boolean isOwn(String id) {
+    return own.filter(one -> one.id().equals(id)).isPresent();
   }
 }

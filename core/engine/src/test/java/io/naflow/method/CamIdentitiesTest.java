@@ -167,7 +167,7 @@ class CamIdentitiesTest {
   void unknownMethodIsRefusedWithTheListOfThoseKnown() {
     assertThatThrownBy(() -> Methods.withOwnPasses("deepcam"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Cannot find method 'deepcam'; known methods are [naflow, ")
+        .hasMessageStartingWith("Cannot find method 'deepcam': there are naflow, ")
         .hasMessageContaining("scorecam");
   }
 }

@@ -12,9 +12,9 @@ import io.naflow.api.Precision;
 import io.naflow.api.Session;
 import io.naflow.api.WeightsSource;
 import io.naflow.image.Preprocessing;
-import io.naflow.metric.BoxMetrics;
 import io.naflow.metric.MapSimilarity;
 import io.naflow.metric.PixelMask;
+import io.naflow.metric.RegionMetrics;
 import io.naflow.metric.RegionWeights;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
@@ -99,12 +99,12 @@ class MixedPrecisionTest {
   }
 
   /** Empty for maps that are nowhere positive. */
-  private Optional<Double> energyInBox(int image, AttentionMap map) {
+  private Optional<Double> energyInside(int image, AttentionMap map) {
     Scene scene = scenes.get(image);
     var object =
         PixelMask.ofBoxes(scene.image().height(), scene.image().width(), List.of(scene.box()));
     RegionWeights weights = RegionWeights.of(object, map.height(), map.width());
-    return BoxMetrics.of(map.values(), weights).map(BoxMetrics::energyInBox);
+    return RegionMetrics.of(map.values(), weights).map(RegionMetrics::energyInside);
   }
 
   @ParameterizedTest
@@ -243,10 +243,10 @@ class MixedPrecisionTest {
     return maps.stream()
         .flatMap(
             pair ->
-                energyInBox(pair.image(), pair.exact())
+                energyInside(pair.image(), pair.exact())
                     .flatMap(
                         before ->
-                            energyInBox(pair.image(), pair.reduced()).map(after -> after - before))
+                            energyInside(pair.image(), pair.reduced()).map(after -> after - before))
                     .stream())
         .mapToDouble(Double::doubleValue)
         .average()

@@ -70,16 +70,17 @@ class PublishedCheckpointTest {
   @Test
   void theActivationCannotBeReadOffAFileSoBothFormsFit() {
     Checkpoint checkpoint = Checkpoint.read(file("conv4"));
-    assertThat(ModelLoader.fitting(checkpoint, Zoo.standard().all()))
-        .extracting(Architecture::id)
+    assertThat(Fit.exact(checkpoint, Fit.places(checkpoint).get(0), Zoo.standard().all()))
+        .extracting(fit -> fit.architecture().id())
         .containsExactly("conv4", "conv4-leaky");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"conv64f-dn4", "conv64f-dn4-2019"})
   void theTwoFormsOfDn4AreToldApartByTheirBias(String id) {
-    assertThat(ModelLoader.fitting(Checkpoint.read(file(id)), Zoo.standard().all()))
-        .extracting(Architecture::id)
+    Checkpoint checkpoint = Checkpoint.read(file(id));
+    assertThat(Fit.exact(checkpoint, Fit.places(checkpoint).get(0), Zoo.standard().all()))
+        .extracting(fit -> fit.architecture().id())
         .containsExactly(id);
   }
 

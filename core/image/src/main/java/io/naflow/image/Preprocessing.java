@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * @param crop what part of the resized image is shown
  * @param order of the channels
  * @param scale of the values before the normalisation
- * @param mean taken off each channel, in the network's order of channels and its scale; 3 values
- * @param std that each channel is divided by, likewise; 3 values, positive
+ * @param mean taken off each channel, in the network's order of channels and its scale; 3 values,
+ *     or 1 for grey images, of which colours become Pillow's {@code L}
+ * @param std that each channel is divided by, likewise; as many values, positive
  */
 public record Preprocessing(
     Resize resize,
@@ -47,7 +48,7 @@ public record Preprocessing(
     BYTE
   }
 
-  private static final int CHANNELS = 3;
+  private static final int COLOURS = 3;
 
   /** 4096×4096: far beyond any network here, and 200 MB as floats. */
   private static final long MAX_INPUT_PIXELS = 1L << 24;
@@ -55,9 +56,9 @@ public record Preprocessing(
   public Preprocessing {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    if (mean.size() != CHANNELS || std.size() != CHANNELS) {
+    if (mean.size() != std.size() || mean.size() != COLOURS && mean.size() != 1) {
       throw new IllegalArgumentException(
-          "Cannot normalise with mean %s and std %s: each takes 3 values, one a channel"
+          "Cannot normalise with mean %s and std %s: each takes 3 values, one a channel, or 1 for grey images"
               .formatted(mean, std));
     }
     if (!mean.stream().allMatch(Double::isFinite)
@@ -81,6 +82,17 @@ public record Preprocessing(
         Scale.UNIT,
         List.of(0.485, 0.456, 0.406),
         List.of(0.229, 0.224, 0.225));
+  }
+
+  /** How many channels the network's input has: 3, or 1 for grey images. */
+  public int channels() {
+    return mean.size();
+  }
+
+  /** The same for a network of one channel. */
+  public Preprocessing grey(double greyMean, double greyStd) {
+    return new Preprocessing(
+        resize, interpolation, crop, order, scale, List.of(greyMean), List.of(greyStd));
   }
 
   /**
@@ -139,10 +151,10 @@ public record Preprocessing(
   public Shown show(RgbImage image) {
     Geometry geometry = geometry(image.width(), image.height());
     RgbImage view = crop(image, geometry);
-    float[] values = new float[CHANNELS * geometry.width() * geometry.height()];
+    float[] values = new float[channels() * geometry.width() * geometry.height()];
     normalise(view, FloatBuffer.wrap(values));
     return new Shown(
-        view, new PreparedImage(CHANNELS, geometry.height(), geometry.width(), values, geometry));
+        view, new PreparedImage(channels(), geometry.height(), geometry.width(), values, geometry));
   }
 
   /**
@@ -153,17 +165,19 @@ public record Preprocessing(
    */
   public Geometry apply(RgbImage image, FloatBuffer target) {
     Geometry geometry = geometry(image.width(), image.height());
-    int size = CHANNELS * geometry.width() * geometry.height();
+    int size = channels() * geometry.width() * geometry.height();
     if (target.remaining() < size) {
       throw new IllegalArgumentException(
-          "Cannot write an input of 3×%d×%d into a buffer with %d values left: it takes %d"
-              .formatted(geometry.height(), geometry.width(), target.remaining(), size));
+          "Cannot write an input of %d×%d×%d into a buffer with %d values left: it takes %d"
+              .formatted(
+                  channels(), geometry.height(), geometry.width(), target.remaining(), size));
     }
     normalise(crop(image, geometry), target);
     return geometry;
   }
 
-  private RgbImage crop(RgbImage image, Geometry geometry) {
+  private RgbImage crop(RgbImage original, Geometry geometry) {
+    RgbImage image = channels() == 1 ? original.grey() : original;
     int width = geometry.width();
     int height = geometry.height();
     Region shown = geometry.shown().orElseThrow();
@@ -186,9 +200,9 @@ public record Preprocessing(
   private void normalise(RgbImage image, FloatBuffer target) {
     byte[] rgb = image.rgb();
     float[] row = new float[image.width()];
-    for (int channel = 0; channel < CHANNELS; channel++) {
+    for (int channel = 0; channel < channels(); channel++) {
       float[] table = normalised(channel);
-      int at = order == ChannelOrder.RGB ? channel : CHANNELS - 1 - channel;
+      int at = order == ChannelOrder.RGB ? channel : channels() - 1 - channel;
       for (int y = 0; y < image.height(); y++) {
         for (int x = 0; x < row.length; x++, at += 3) {
           row[x] = table[rgb[at] & 0xFF];

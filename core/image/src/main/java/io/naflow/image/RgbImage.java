@@ -40,6 +40,20 @@ public record RgbImage(int width, int height, byte[] rgb) {
     return rgb[3 * (y * width + x) + channel] & 0xFF;
   }
 
+  /**
+   * The same in grey, three equal samples a pixel: luma after ITU-R 601-2 in 16-bit fixed point, as
+   * Pillow's {@code convert("L")}.
+   */
+  public RgbImage grey() {
+    byte[] grey = new byte[rgb.length];
+    for (int at = 0; at < grey.length; at += 3) {
+      int luma =
+          (rgb[at] & 0xFF) * 19595 + (rgb[at + 1] & 0xFF) * 38470 + (rgb[at + 2] & 0xFF) * 7471;
+      Arrays.fill(grey, at, at + 3, (byte) (luma + 0x8000 >> 16));
+    }
+    return new RgbImage(width, height, grey);
+  }
+
   /** Equal when size and every pixel are. */
   @Override
   public boolean equals(Object other) {

@@ -205,6 +205,30 @@ class PreprocessingTest {
     assertThatThrownBy(() -> new Crop.Center(0, 5)).hasMessageContaining("0×5");
   }
 
+  /** Lumas that Pillow's convert("L") gives. */
+  @Test
+  void oneChannelIsPillowsLumaOfTheColours() {
+    int[][] colours = {
+      {255, 0, 0, 76}, {0, 255, 0, 150}, {0, 0, 255, 29}, {255, 255, 255, 255},
+      {1, 2, 3, 2}, {200, 17, 94, 80}, {12, 250, 3, 151}, {77, 77, 77, 77}
+    };
+    byte[] rgb = new byte[3 * colours.length];
+    for (int i = 0; i < colours.length; i++) {
+      for (int channel = 0; channel < 3; channel++) {
+        rgb[3 * i + channel] = (byte) colours[i][channel];
+      }
+    }
+    Preprocessing grey = normalisation(List.of(0.5), List.of(0.25));
+
+    PreparedImage prepared = grey.apply(new RgbImage(colours.length, 1, rgb));
+
+    assertThat(grey.channels()).isEqualTo(1);
+    assertThat(prepared.channels()).isEqualTo(1);
+    for (int i = 0; i < colours.length; i++) {
+      assertThat(prepared.values()[i]).isEqualTo((colours[i][3] / 255f - 0.5f) / 0.25f);
+    }
+  }
+
   private static Preprocessing normalisation(List<Double> mean, List<Double> std) {
     return new Preprocessing(
         new Resize.None(),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of weights, checked and ready: every tensor was found to lie within the file. The numbers
@@ -32,31 +33,32 @@ public record Checkpoint(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /**
-   * Reads a file that holds nothing but tensors, containers, numbers and text.
-   *
-   * @throws WeightsException if the file is missing, damaged, of an unknown kind, or mentions any
-   *     class or function beyond those
-   */
-  public static Checkpoint read(Path file) {
-    return read(file, ReadOptions.strict());
+  /** Objects and tensors of kinds that are not read, by their paths: what they are. */
+  public Map<String, String> strangers() {
+    Map<String, String> found = new LinkedHashMap<>();
+    StateDict.strangers(root, "", found);
+    return found;
   }
 
   /**
-   * Reads a file.
+   * Reads a file, or safetensors in several: their index, or the folder of it. Objects of classes
+   * that are not known here are data ({@link Value.Inert}): nothing in a file is ever looked up or
+   * run.
    *
-   * @param options what it may hold beyond tensors, containers, numbers and text
-   * @throws WeightsException if the file is missing, damaged, of an unknown kind, or mentions any
-   *     class or function that the options do not list
+   * @throws WeightsException if the file is missing, damaged, or of an unknown kind
    */
-  public static Checkpoint read(Path file, ReadOptions options) {
+  public static Checkpoint read(Path file) {
+    Optional<Path> index = ShardedSafetensors.index(file);
+    if (index.isPresent()) {
+      return ShardedSafetensors.read(index.get());
+    }
     try (SourceFile.Reading in = SourceFile.of(file).open()) {
       Format format = Format.of(in);
       Freezer.Contents contents =
           switch (format) {
             case SAFETENSORS -> SafetensorsFile.read(in);
-            case PYTORCH_ZIP -> PyTorchZip.read(in, options);
-            case PYTORCH_LEGACY -> PyTorchLegacy.read(in, options);
+            case PYTORCH_ZIP -> PyTorchZip.read(in);
+            case PYTORCH_LEGACY -> PyTorchLegacy.read(in);
           };
       return new Checkpoint(
           file, format, in.sha256(), contents.root(), contents.tensors(), contents.scalars());

@@ -3,6 +3,7 @@ package io.naflow.weights;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The kinds of file that {@link Checkpoint#read} knows, told apart by their first bytes. */
 public enum Format {
@@ -63,8 +64,24 @@ public enum Format {
       throw WeightsException.cannotRead(
           file.path(), "it is a pickle that torch.save did not write", WeightsException.SAVE_AGAIN);
     }
+    Optional<String> program = program(text);
+    if (program.isPresent()) {
+      throw WeightsException.cannotRead(file.path(), program.get(), WeightsException.TO_ONNX);
+    }
     throw WeightsException.cannotRead(
         file.path(), guess(text, head), "give a safetensors file or one that torch.save wrote");
+  }
+
+  /** A network that another program reads. */
+  private static Optional<String> program(String text) {
+    if (text.startsWith("\u0089HDF")) {
+      return Optional.of("it is an HDF5 file, as Keras saves");
+    } else if (text.startsWith("ftrt") || text.startsWith("ptrt")) {
+      return Optional.of("it is a TensorRT engine, made for one kind of GPU");
+    } else if (text.startsWith("TFL3", 4)) {
+      return Optional.of("it is a TensorFlow Lite model");
+    }
+    return Optional.empty();
   }
 
   private static String guess(String text, ByteBuffer head) {
@@ -76,9 +93,6 @@ public enum Format {
     }
     if (text.stripLeading().startsWith("<")) {
       return "it is a web page or XML, as a failed download leaves";
-    }
-    if (text.startsWith("\u0089HDF")) {
-      return "it is an HDF5 file";
     }
     int shown = Math.min(8, head.capacity());
     String bytes = HexFormat.ofDelimiter(" ").formatHex(head.array(), 0, shown);

@@ -1,10 +1,13 @@
 package io.naflow.weights;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +28,13 @@ final class Freezer {
   private final Function<PickleNode.StorageRef, Storage> storages;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
   private final Map<String, Value> scalars = new LinkedHashMap<>();
+
+  /** Objects on the way from the root to the value that is being made. */
+  private final Set<PickleNode> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Objects that are keys of dictionaries, numbered. */
+  private final Map<PickleNode, String> objectKeys = new IdentityHashMap<>();
+
   private long values;
 
   private Freezer(SourceFile file, Function<PickleNode.StorageRef, Storage> storages) {
@@ -51,8 +61,7 @@ final class Freezer {
     }
     if (node instanceof PickleNode.Scalar scalar) {
       if (!(scalar.value() instanceof Value.None || scalar.value() instanceof Value.Binary)) {
-        claim(path);
-        scalars.put(path, scalar.value());
+        scalars.putIfAbsent(path, scalar.value());
       }
       return scalar.value();
     }
@@ -63,7 +72,13 @@ final class Freezer {
       return dict(mapping, path, depth, false);
     }
     if (node instanceof PickleNode.Instance instance) {
-      return inert(instance, path, depth);
+      if (!open.add(instance)) {
+        // Objects refer to what they are part of; what it holds is found where it was begun.
+        return new Value.Text("part of this " + instance.className);
+      }
+      Value inert = inert(instance, path, depth);
+      open.remove(instance);
+      return inert;
     }
     if (node instanceof PickleNode.TensorRef tensor) {
       return new Value.Tensor(tensor(tensor, path.isEmpty() ? "root" : path));
@@ -83,10 +98,7 @@ final class Freezer {
     if (node instanceof PickleNode.NumpyType type) {
       return new Value.Text("numpy." + type.code);
     }
-    throw refuse(
-        "'%s' is %s without a tensor around it"
-            .formatted(WeightsException.shown(path), PickleNode.describe(node)),
-        WeightsException.SAVE_AGAIN);
+    return new Value.Text(PickleNode.describe(node) + " without a tensor around it");
   }
 
   private List<Value> items(List<PickleNode> nodes, String path, int depth) {
@@ -153,6 +165,10 @@ final class Freezer {
     }
     if (node instanceof PickleNode.Global global) {
       return global.name();
+    }
+    if (node instanceof PickleNode.Instance instance) {
+      return objectKeys.computeIfAbsent(
+          instance, key -> "(%s %d)".formatted(instance.className, objectKeys.size()));
     }
     throw badKey(node, path);
   }
@@ -223,7 +239,7 @@ final class Freezer {
   }
 
   private void claim(String path) {
-    if (tensors.containsKey(path) || scalars.containsKey(path)) {
+    if (tensors.containsKey(path)) {
       throw refuse(
           "two of its values have the path '%s'".formatted(WeightsException.shown(path)),
           WeightsException.SAVE_AGAIN);

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names that a pickle may mention, and what they make of their arguments. Each is a case of a
- * {@code switch} that builds data; no name from a file is ever looked up anywhere. The list covers
- * what {@code torch.save} writes for state dicts (PyTorch's {@code _weights_only_unpickler.py} has
- * a similar one) and numpy's numbers.
+ * The names that a pickle mentions, and what they make of their arguments. Those known here are
+ * each a case of a {@code switch} that builds data: what {@code torch.save} writes for state dicts
+ * (PyTorch's {@code _weights_only_unpickler.py} has a similar list) and numpy's numbers. All others
+ * make objects that are what the file says of them and nothing else. No name from a file is ever
+ * looked up anywhere.
  */
 final class Globals {
 
@@ -35,36 +36,22 @@ final class Globals {
           "collections.defaultdict",
           "copyreg._reconstructor");
 
-  private final ReadOptions options;
   private final PickleCall.Context context;
   private final NumpyNodes numpy;
   private final TorchNodes torch;
 
-  Globals(ReadOptions options, PickleCall.Context context) {
-    this.options = options;
+  Globals(PickleCall.Context context) {
     this.context = context;
     this.numpy = new NumpyNodes(context);
     this.torch = new TorchNodes(context);
   }
 
-  /** A name, if it is one of those above or listed as inert. */
+  /** A name; inert if it is none of those above. */
   PickleNode.Global find(String module, String name) {
     String full = modern(module) + "." + name;
     boolean known =
         NAMES.contains(full) || NumpyNodes.NAMES.contains(full) || TorchNodes.knows(full);
-    if (known) {
-      return new PickleNode.Global(full, false);
-    }
-    if (options.readsAsInert(full)) {
-      return new PickleNode.Global(full, true);
-    }
-    throw context.refuse(
-        ("its pickle asks for %s, and only tensors, containers, numbers and text are read:"
-                + " nothing in a file is ever run")
-            .formatted(WeightsException.shown(full)),
-        WeightsException.SAVE_AGAIN
-            + "; if it is the class of an object that holds tensors, ReadOptions.withInert reads it"
-            + " as data");
+    return new PickleNode.Global(full, !known);
   }
 
   /** The Python 3 and numpy 1 spelling of a module's name. */
@@ -86,22 +73,24 @@ final class Globals {
 
   PickleNode callWithKeywords(PickleNode called, List<PickleNode> arguments, PickleNode keywords) {
     PickleNode made = call(called, arguments);
-    if (!(made instanceof PickleNode.Instance instance)) {
-      throw context.refuse(
-          "it gives keyword arguments to " + PickleNode.describe(called),
-          WeightsException.SAVE_AGAIN);
+    if (made instanceof PickleNode.Instance instance) {
+      instance.arguments.add(keywords);
+      return made;
     }
-    instance.arguments.add(keywords);
-    return made;
+    throw context.refuse(
+        "it gives keyword arguments to " + PickleNode.describe(called),
+        WeightsException.SAVE_AGAIN);
   }
 
   PickleNode call(PickleNode called, List<PickleNode> arguments) {
-    if (!(called instanceof PickleNode.Global global)) {
+    if (called instanceof PickleNode.Instance object) {
+      return inert("a call of " + object.className, arguments);
+    } else if (!(called instanceof PickleNode.Global)) {
       throw context.refuse("it calls " + PickleNode.describe(called), WeightsException.SAVE_AGAIN);
     }
+    PickleNode.Global global = (PickleNode.Global) called;
     if (global.inert()) {
-      context.spend(arguments.size());
-      return new PickleNode.Instance(global.name(), new ArrayList<>(arguments));
+      return inert(global.name(), arguments);
     }
     PickleCall call = new PickleCall(global.name(), arguments, context);
     if (NumpyNodes.NAMES.contains(global.name())) {
@@ -119,8 +108,13 @@ final class Globals {
           call.has(0) ? call.argument(0, PickleNode.Sequence.class) : new PickleNode.Sequence();
       case "builtins.bytes", "builtins.bytearray", "_codecs.encode" -> bytes(call);
       case "copyreg._reconstructor" -> reconstructed(call);
-      default -> throw context.refuse("it calls " + global.name(), WeightsException.SAVE_AGAIN);
+      default -> inert(global.name(), arguments);
     };
+  }
+
+  private PickleNode inert(String name, List<PickleNode> arguments) {
+    context.spend(arguments.size());
+    return new PickleNode.Instance(name, new ArrayList<>(arguments));
   }
 
   /** What {@code __setstate__} would be given; kept where it is data, refused elsewhere. */
@@ -185,10 +179,6 @@ final class Globals {
   /** How protocols 0 and 1 write any object: (class, base class, state of the base). */
   private PickleNode reconstructed(PickleCall call) {
     PickleNode.Global type = call.argument(0, PickleNode.Global.class);
-    if (!type.inert()) {
-      throw context.refuse(
-          "it makes an object of " + PickleNode.describe(type), WeightsException.SAVE_AGAIN);
-    }
     return new PickleNode.Instance(type.name(), new ArrayList<>());
   }
 }

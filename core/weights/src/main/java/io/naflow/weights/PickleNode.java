@@ -52,7 +52,7 @@ sealed interface PickleNode {
    * looked up by it.
    *
    * @param name module and name, joined by a dot, in their Python 3 spelling
-   * @param inert true if the name is one that the options list
+   * @param inert true if the name is none that is known here
    */
   record Global(String name, boolean inert) implements PickleNode {}
 
@@ -88,7 +88,7 @@ sealed interface PickleNode {
    */
   record TensorRef(StorageRef storage, DType dtype, Layout layout) implements PickleNode {}
 
-  /** An object of a class that the options list. */
+  /** An object of a class that is not known here. */
   final class Instance implements PickleNode {
     final String className;
     final List<PickleNode> arguments;

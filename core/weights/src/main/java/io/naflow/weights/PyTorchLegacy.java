@@ -19,12 +19,10 @@ final class PyTorchLegacy {
   private static final long MAX_PICKLES = 256L << 20;
 
   private final SourceFile.Reading in;
-  private final ReadOptions options;
   private final Map<String, Place> places = new HashMap<>();
 
-  private PyTorchLegacy(SourceFile.Reading in, ReadOptions options) {
+  private PyTorchLegacy(SourceFile.Reading in) {
     this.in = in;
-    this.options = options;
   }
 
   /**
@@ -35,8 +33,8 @@ final class PyTorchLegacy {
    */
   private record Place(long start, long elements) {}
 
-  static Freezer.Contents read(SourceFile.Reading in, ReadOptions options) {
-    return new PyTorchLegacy(in, options).read();
+  static Freezer.Contents read(SourceFile.Reading in) {
+    return new PyTorchLegacy(in).read();
   }
 
   private Freezer.Contents read() {
@@ -53,7 +51,7 @@ final class PyTorchLegacy {
   }
 
   private Unpickler.Result load(ByteInput pickles) {
-    return Unpickler.load(pickles, options);
+    return Unpickler.load(pickles);
   }
 
   private void requireNumber(PickleNode found, BigInteger expected, String what) {

@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code torch.save} writes since PyTorch 1.6: a zip archive with one folder of any name,
@@ -28,9 +29,9 @@ final class PyTorchZip {
     this.order = findOrder();
   }
 
-  static Freezer.Contents read(SourceFile.Reading in, ReadOptions options) {
+  static Freezer.Contents read(SourceFile.Reading in) {
     PyTorchZip archive = new PyTorchZip(in);
-    PickleNode root = Unpickler.load(archive.open(PICKLE), options).root();
+    PickleNode root = Unpickler.load(archive.open(PICKLE)).root();
     return Freezer.freeze(root, in.file(), archive::storage);
   }
 
@@ -42,6 +43,11 @@ final class PyTorchZip {
         folders.add(name.substring(0, slash + 1));
       }
     }
+    otherProgram()
+        .ifPresent(
+            what -> {
+              throw WeightsException.cannotRead(in.file().path(), what, WeightsException.TO_ONNX);
+            });
     if (folders.size() != 1) {
       throw WeightsException.cannotRead(
           in.file().path(),
@@ -53,9 +59,26 @@ final class PyTorchZip {
       throw WeightsException.cannotRead(
           in.file().path(),
           "it is a TorchScript program (torch.jit.save)",
-          WeightsException.SAVE_AGAIN);
+          WeightsException.TO_ONNX);
     }
     return folders.get(0);
+  }
+
+  /** What other programs zip, by the names in it. */
+  private Optional<String> otherProgram() {
+    boolean exported =
+        zip.names().stream()
+            .anyMatch(
+                name ->
+                    name.endsWith("serialized_exported_program.json")
+                        || name.endsWith("models/model.json")
+                        || name.endsWith("archive_format"));
+    if (exported) {
+      return Optional.of("it is a program of torch.export (torch.export.save)");
+    } else if (zip.names().contains("model.weights.h5")) {
+      return Optional.of("it is a Keras model (.keras)");
+    }
+    return Optional.empty();
   }
 
   private ByteOrder findOrder() {

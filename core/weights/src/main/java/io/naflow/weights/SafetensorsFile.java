@@ -39,7 +39,8 @@ final class SafetensorsFile {
    * @param begin first byte of its numbers, counted behind the header
    * @param end byte after the last
    */
-  private record Entry(String name, DType dtype, List<Long> shape, long begin, long end) {}
+  private record Entry(
+      String name, String type, Optional<DType> dtype, List<Long> shape, long begin, long end) {}
 
   static Freezer.Contents read(SourceFile.Reading in) {
     ByteInput input = new ByteInput(in, 0, in.file().size(), "");
@@ -53,6 +54,15 @@ final class SafetensorsFile {
     }
     Value.Dict header = Json.parse(in.file(), input.bytes(length, "a header"));
     return new SafetensorsFile(in.file(), LENGTH_SIZE + length).contents(header);
+  }
+
+  private static Value stranger(String type) {
+    return new Value.Inert(
+        WeightsException.shown(type),
+        List.of(),
+        new Value.None(),
+        List.of(),
+        new Value.Dict(Map.of()));
   }
 
   private Freezer.Contents contents(Value.Dict header) {
@@ -72,11 +82,16 @@ final class SafetensorsFile {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     Map<String, Value> root = new LinkedHashMap<>();
     for (Entry entry : entries) {
+      if (entry.dtype.isEmpty()) {
+        // Perhaps no layer needs it; otherwise it is missing, and named.
+        root.put(entry.name, stranger(entry.type));
+        continue;
+      }
       Storage storage =
           new Storage.InFile(
               file, dataAt + entry.begin, entry.end - entry.begin, ByteOrder.LITTLE_ENDIAN);
       StoredTensor tensor =
-          new StoredTensor(entry.name, entry.dtype, Layout.rowMajor(entry.shape), storage);
+          new StoredTensor(entry.name, entry.dtype.get(), Layout.rowMajor(entry.shape), storage);
       tensors.put(entry.name, tensor);
       root.put(entry.name, new Value.Tensor(tensor));
     }
@@ -93,18 +108,10 @@ final class SafetensorsFile {
 
   private Entry entry(String name, Value value) {
     String type = value.children().get("dtype") instanceof Value.Text text ? text.text() : "none";
-    DType dtype =
-        DType.ofSafetensors(type)
-            .orElseThrow(
-                () ->
-                    WeightsException.cannotRead(
-                        file.path(),
-                        "tensor '%s' has the type %s, and those read are %s"
-                            .formatted(
-                                WeightsException.shown(name),
-                                WeightsException.shown(type),
-                                List.of(DType.values())),
-                        "convert it to one of these before saving it"));
+    if (type.equals("none")) {
+      throw refuse("tensor '%s' has no type".formatted(WeightsException.shown(name)));
+    }
+    Optional<DType> dtype = DType.ofSafetensors(type);
     Optional<List<Long>> shape = longs(value.children().get("shape"));
     Optional<List<Long>> offsets = longs(value.children().get("data_offsets"));
     OptionalLong count = shape.map(Layout::count).orElse(OptionalLong.empty());
@@ -126,12 +133,13 @@ final class SafetensorsFile {
               .formatted(WeightsException.shown(name), begin, end, data));
     }
     long bytes = end - begin;
-    if (bytes % dtype.bytes() != 0 || bytes / dtype.bytes() != count.getAsLong()) {
+    if (dtype.isPresent()
+        && (bytes % dtype.get().bytes() != 0 || bytes / dtype.get().bytes() != count.getAsLong())) {
       throw refuse(
           "tensor '%s' of %s %s has %d bytes"
-              .formatted(WeightsException.shown(name), dtype, shape.get(), bytes));
+              .formatted(WeightsException.shown(name), dtype.get(), shape.get(), bytes));
     }
-    return new Entry(name, dtype, shape.get(), begin, end);
+    return new Entry(name, type, dtype, shape.get(), begin, end);
   }
 
   private static Optional<List<Long>> longs(Value value) {

@@ -69,6 +69,14 @@ public record SourceFile(Path path, long size, FileTime modified) {
     }
   }
 
+  static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
   /** The file while it is open. */
   public static final class Reading implements AutoCloseable {
     private final SourceFile file;
@@ -112,14 +120,6 @@ public record SourceFile(Path path, long size, FileTime modified) {
         digest.update(chunk.flip());
       }
       return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newSha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java platform has SHA-256", e);
-      }
     }
 
     @Override

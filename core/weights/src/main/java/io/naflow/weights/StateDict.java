@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The parameters and buffers of one network by the names that its program gives them.
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param file the checkpoint that they come from
  * @param tensors by name ({@code conv1.weight}), in file order; the tensors' own names are still
  *     their full paths in the file
+ * @param strangers kinds of what is no tensor that is read, by name: types of numbers, classes
  */
-public record StateDict(Path file, Map<String, StoredTensor> tensors) {
+public record StateDict(
+    Path file, Map<String, StoredTensor> tensors, Map<String, String> strangers) {
 
   /** Where training programs keep the state dict, as published checkpoints have it. */
   private static final List<String> USUAL_KEYS =
@@ -27,65 +30,108 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
           "net",
           "params",
           "state",
-          "weights");
+          "weights",
+          "network");
 
-  /** What torch.nn.DataParallel puts before every name. */
-  private static final String DATA_PARALLEL = "module.";
+  private static final String SAY_KEYS = "name the keys that lead to it: models[].state_dict";
+  private static final String SAVE_TENSORS =
+      "in Python, save just the tensors with torch.save(model.state_dict(), path)";
+
+  /** How deep a state dict may lie. */
+  private static final int DEPTH = 3;
 
   public StateDict {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    strangers = Collections.unmodifiableMap(new LinkedHashMap<>(strangers));
+  }
+
+  /** Of tensors alone. */
+  public StateDict(Path file, Map<String, StoredTensor> tensors) {
+    this(file, tensors, Map.of());
   }
 
   /**
    * Finds the state dict: under one of the usual keys ({@code state_dict}, {@code model} and so
-   * on), or the file itself. The prefix {@code module.} is dropped if every name has it.
+   * on), the file itself, or the only dictionary of tensors in it.
    *
    * @throws WeightsException if there is none, or more than one key may be meant
    */
   public static StateDict of(Checkpoint checkpoint) {
-    return at(checkpoint, usualPath(checkpoint)).unwrapped();
-  }
-
-  /** Without the prefix {@code module.}, if every name has it. */
-  public StateDict unwrapped() {
-    boolean wrapped = tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
-    return wrapped ? withoutPrefix(DATA_PARALLEL) : this;
-  }
-
-  /** Keys at the top of a file under which there are tensors by name: what may be a state dict. */
-  public static List<String> places(Checkpoint checkpoint) {
-    // A pickled module may well have a part named "model", which is no nesting.
-    return checkpoint.root() instanceof Value.Dict root
-        ? root.children().entrySet().stream()
-            .filter(entry -> holdsTensors(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .toList()
-        : List.of();
+    return at(checkpoint, usualPath(checkpoint));
   }
 
   /**
-   * The key under which {@link #of} finds the state dict, none where the file is it.
+   * Keys that lead to dictionaries of tensors by name: what may be a state dict. Not the file
+   * itself, nor what an optimiser keeps.
+   */
+  public static List<List<String>> places(Checkpoint checkpoint) {
+    var places = new ArrayList<List<String>>();
+    // A pickled module may well have a part named "model", which is no nesting.
+    if (checkpoint.root() instanceof Value.Dict root && !holdsTensors(root)) {
+      collect(root, List.of(), places);
+    } else if (checkpoint.root() instanceof Value.Dict root) {
+      root.children()
+          .forEach(
+              (key, value) -> {
+                if (holdsTensors(value)) {
+                  places.add(List.of(key));
+                }
+              });
+    }
+    return places;
+  }
+
+  private static void collect(Value.Dict dict, List<String> path, List<List<String>> places) {
+    dict.entries()
+        .forEach(
+            (key, value) -> {
+              if (key.contains("optim")) {
+                return;
+              }
+              var own = new ArrayList<>(path);
+              own.add(key);
+              if (holdsTensors(value)) {
+                places.add(own);
+              } else if (value instanceof Value.Dict inner && own.size() < DEPTH) {
+                collect(inner, own, places);
+              }
+            });
+  }
+
+  /**
+   * The keys under which {@link #of} finds the state dict, none where the file is it.
    *
-   * @throws WeightsException if there is no state dict, or more than one key may be meant
+   * @throws WeightsException if there is no state dict, or more than one may be meant
    */
   public static List<String> usualPath(Checkpoint checkpoint) {
     Value root = checkpoint.root();
-    List<String> places = places(checkpoint);
-    List<String> candidates = USUAL_KEYS.stream().filter(places::contains).toList();
-    if (candidates.size() > 1) {
+    List<List<String>> places = places(checkpoint);
+    List<List<String>> usual = USUAL_KEYS.stream().map(List::of).filter(places::contains).toList();
+    if (usual.size() == 1) {
+      return usual.get(0);
+    } else if (usual.isEmpty() && holdsTensors(root)) {
+      return List.of();
+    } else if (usual.isEmpty() && places.size() == 1) {
+      return places.get(0);
+    } else if (root instanceof Value.Inert module) {
       throw cannotFind(
           checkpoint,
-          "it may be any of %s".formatted(candidates),
-          "name the one that is meant: models[].state_dict");
-    }
-    if (candidates.isEmpty() && !holdsTensors(root)) {
+          "it is a pickled module of class %s, which holds no tensors"
+              .formatted(WeightsException.shown(module.className())),
+          SAVE_TENSORS);
+    } else if (places.isEmpty()) {
       throw cannotFind(
           checkpoint,
           "the file has no dictionary of tensors at its top or under %s; its top has %s"
               .formatted(USUAL_KEYS, keys(root)),
-          "name the keys that lead to it: models[].state_dict");
+          SAY_KEYS);
     }
-    return candidates;
+    List<String> several =
+        (usual.isEmpty() ? places : usual).stream().map(keys -> String.join(".", keys)).toList();
+    throw cannotFind(
+        checkpoint,
+        "it may be any of %s".formatted(several),
+        "name the one that is meant: models[].state_dict");
   }
 
   /**
@@ -113,36 +159,49 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
       String name = tensor.name();
       tensors.put(name.length() > skipped ? name.substring(skipped) : name, tensor);
     }
-    return new StateDict(checkpoint.file(), tensors);
+    Map<String, String> strangers = new LinkedHashMap<>();
+    strangers(value.orElseThrow(), "", strangers);
+    return new StateDict(checkpoint.file(), tensors, strangers);
+  }
+
+  /** Objects without a tensor. */
+  static void strangers(Value value, String path, Map<String, String> found) {
+    if (value instanceof Value.Inert inert && value.tensors().findAny().isEmpty()) {
+      found.put(path, inert.className());
+    } else if (!(value instanceof Value.Tensor)) {
+      value
+          .children()
+          .forEach(
+              (key, child) -> strangers(child, path.isEmpty() ? key : path + "." + key, found));
+    }
   }
 
   /**
-   * Drops prefixes from the names that have them and leaves the other names as they are.
+   * The same with other names; tensors for which there is none are left out.
    *
-   * @param prefixes with their dots, such as {@code encoder.}; from each name the longest one that
-   *     fits is dropped, once
    * @throws WeightsException if two names become one
    */
-  public StateDict withoutPrefix(String... prefixes) {
-    Map<String, StoredTensor> stripped = new LinkedHashMap<>();
+  public StateDict renamed(Function<String, Optional<String>> names) {
+    Map<String, StoredTensor> renamed = new LinkedHashMap<>();
     tensors.forEach(
-        (name, tensor) -> {
-          int skipped =
-              List.of(prefixes).stream()
-                  .filter(name::startsWith)
-                  .mapToInt(String::length)
-                  .max()
-                  .orElse(0);
-          StoredTensor other = stripped.put(name.substring(skipped), tensor);
-          if (other != null) {
-            throw WeightsException.cannot(
-                "drop the prefixes %s from the names of %s".formatted(List.of(prefixes), file),
-                "%s and %s would both be %s"
-                    .formatted(other.name(), tensor.name(), name.substring(skipped)),
-                "drop fewer prefixes");
-          }
-        });
-    return new StateDict(file, stripped);
+        (name, tensor) ->
+            names
+                .apply(name)
+                .ifPresent(
+                    other -> {
+                      StoredTensor twice = renamed.put(other, tensor);
+                      if (twice != null) {
+                        throw WeightsException.cannot(
+                            "rename the tensors of " + file,
+                            "%s and %s would both be %s"
+                                .formatted(twice.name(), tensor.name(), other),
+                            "rename fewer of them: models[].rename");
+                      }
+                    }));
+    Map<String, String> others = new LinkedHashMap<>();
+    strangers.forEach(
+        (name, kind) -> names.apply(name).ifPresent(other -> others.put(other, kind)));
+    return new StateDict(file, renamed, others);
   }
 
   /** The tensors whose names start with a prefix, without it: one part of a larger network. */
@@ -161,7 +220,14 @@ public record StateDict(Path file, Map<String, StoredTensor> tensors) {
               .formatted(tensors.size(), tensors.keySet().stream().limit(3).toList()),
           "give a prefix that the names have, with its dot");
     }
-    return new StateDict(file, part);
+    Map<String, String> others = new LinkedHashMap<>();
+    strangers.forEach(
+        (name, kind) -> {
+          if (name.startsWith(prefix)) {
+            others.put(name.substring(prefix.length()), kind);
+          }
+        });
+    return new StateDict(file, part, others);
   }
 
   /** True for a dictionary or module with a tensor directly in it, or in its modules. */

@@ -1,5 +1,6 @@
 package io.naflow.weights;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,11 @@ final class TorchNodes {
       case "torch._utils._rebuild_parameter",
           "torch._utils._rebuild_parameter_with_state",
           "torch.nn.parameter.Parameter" ->
-          call.argument(0, PickleNode.TensorRef.class);
+          call.has(0) && call.arguments().get(0) instanceof PickleNode.Instance stranger
+              ? stranger
+              : call.argument(0, PickleNode.TensorRef.class);
       case "torch._tensor._rebuild_from_type_v2" -> retyped(call);
-      default -> throw context.refuse("it calls " + call.name(), WeightsException.SAVE_AGAIN);
+      default -> stranger(call.name());
     };
   }
 
@@ -93,7 +96,8 @@ final class TorchNodes {
     }
     Optional<DType> dtype = DType.ofStorage(type.name());
     if (dtype.isEmpty() && !type.name().endsWith("UntypedStorage")) {
-      throw badStorage();
+      // Of quantised or complex numbers: the tensor is named, and nobody may need it.
+      return stranger(type.name());
     }
     String key = PickleNode.asText(items.get(2)).orElseThrow(this::badStorage);
     long elements = PickleNode.asLong(items.get(4)).orElseThrow(this::badStorage);
@@ -133,11 +137,19 @@ final class TorchNodes {
 
   /** (storage, offset, size, stride, ...); version 3 has the type as the seventh argument. */
   private PickleNode tensor(PickleCall call) {
+    if (call.has(0) && call.arguments().get(0) instanceof PickleNode.Instance stranger) {
+      return stranger;
+    }
     PickleNode.StorageRef storage = call.argument(0, PickleNode.StorageRef.class);
     Optional<DType> dtype =
         call.name().endsWith("_v3")
             ? DType.ofTorch(call.argument(6, PickleNode.Global.class).name())
             : storage.dtype();
+    if (dtype.isEmpty()
+        && call.has(6)
+        && call.arguments().get(6) instanceof PickleNode.Global type) {
+      return stranger(type.name());
+    }
     OptionalLong offset =
         call.has(3) ? PickleNode.asLong(call.arguments().get(1)) : OptionalLong.empty();
     List<Long> shape = dimensions(call, 2);
@@ -163,11 +175,14 @@ final class TorchNodes {
     PickleNode.Global function = call.argument(0, PickleNode.Global.class);
     List<PickleNode> arguments = call.argument(2, PickleNode.Sequence.class).items();
     if (!function.name().startsWith("torch._utils._rebuild_") || function.inert()) {
-      throw context.refuse(
-          "it rebuilds a tensor with " + PickleNode.describe(function),
-          WeightsException.SAVE_AGAIN);
+      return stranger(function.name());
     }
     return call(new PickleCall(function.name(), arguments, context));
+  }
+
+  /** A tensor of a kind that is not read. */
+  private static PickleNode stranger(String kind) {
+    return new PickleNode.Instance(kind, new ArrayList<>());
   }
 
   /** (kind) or (kind, index), as in cuda:0. */

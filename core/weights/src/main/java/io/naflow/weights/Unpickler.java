@@ -25,14 +25,14 @@ final class Unpickler implements PickleCall.Context {
   private long steps;
   private long opcodeAt;
 
-  private Unpickler(ByteInput in, ReadOptions options) {
+  private Unpickler(ByteInput in) {
     this.in = in;
-    this.globals = new Globals(options, this);
+    this.globals = new Globals(this);
   }
 
   /** Reads one pickle, from where the input stands to behind its STOP. */
-  static Result load(ByteInput in, ReadOptions options) {
-    Unpickler unpickler = new Unpickler(in, options);
+  static Result load(ByteInput in) {
+    Unpickler unpickler = new Unpickler(in);
     PickleNode root = unpickler.run();
     return new Result(root, unpickler.globals.torch().storages());
   }

@@ -98,8 +98,8 @@ public sealed interface Value {
   record None() implements Value {}
 
   /**
-   * An object of a class that {@link ReadOptions} lists: what the file says about it. Nothing of
-   * the class was looked up or run.
+   * An object of a class that is not known here, or of a type of tensor that is not read: what the
+   * file says about it. Nothing of the class was looked up or run.
    *
    * @param className the class as the file names it, such as {@code
    *     lib.LinearAverage.LinearAverage}

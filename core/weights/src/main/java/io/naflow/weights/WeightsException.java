@@ -20,6 +20,10 @@ public final class WeightsException extends RuntimeException {
       "in Python, save just the tensors with torch.save(model.state_dict(), path),"
           + " or as safetensors";
 
+  /** The way out of files that hold a program rather than tensors. */
+  static final String TO_ONNX =
+      "in Python, export the network to ONNX (torch.onnx.export), or save its tensors with torch.save(model.state_dict(), path) if it is one that naflow models lists";
+
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_CHARS = 80;
 

@@ -1,13 +1,11 @@
 package io.naflow.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -146,18 +144,6 @@ class CheckpointTest {
     Value memory = checkpoint.root().at(List.of("lemniscate", "memory")).orElseThrow();
     assertThat(((Value.Tensor) memory).tensor().shape()).containsExactly(5L, 4L);
     assertThat(checkpoint.root().at(List.of("lemniscate", "head", "0", "weight"))).isPresent();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"module.zip.pt", "module.legacy.pt"})
-  void refusesAModuleThatIsNotListed(String name) {
-    Path file = Fixtures.file(name);
-
-    assertThatThrownBy(() -> Checkpoint.read(file))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageStartingWith("Cannot read weights from " + file)
-        .hasMessageContaining("its pickle asks for lib.LinearAverage.LinearAverage")
-        .hasMessageContaining("ReadOptions.withInert");
   }
 
   @Test

@@ -16,10 +16,6 @@ import java.util.stream.Stream;
 /** The files that scripts/make-weights-fixtures.py made with PyTorch, and what it has in them. */
 final class Fixtures {
 
-  /** Lets the pickled modules of the fixtures be read. */
-  static final ReadOptions MODULES =
-      ReadOptions.strict().withInert("lib.LinearAverage.LinearAverage", "torch.nn.modules.*");
-
   private Fixtures() {}
 
   /**
@@ -40,7 +36,7 @@ final class Fixtures {
   }
 
   static Checkpoint read(String name) {
-    return Checkpoint.read(file(name), MODULES);
+    return Checkpoint.read(file(name));
   }
 
   static byte[] bytes(String name) {

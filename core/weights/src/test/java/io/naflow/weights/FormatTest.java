@@ -62,7 +62,7 @@ class FormatTest {
         .hasMessage(
             "Cannot read weights from "
                 + folder
-                + ": it is a folder; give the path of one checkpoint file");
+                + ": it is a folder with 0 files of the name *.safetensors.index.json; give a folder of sharded safetensors with their index, or the path of one checkpoint file");
   }
 
   @Test

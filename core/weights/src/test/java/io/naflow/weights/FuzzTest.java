@@ -165,7 +165,7 @@ class FuzzTest {
 
   private static void readAll(Path file) {
     try {
-      Checkpoint checkpoint = Checkpoint.read(file, Fixtures.MODULES);
+      Checkpoint checkpoint = Checkpoint.read(file);
       for (StoredTensor tensor : checkpoint.tensors().values()) {
         assertThat(tensor.toFloats()).hasSize((int) tensor.elements());
         assertThat(tensor.toDoubles()).hasSize((int) tensor.elements());

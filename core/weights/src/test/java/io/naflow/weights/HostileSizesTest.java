@@ -125,10 +125,6 @@ class HostileSizesTest {
             "two types of one storage",
             "storage '0' is described in two ways",
             pickle().storage("FloatStorage", "0", 4).storage("LongStorage", "0", 4)),
-        lie(
-            "storage alone",
-            "'' is a value of kind StorageRef without a tensor",
-            pickle().storage("FloatStorage", "0", 4)),
         lie("nothing on the stack", "the pickle is malformed (at byte 2", pickle()),
         lie("value below a mark", "the pickle is malformed", pickle().op('N', '(')),
         lie("unknown value", "it recalls value 9, which it has not stored", pickle().op('h', 9)),
@@ -156,12 +152,12 @@ class HostileSizesTest {
             pickle()
                 .op('}')
                 .text("a.b")
-                .integer(1)
+                .tensor("0", 4, 0, new long[] {4}, new long[] {1})
                 .op('s')
                 .text("a")
                 .op('}')
                 .text("b")
-                .integer(2)
+                .tensor("0", 4, 0, new long[] {4}, new long[] {1})
                 .op('s', 's')),
         lie(
             "list that contains itself",

@@ -109,9 +109,9 @@ class SafetensorsTest {
       quoteCharacter = '#',
       textBlock =
           """
-          {"a":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}}     | tensor 'a' has the type F8_E5M2, and those read are [F16, BF16,
-          {"a":{"shape":[8],"data_offsets":[0,8]}}                       | tensor 'a' has the type none
-          {"a":[]}                                                       | tensor 'a' has the type none
+          {"a":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,9]}}     | tensor 'a' is said to lie at bytes 0 to 9
+          {"a":{"shape":[8],"data_offsets":[0,8]}}                       | tensor 'a' has no type
+          {"a":[]}                                                       | tensor 'a' has no type
           {"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}         | tensor 'a' of F32 [3] has 8 bytes
           {"a":{"dtype":"F32","shape":[],"data_offsets":[0,8]}}          | tensor 'a' of F32 [] has 8 bytes
           {"a":{"dtype":"F32","shape":[2],"data_offsets":[0,9]}}         | tensor 'a' is said to lie at bytes 0 to 9 of 8

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,10 @@ class StateDictTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nested.zip.pt", "nested.legacy.pt", "bare.zip.pt", "module.zip.pt"})
-  void isFoundInAFileAndLosesThePrefixOfDataParallel(String name) {
-    StateDict state = StateDict.of(Fixtures.read(name));
+  void isFoundInAFile(String name) {
+    StateDict found = StateDict.of(Fixtures.read(name));
+    boolean wrapped = found.tensors().keySet().stream().allMatch(key -> key.startsWith("module."));
+    StateDict state = wrapped ? found.part("module.") : found;
 
     assertThat(state.tensors().keySet()).containsExactly(NAMES);
     assertThat(state.tensors().get("0.weight").shape()).containsExactly(4L, 3L, 3L, 3L);
@@ -84,7 +87,7 @@ class StateDictTest {
     pickle.append(dict("_parameters", dict("w", tensor()))).op('b', 's', 's', 'b');
     Path file = Archives.write(folder, Archives.pytorch(pickle.stop()));
 
-    Checkpoint checkpoint = Checkpoint.read(file, ReadOptions.strict().withInert("my.nets.*"));
+    Checkpoint checkpoint = Checkpoint.read(file);
 
     assertThat(StateDict.of(checkpoint).tensors().keySet()).containsExactly("model.w");
   }
@@ -125,37 +128,58 @@ class StateDictTest {
     pickle.text("state_dict_ema").append(dict("w", tensor())).op('s');
     Checkpoint checkpoint = read(pickle);
 
-    assertThat(StateDict.places(checkpoint)).containsExactly("state_dict", "state_dict_ema");
+    assertThat(StateDict.places(checkpoint))
+        .containsExactly(List.of("state_dict"), List.of("state_dict_ema"));
     assertThat(StateDict.usualPath(checkpoint)).containsExactly("state_dict");
     assertThat(StateDict.of(checkpoint).tensors()).hasSize(1);
   }
 
   @Test
-  void saysThatThereIsNone() {
-    Checkpoint checkpoint = read(dict("ema", dict("w", tensor())));
+  void takesTheOnlyOneWhereverItLiesAndSaysThatThereIsNone() {
+    Checkpoint only = read(dict("ema", dict("shadow", dict("w", tensor()))));
+    assertThat(StateDict.usualPath(only)).containsExactly("ema", "shadow");
 
-    assertThatThrownBy(() -> StateDict.of(checkpoint))
+    Checkpoint none = read(dict("epoch", new PickleBytes().integer(3)));
+    assertThatThrownBy(() -> StateDict.of(none))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(
             "the file has no dictionary of tensors at its top or under [state_dict,")
         .hasMessageContaining(
-            "; its top has [ema]; name the keys that lead to it: models[].state_dict");
+            "; its top has [epoch]; name the keys that lead to it: models[].state_dict");
   }
 
   @Test
-  void dropsGivenPrefixesAndRefusesNamesThatBecomeOne() {
+  void leavesTheOptimisersTensorsAlone() {
+    PickleBytes pickle = dict("student", dict("w", tensor()));
+    pickle.text("optimizer").append(dict("state", dict("exp_avg", tensor()))).op('s');
+    assertThat(StateDict.places(read(pickle))).containsExactly(List.of("student"));
+
+    PickleBytes two = dict("student", dict("w", tensor()));
+    two.text("teacher").append(dict("w", tensor())).op('s');
+    Checkpoint checkpoint = read(two);
+    assertThatThrownBy(() -> StateDict.of(checkpoint))
+        .hasMessageContaining("it may be any of [student, teacher]; name the one that is meant");
+  }
+
+  @Test
+  void isRenamedAndRefusesNamesThatBecomeOne() {
     StateDict state = StateDict.of(Fixtures.read("bare.zip.pt"));
 
-    assertThat(state.withoutPrefix("1.", "1.running_", "absent.").tensors())
-        .containsKeys("mean", "var", "num_batches_tracked", "0.weight")
-        .hasSize(9);
-    assertThat(state.withoutPrefix("1.running_").tensors().get("mean"))
-        .isSameAs(state.tensors().get("1.running_mean"));
+    assertThat(
+            state
+                .renamed(
+                    name ->
+                        name.startsWith("1.")
+                            ? Optional.of("norm." + name.substring(2))
+                            : Optional.of(name).filter(other -> !other.endsWith("bias")))
+                .tensors())
+        .containsKeys("norm.running_mean", "0.weight", "norm.bias")
+        .doesNotContainKeys("0.bias", "3.bias");
     assertThat(state.part("1.").tensors().keySet())
         .containsExactly("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
-    assertThatThrownBy(() -> state.withoutPrefix("0.", "3."))
+    assertThatThrownBy(() -> state.renamed(name -> Optional.of(name.substring(2))))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("0.weight and 3.weight would both be weight; drop fewer prefixes");
+        .hasMessageContaining("0.weight and 1.weight would both be weight; rename fewer of them");
     assertThatThrownBy(() -> state.part("encoder."))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("none of its 9 names starts so; they are like [0.weight, 0.bias,");

@@ -83,6 +83,7 @@ public final class Audit {
       List<String> warnings = new ArrayList<>(LimitWarnings.of(spark, request.out(), plan.runId()));
       if (comparison.isEmpty()) {
         warnings.addAll(ChanceWarnings.of(spark, request.out(), plan.runId()));
+        warnings.addAll(MaskWarnings.of(spark, request.out(), plan.runId()));
       }
       findings.addAll(0, Summaries.reused(reuse, plan));
       findings.addAll(0, Summaries.turned(turned));

@@ -2,6 +2,7 @@ package io.naflow.jobs.audit;
 
 import io.naflow.api.Head;
 import io.naflow.api.ModelInfo;
+import io.naflow.api.Target;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Classes;
 import io.naflow.jobs.config.ConfigException;
@@ -30,13 +31,16 @@ import org.apache.hadoop.conf.Configuration;
  * @param models the networks' classes; none where the task is to compare
  * @param given the names that the configuration gives
  */
-record AuditClasses(AuditConfig config, List<ModelClasses> models, Optional<GivenNames> given) {
+public record AuditClasses(
+    AuditConfig config, List<ModelClasses> models, Optional<GivenNames> given) {
   private static final String NO_NAMES = "none";
 
   /**
    * @throws ConfigException if the names that the configuration gives do not fit a model
+   * @throws io.naflow.jobs.dataset.source.DatasetException if they cannot be read
    */
-  static AuditClasses of(AuditConfig config, List<Description> models, Configuration hadoop) {
+  public static AuditClasses of(
+      AuditConfig config, List<Description> models, Configuration hadoop) {
     Optional<String> source = config.dataset().classes().source();
     if (config.task() instanceof Task.Comparing) {
       source.ifPresent(
@@ -87,10 +91,27 @@ record AuditClasses(AuditConfig config, List<ModelClasses> models, Optional<Give
         : new NetworkLabels(models, given);
   }
 
+  /** What each model's classes are called, by its id, where no labels are. */
+  public Map<String, NamedClasses> names() {
+    return names(given.map(GivenNames::names));
+  }
+
+  /**
+   * A target with an index in the place of a name, where no labels are.
+   *
+   * @throws ConfigException if the name means no class of a model, or the models mean others by it
+   */
+  public Target meant(Target target) {
+    return new Targets(models, given.map(GivenNames::names)).meant(target);
+  }
+
   /** What each model's classes are called, by its id. */
   Map<String, NamedClasses> names(ImageSet images) {
+    return names(common(images));
+  }
+
+  private Map<String, NamedClasses> names(Optional<ClassNames> common) {
     Map<String, NamedClasses> names = new HashMap<>();
-    Optional<ClassNames> common = common(images);
     for (AuditConfig.Model model : config.models()) {
       names.put(
           model.id(),

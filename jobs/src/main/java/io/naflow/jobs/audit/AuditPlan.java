@@ -251,12 +251,11 @@ record AuditPlan(
   private static String text(String uri, Configuration hadoop) {
     try (InputStream in = open(uri, hadoop)) {
       return ConfigText.of(in.readNBytes(ConfigText.MAX_BYTES + 1), uri);
-    } catch (FileNotFoundException e) {
-      throw new ConfigException(
-          "Cannot read configuration %s: there is no such file; check --config".formatted(uri), e);
     } catch (IOException e) {
       throw new ConfigException(
-          "Cannot read configuration %s: %s; check --config".formatted(uri, Because.of(e)), e);
+          "Cannot read configuration %s: %s; check --config"
+              .formatted(uri, Because.isAbsent(e) ? "there is no such file" : Because.of(e)),
+          e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.naflow.jobs.cli;
 
 import io.naflow.jobs.config.Secrets;
 import io.naflow.jobs.text.Printable;
+import io.naflow.session.Catalogue;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,15 +29,18 @@ final class Boundary {
     // Errors pass by a command line's own handler; a task holds them as it holds exceptions.
     var task =
         new FutureTask<>(
-            () ->
-                commands
-                    .get()
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    // A name that begins with @ is a name.
-                    .setExpandAtFiles(false)
-                    .setExecutionExceptionHandler(
-                        (error, failed, parsed) -> report(error, System.err))
-                    .execute(args));
+            () -> {
+              // What jars on the class path bring is looked at before anything is done with it.
+              Catalogue.check();
+              return commands
+                  .get()
+                  .setCaseInsensitiveEnumValuesAllowed(true)
+                  // A name that begins with @ is a name.
+                  .setExpandAtFiles(false)
+                  .setExecutionExceptionHandler(
+                      (error, failed, parsed) -> report(error, System.err))
+                  .execute(args);
+            });
     task.run();
     try {
       return task.get();

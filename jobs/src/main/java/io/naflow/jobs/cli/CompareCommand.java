@@ -10,6 +10,7 @@ import io.naflow.jobs.config.ConfigException;
 import io.naflow.jobs.config.ConfigText;
 import io.naflow.jobs.config.Gate;
 import io.naflow.jobs.config.GatesReader;
+import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.executor.LocalFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private List<Gate> readGates() throws IOException {
+  private List<Gate> readGates() {
     if (gates.isEmpty()) {
       return List.of();
     }
@@ -159,6 +160,11 @@ final class CompareCommand implements Callable<Integer> {
       }
     } catch (UncheckedIOException e) {
       throw new ConfigException(e.getMessage() + " (--gate)", e);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "Cannot read gates %s: %s; check the path and the access rights (--gate)"
+              .formatted(gates.get(), Because.of(e)),
+          e);
     }
   }
 }

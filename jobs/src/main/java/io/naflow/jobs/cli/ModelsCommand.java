@@ -30,10 +30,12 @@ final class ModelsCommand implements Callable<Integer> {
           architecture.summary(),
           architecture.source());
     }
-    System.out.printf("%nmethods: %s%n", String.join(", ", catalogue.methods()));
+    System.out.printf("%nmethods: %s%n", String.join(", ", catalogue.methodOrigins()));
     System.out.printf("%n%-26s %s%n", "metric", "what it needs");
-    for (Metric metric : Metrics.all()) {
-      System.out.printf("%-26s %s%n", metric.id(), metric.need());
+    List<Metric> metrics = Metrics.all();
+    List<String> origins = Metrics.origins();
+    for (int i = 0; i < metrics.size(); i++) {
+      System.out.printf("%-26s %s%n", origins.get(i), metrics.get(i).need());
     }
     System.out.printf("%n%-26s %s%n", "method or metric", "settings, as they are by default");
     catalogue.methods().forEach(method -> settings(method, catalogue.parameters(method)));

@@ -2,7 +2,7 @@ package io.naflow.jobs.cli;
 
 import io.naflow.jobs.executor.Because;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +15,22 @@ public final class OutputDirectory {
   /**
    * Makes a local folder.
    *
-   * @throws IllegalArgumentException if something that is no folder is in the way
-   * @throws UncheckedIOException if it cannot be made
+   * @throws IllegalArgumentException if something that is no folder is in the way, or it cannot be
+   *     made or written to
    */
   public static Path create(String out) {
     Path folder = Path.of(out);
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(out);
+      }
+      return folder;
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(
           "Cannot write to %s: it is a file; give a folder with --out".formatted(out), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new IllegalArgumentException(
           "Cannot write to %s: %s; give another folder with --out".formatted(out, Because.of(e)),
           e);
     }

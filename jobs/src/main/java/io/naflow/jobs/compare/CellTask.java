@@ -160,11 +160,13 @@ record CellTask(
       Found found, ModelPair pair, boolean distances, ItemSlices slices) {
     CellValues values =
         CellValues.of(found.baseline(), found.candidate(), distances, pair.isDrift());
-    boolean boxed =
-        Statistics.declared(found.key().statistic())
-            .filter(statistic -> statistic.gap() == Statistics.Gap.MISSING_IF_BOXED)
-            .isPresent();
-    return boxed ? values.among(item -> slices.of(item, Items.OBJECT) >= 0) : values;
+    return switch (Statistics.declared(found.key().statistic())
+        .map(Statistics.Statistic::gap)
+        .orElse(Statistics.Gap.MISSING)) {
+      case MISSING_IF_BOXED -> values.among(item -> slices.of(item, Items.OBJECT) >= 0);
+      case MISSING_IF_MASKED -> values.among(item -> slices.of(item, Items.MASK) >= 0);
+      case MISSING, NOT_APPLICABLE -> values;
+    };
   }
 
   private record Cell(

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ public final class Comparison {
           Families.adjusted(cells.flatMap(cell -> cell.rows().iterator())).toLocalIterator();
       while (families.hasNext()) {
         for (ComparisonRow row : families.next()) {
-          store.write(name(row.pair(), row.statistic()), Tables.comparisons(), row);
+          store.write(name(pairs, row.pair(), row.statistic()), Tables.comparisons(), row);
           summary.add(row);
           rows++;
         }
@@ -132,13 +133,13 @@ public final class Comparison {
       List<GateRow> gates =
           ordered(pairs, cells.flatMap(cell -> cell.gates().iterator()).collect());
       for (GateRow gate : gates) {
-        store.write(name(gate.pair(), gate.statistic()), Tables.gates(), gate);
+        store.write(name(pairs, gate.pair(), gate.statistic()), Tables.gates(), gate);
       }
-      store.publish(List.of(Tables.comparisons(), Tables.gates()));
+      store.publish(Tables.derived());
       ComparisonRow.Pair ids = pairs.get(0).ids();
       List<SettingChange> changes = SettingChanges.between(spark, ids.baselineRun(), ids.runId());
       var lines = new ArrayList<>(metrics.remarks());
-      lines.addAll(summary.lines(pairs, modules, changes, gates));
+      lines.addAll(summary.lines(pairs, lost(pairs), modules, changes, gates));
       return new ComparisonResult(
           ids.runId(), ids.baselineRun(), rows, changes, gates, List.of(), lines);
     } finally {
@@ -146,6 +147,26 @@ public final class Comparison {
       index.destroy();
       slices.destroy();
     }
+  }
+
+  /** Images that have no numbers of one of the two models, as they could not be explained. */
+  private Map<ComparisonRow.Pair, Long> lost(List<ModelPair> pairs) {
+    var lost = new HashMap<ComparisonRow.Pair, Long>();
+    for (ModelPair pair : pairs) {
+      long images =
+          spark
+              .table("failures")
+              .where(of(pair.baseline()).or(of(pair.candidate())))
+              .select("image")
+              .distinct()
+              .count();
+      lost.put(pair.ids(), images);
+    }
+    return lost;
+  }
+
+  private static Column of(ModelPair.Side side) {
+    return col("run_id").equalTo(side.run()).and(col("model").equalTo(side.model()));
   }
 
   /** What belongs to a cell side by side in one partition. */
@@ -184,16 +205,21 @@ public final class Comparison {
     return ordered;
   }
 
-  private static String name(ModelPair pair) {
-    return name(pair.ids(), pair.statistic(""));
+  /** Of the pair that rows are of: the same two ids also stand for a network and its modules. */
+  private static String name(List<ModelPair> pairs, ComparisonRow.Pair ids, String statistic) {
+    boolean ofModules = statistic.startsWith(Modules.PREFIX);
+    return pairs.stream()
+        .filter(pair -> pair.ids().equals(ids))
+        .min(Comparator.comparing(pair -> pair.isOfModules() != ofModules))
+        .map(Comparison::name)
+        .orElseThrow();
   }
 
   /** What the pair's files are named after: all that makes it another comparison. */
-  private static String name(ComparisonRow.Pair pair, String statistic) {
-    String all = String.join("\n", pair.baselineRun(), pair.baseline(), pair.candidate());
-    boolean modules =
-        statistic.startsWith(Modules.PREFIX) && pair.baseline().equals(pair.candidate());
-    all += modules ? "\n" + Modules.PREFIX : "";
+  private static String name(ModelPair pair) {
+    ComparisonRow.Pair ids = pair.ids();
+    String all = String.join("\n", ids.baselineRun(), ids.baseline(), ids.candidate());
+    all += pair.isOfModules() ? "\n" + Modules.PREFIX : "";
     return "compare-"
         + Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_CHARACTERS);
   }

@@ -24,13 +24,14 @@ record Items(ItemIndex index, List<ItemSlices> slices) implements Serializable {
   static final int OUTCOME = 1;
   static final int CONFIDENCE = 2;
   static final int OBJECT = 3;
-  static final int DIMENSIONS = 4;
+  static final int MASK = 4;
+  static final int DIMENSIONS = 5;
 
   /**
    * Collected, a partition at a time.
    *
-   * @param rows {@code (item, pair, label, outcome, decile, object)}, sorted by item; all but the
-   *     item may be null
+   * @param rows {@code (item, pair, label, outcome, decile, object, mask)}, sorted by item; all but
+   *     the item may be null
    * @param pairs how many
    */
   static Items of(Dataset<Row> rows, int pairs) {
@@ -66,6 +67,9 @@ record Items(ItemIndex index, List<ItemSlices> slices) implements Serializable {
     }
     if (!row.isNullAt(5)) {
       slices.put(item, OBJECT, "object=" + row.getString(5));
+    }
+    if (!row.isNullAt(6)) {
+      slices.put(item, MASK, "mask=" + row.getString(6));
     }
   }
 }

@@ -62,6 +62,8 @@ public final class Statistics {
     MISSING,
     /** Of images with a box likewise; others never have one. */
     MISSING_IF_BOXED,
+    /** Of images whose mask the network sees a part of likewise. */
+    MISSING_IF_MASKED,
     /** Where the statistic does not apply. */
     NOT_APPLICABLE
   }
@@ -142,6 +144,8 @@ public final class Statistics {
           new Statistic(name, Role.FINDING, Kind.NUMBERS, Set.of(End.LAST), Gap.MISSING);
       case "energy_in_box" -> Statistic.finding(name, Kind.NUMBERS, Gap.MISSING_IF_BOXED);
       case "peak_in_box" -> Statistic.finding(name, Kind.ANSWERS, Gap.MISSING_IF_BOXED);
+      case "energy_in_mask" -> Statistic.finding(name, Kind.NUMBERS, Gap.MISSING_IF_MASKED);
+      case "peak_in_mask" -> Statistic.finding(name, Kind.ANSWERS, Gap.MISSING_IF_MASKED);
       default -> Statistic.finding(name, Kind.NUMBERS, Gap.MISSING);
     };
   }

@@ -46,8 +46,14 @@ final class Summary {
     };
   }
 
+  /**
+   * All that is said.
+   *
+   * @param lost how many images have failed with one model of a pair or with both
+   */
   List<String> lines(
       List<ModelPair> pairs,
+      Map<ComparisonRow.Pair, Long> lost,
       Map<String, Modules> modules,
       List<SettingChange> changes,
       List<GateRow> gates) {
@@ -65,6 +71,12 @@ final class Summary {
               .toList();
       lines.add(heading(pair));
       lines.addAll(matching(pair));
+      long failed = pair.isOfModules() ? 0 : lost.getOrDefault(pair.ids(), 0L);
+      if (failed > 0) {
+        lines.add(
+            "  images that failed with one of the two or with both, and are in no number: %,d (SELECT * FROM failures)"
+                .formatted(failed));
+      }
       if (pair.isDrift() && pair.ids().runId().equals(pair.ids().baselineRun())) {
         lines.add("  no earlier run has passed its gates: held against itself");
       }

@@ -114,8 +114,8 @@ final class Values {
   }
 
   /**
-   * All that is compared, sorted: {@code item, pair, label, outcome, decile, object}, a row for
-   * each pair whose two models both have said something of the image, otherwise one with nulls.
+   * All that is compared, sorted: {@code item, pair, label, outcome, decile, object, mask}, a row
+   * for each pair whose two models both have said something of the image, otherwise one with nulls.
    */
   Dataset<Row> items() {
     Dataset<Row> items =
@@ -135,7 +135,7 @@ final class Values {
             expr(
                 "items.pair = said.pair AND items.image = said.image AND items.episode <=> said.episode"),
             "left")
-        .selectExpr("item", "items.pair AS pair", "label", "outcome", "decile", "object")
+        .selectExpr("item", "items.pair AS pair", "label", "outcome", "decile", "object", "mask")
         .orderBy("item", "pair");
   }
 
@@ -152,7 +152,8 @@ final class Values {
                 "label",
                 "correct",
                 "probability",
-                "object_share");
+                "object_share",
+                "nullif(mask_share, 0D) AS mask_share");
     Dataset<Row> after =
         predictions
             .where("side = " + Side.CANDIDATE)
@@ -184,6 +185,11 @@ final class Values {
             CASE WHEN object_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
               ntile(3) OVER (PARTITION BY pair, object_share IS NULL ORDER BY object_share, image))
             END AS object
+            """,
+            """
+            CASE WHEN mask_share IS NOT NULL THEN element_at(array('small', 'medium', 'large'),
+              ntile(3) OVER (PARTITION BY pair, mask_share IS NULL ORDER BY mask_share, image))
+            END AS mask
             """);
   }
 
@@ -220,7 +226,8 @@ final class Values {
     Column gap = lit(Double.NaN);
     return switch (statistic.gap()) {
       case MISSING -> coalesce(value, gap);
-      case MISSING_IF_BOXED -> coalesce(value, when(col("map_status").equalTo("degenerate"), gap));
+      case MISSING_IF_BOXED, MISSING_IF_MASKED ->
+          coalesce(value, when(col("map_status").equalTo("degenerate"), gap));
       case NOT_APPLICABLE ->
           // How an inversion went says nothing about what a module does to the attention.
           statistic.role() == Role.DIAGNOSTIC ? when(col("whole"), value) : value;

@@ -6,6 +6,7 @@ import io.naflow.api.Precision;
 import io.naflow.api.Rectify;
 import io.naflow.api.SolverSettings;
 import io.naflow.api.Target;
+import io.naflow.api.TensorNames;
 import io.naflow.api.choice.Choices;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import java.util.List;
@@ -158,6 +159,7 @@ public record AuditConfig(
    * @param baseline whether others are compared with it
    * @param head what its outputs mean; empty where the architecture leaves no doubt
    * @param allowSeeded whether it may be compared although nothing was learnt in its weights
+   * @param names how its file names the network's tensors, as far as it is said
    */
   public record Model(
       String id,
@@ -168,7 +170,8 @@ public record AuditConfig(
       PreprocessingChanges preprocessing,
       boolean baseline,
       Optional<Head> head,
-      boolean allowSeeded) {
+      boolean allowSeeded,
+      TensorNames names) {
     public Model {
       stateDict = List.copyOf(stateDict);
     }

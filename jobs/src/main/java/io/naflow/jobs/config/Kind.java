@@ -1,8 +1,10 @@
 package io.naflow.jobs.config;
 
 import io.naflow.jobs.config.Settings.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -106,6 +108,14 @@ record Kind<T>(
     return new Kind<>("true or false", "true or false", Syntax.PLAIN, Value::flag, flag -> flag);
   }
 
+  /**
+   * @param shown the words as they are listed
+   */
+  static Kind<String> word(List<String> words, List<String> shown) {
+    String range = Value.wordRange(shown);
+    return new Kind<>("word", range, Syntax.TEXT, value -> value.word(words, range), word -> word);
+  }
+
   static Kind<String> word(List<String> words) {
     return new Kind<>(
         "word", Value.wordRange(words), Syntax.TEXT, value -> value.word(words), word -> word);
@@ -130,6 +140,16 @@ record Kind<T>(
         Syntax.BRACKETED,
         value -> value.oneOrMore().stream().map(item.reader()).toList(),
         list -> list.stream().map(item.writer()).toList());
+  }
+
+  /** Texts by texts. */
+  static Kind<Map<String, String>> textByText() {
+    return new Kind<>(
+        "section of texts",
+        "a section such as {head.: fc.}",
+        Syntax.BRACKETED,
+        value -> value.section().texts(),
+        texts -> new LinkedHashMap<>(texts));
   }
 
   /** What has a reader of its own: a list, a section, or a single value beside them. */

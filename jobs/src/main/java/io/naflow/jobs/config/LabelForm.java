@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param box one column of four numbers, or four columns of one; {@link #NONE} for no boxes; empty
  *     to go by the columns' names
  * @param boxForm what four numbers are
- * @param mask column of the paths of masks
+ * @param mask column of the masks; {@link #NONE} for no masks
  */
 public record LabelForm(
     Optional<Format> format,

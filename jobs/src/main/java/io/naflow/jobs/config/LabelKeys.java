@@ -65,7 +65,7 @@ record LabelKeys(
         column(
             scope,
             section + ".mask",
-            "`none`: masks are not measured yet, and a column of masks is only named."));
+            "Column of the masks: paths of images (.png), or bytes in Parquet; `none` for no masks."));
   }
 
   private static Key<String> column(Scope scope, String path, String doc) {
@@ -132,9 +132,6 @@ record LabelKeys(
           .wrong("a .csv, .tsv or .parquet file, or stand beside a 'format'");
     } else if (form.box().size() > 1 && form.box().size() != 4) {
       throw section.require(box).wrong("one column, or four");
-    }
-    if (form.mask().isPresent() && !form.mask().get().equals(LabelForm.NONE)) {
-      throw section.require(mask).wrong("none: boxes are measured, masks are not yet");
     }
     return new Labels.Manifest(uri, form);
   }

@@ -10,7 +10,11 @@ import java.util.Map;
 final class MethodKeys {
   static final Key<String> ID =
       Key.required(
-          "methods[].id", Kind.word(new Catalogue().methods()), "rise", Scope.IMAGE, "The method.");
+          "methods[].id",
+          Kind.word(new Catalogue().methods(), new Catalogue().methodOrigins()),
+          "rise",
+          Scope.IMAGE,
+          "The method.");
 
   private MethodKeys() {}
 

@@ -14,7 +14,11 @@ final class MetricKeys {
 
   static final Key<String> ID =
       Key.required(
-          "metrics[].id", Kind.word(Metrics.ids()), "insertion_auc", Scope.ROWS, "The metric.");
+          "metrics[].id",
+          Kind.word(Metrics.ids(), Metrics.origins()),
+          "insertion_auc",
+          Scope.ROWS,
+          "The metric.");
 
   static final Key<Sample> SAMPLE =
       Key.of(

@@ -5,6 +5,7 @@ import static io.naflow.jobs.config.Scope.NOTHING;
 import static io.naflow.jobs.config.Scope.RUN;
 
 import io.naflow.api.Head;
+import io.naflow.api.TensorNames;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Settings.Value;
 import io.naflow.session.Catalogue;
@@ -12,6 +13,7 @@ import io.naflow.zoo.Architecture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -30,7 +32,7 @@ final class ModelKeys {
           Kind.text(),
           "seeded",
           IMAGE,
-          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint.");
+          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint (of safetensors in several files their index or folder).");
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
@@ -39,6 +41,23 @@ final class ModelKeys {
               List.of(),
               IMAGE,
               "Keys that lead to the state dict in the file, where it is not in a usual place.")
+          .omitted(Key.Omission.ALWAYS);
+
+  static final Key<String> PREFIX =
+      Key.optional(
+          "models[].prefix",
+          Kind.text(),
+          "found where the rest fits",
+          IMAGE,
+          "What stands before the network's names in the state dict, such as `backbone.`; tensors without it are left out.");
+
+  static final Key<Map<String, String>> RENAME =
+      Key.of(
+              "models[].rename",
+              Kind.textByText(),
+              Map.of(),
+              IMAGE,
+              "Names in the state dict, or beginnings that end in a dot, and what is to stand in their place: `{head.: fc.}`; nothing (`''`) leaves them out. Before the prefix is looked at.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> CLASSES =
@@ -89,6 +108,8 @@ final class ModelKeys {
           .with(ARCHITECTURE, Model::architecture)
           .with(WEIGHTS, Model::weights)
           .with(STATE_DICT, Model::stateDict)
+          .optional(PREFIX, model -> model.names().prefix())
+          .with(RENAME, model -> model.names().rename())
           .optionalWhole(CLASSES, Model::classes)
           .section("preprocessing", PreprocessingKeys.SHAPE, Model::preprocessing)
           .with(BASELINE, Model::baseline)
@@ -133,7 +154,8 @@ final class ModelKeys {
         PreprocessingKeys.SHAPE.read(section.section("preprocessing")),
         section.get(BASELINE),
         head(section),
-        section.get(ALLOW_SEEDED));
+        section.get(ALLOW_SEEDED),
+        new TensorNames(section.find(PREFIX), section.get(RENAME)));
   }
 
   private static Optional<Head> head(Settings section) {

@@ -96,6 +96,19 @@ final class Settings {
             () -> new Settings(new Section(new LinkedHashMap<>(), section.origin()), key(name)));
   }
 
+  /** All that is given, as texts by any names; nothing stands for an empty text. */
+  Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    section
+        .entries()
+        .forEach(
+            (name, node) -> {
+              known.add(name);
+              texts.put(name, given(name).map(Value::text).orElse(""));
+            });
+    return texts;
+  }
+
   private Optional<Value> given(String name) {
     known.add(name);
     return Optional.ofNullable(section.entries().get(name))

@@ -42,7 +42,11 @@ public final class Counts {
 
   /** Notes an image that was read, or could not be, and whether it was turned. */
   public void image(Loaded image) {
-    image(image.item().name(), image.sha256());
+    String mask =
+        image instanceof Loaded.Decoded decoded
+            ? decoded.mask().map(found -> '\0' + found.sha256()).orElse("")
+            : "";
+    image(image.item().name(), image.sha256() + mask);
     if (image instanceof Loaded.Decoded decoded && decoded.seen().turned()) {
       turned++;
     }

@@ -68,6 +68,8 @@ record FoundImages(
     Truth truth =
         truth(spark, manifest, ImageNames.below(dataset.path(), listing), listing, normalised);
     var images = new ArrayList<ListedImage>();
+    var masks = new TreeSet<String>();
+    truth.entries().values().forEach(entry -> entry.mask().ifPresent(masks::add));
     truth
         .entries()
         .forEach(
@@ -79,13 +81,22 @@ record FoundImages(
                         entry.label(),
                         entry.boxes(),
                         normalised,
-                        ImageSource.OWN_FILE)));
+                        ImageSource.OWN_FILE,
+                        entry
+                            .mask()
+                            .map(mask -> maskFile(mask, listing))
+                            .orElse(MaskSource.NONE))));
     return new FoundImages(
         images,
-        listing.besides(truth.entries().keySet()),
+        listing.besides(truth.entries().keySet(), masks),
         LabelTexts.of(false, manifest.uri(), truth.classNames(), List.of(), images),
         truth.faults(),
         truth.lines());
+  }
+
+  private static MaskSource maskFile(String name, Listing listing) {
+    return new MaskSource.Stored(
+        name, listing.images().getOrDefault(name, -1L), ImageSource.OWN_FILE);
   }
 
   private static FoundImages ofFolders(Dataset dataset, Listing listing) {
@@ -118,6 +129,12 @@ record FoundImages(
     return slash < 0 ? "" : name.substring(0, slash);
   }
 
+  /** The mask in the row of its image. */
+  private static MaskSource maskRow(String column, ParquetRow row) {
+    return new MaskSource.Stored(
+        column, -1, new ParquetRow(row.file(), row.length(), row.content(), column, row.row()));
+  }
+
   private static FoundImages ofRows(SparkSession spark, Dataset dataset, Stored stored) {
     ParquetStore store = stored.store();
     boolean normalised = dataset.boxes().normalised();
@@ -135,7 +152,16 @@ record FoundImages(
       if (entry != null) {
         images.add(
             new ListedImage(
-                row.getKey(), -1, entry.label(), entry.boxes(), normalised, row.getValue()));
+                row.getKey(),
+                -1,
+                entry.label(),
+                entry.boxes(),
+                normalised,
+                row.getValue(),
+                entry
+                    .mask()
+                    .map(column -> maskRow(column, row.getValue()))
+                    .orElse(MaskSource.NONE)));
       }
     }
     return new FoundImages(

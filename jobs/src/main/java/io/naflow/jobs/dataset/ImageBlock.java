@@ -15,7 +15,14 @@ public record ImageBlock(int index, ArrayList<ImageItem> items) implements Seria
   /** The same with each image that is not there any more marked as never found. */
   public ImageBlock asSeenBy(ImageLoader loader) {
     var seen = new ArrayList<ImageItem>();
-    items.forEach(item -> seen.add(loader.isThere(item) ? item : item.asNeverFound()));
+    items.forEach(item -> seen.add(seen(item, loader)));
     return new ImageBlock(index, seen);
+  }
+
+  private static ImageItem seen(ImageItem item, ImageLoader loader) {
+    ImageItem found = loader.isThere(item) ? item : item.asNeverFound();
+    return found.mask().stream().allMatch(mask -> loader.isThere(mask.item()))
+        ? found
+        : found.withMaskNeverFound();
   }
 }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param boxes edges of the objects, {@code x0, y0, x1, y1} each, of the upright original
  * @param normalised whether the edges are shares of the sides rather than pixels
  * @param source where the bytes are
+ * @param maskSource where the object's mask is
  */
 public record ImageItem(
     String name,
@@ -28,9 +30,10 @@ public record ImageItem(
     int labelOrNegative,
     List<double[]> boxes,
     boolean normalised,
-    ImageSource source)
+    ImageSource source,
+    MaskSource maskSource)
     implements Serializable {
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
   public ImageItem {
     // Copied into a list that Java's serialization knows on every version.
@@ -39,12 +42,27 @@ public record ImageItem(
 
   /** A file, with boxes in pixels. */
   public ImageItem(String name, long length, int labelOrNegative, List<double[]> boxes) {
-    this(name, length, labelOrNegative, boxes, false, ImageSource.OWN_FILE);
+    this(name, length, labelOrNegative, boxes, false, ImageSource.OWN_FILE, MaskSource.NONE);
   }
 
   /** The same without a length: that its file is not there is then no surprise. */
   ImageItem asNeverFound() {
-    return new ImageItem(name, -1, labelOrNegative, boxes, normalised, ImageSource.OWN_FILE);
+    return new ImageItem(
+        name, -1, labelOrNegative, boxes, normalised, ImageSource.OWN_FILE, maskSource);
+  }
+
+  /** The same with a mask of unknown length: that its file is not there is then no surprise. */
+  ImageItem withMaskNeverFound() {
+    MaskSource never =
+        mask()
+            .<MaskSource>map(mask -> new MaskSource.Stored(mask.name(), -1, mask.source()))
+            .orElse(MaskSource.NONE);
+    return new ImageItem(name, length, labelOrNegative, boxes, normalised, source, never);
+  }
+
+  /** Where the object's mask is, if it has one. */
+  public Optional<MaskSource.Stored> mask() {
+    return maskSource instanceof MaskSource.Stored stored ? Optional.of(stored) : Optional.empty();
   }
 
   /** Whether its file was not found when the folder was listed. */
@@ -79,7 +97,7 @@ public record ImageItem(
                       edges[0] * width, edges[1] * height, edges[2] * width, edges[3] * height
                     })
             .toList();
-    return new ImageItem(name, length, labelOrNegative, pixels, false, source);
+    return new ImageItem(name, length, labelOrNegative, pixels, false, source, maskSource);
   }
 
   /**

@@ -4,10 +4,12 @@ import io.naflow.api.Outcome;
 import io.naflow.api.intake.Intake;
 import io.naflow.api.intake.Seen;
 import io.naflow.image.ImageException;
+import io.naflow.image.ObjectMask;
 import io.naflow.image.Preprocessing;
 import io.naflow.image.codec.ImageDecoder;
 import io.naflow.image.codec.ImageDecoder.OrientationTag;
 import io.naflow.image.codec.ImageSize;
+import io.naflow.image.codec.MaskDecoder;
 import io.naflow.jobs.dataset.listing.LocalRoot;
 import io.naflow.jobs.dataset.parquet.RowImages;
 import io.naflow.jobs.dataset.source.ImageSource.OwnFile;
@@ -41,8 +43,10 @@ public final class ImageLoader implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Optional<LocalRoot> local;
   private final RowImages rows;
+  private final RowImages maskRows;
   private final OrientationTag orientation;
   private final Intake intake;
+  private final MaskDecoder masks;
 
   /**
    * @param root URI of the folder that the images' names are below, or of Parquet with images
@@ -57,11 +61,13 @@ public final class ImageLoader implements AutoCloseable {
             ? Optional.of(LocalRoot.of(fileSystem, this.root))
             : Optional.empty();
     this.rows = new RowImages(root, hadoop);
+    this.maskRows = new RowImages(root, hadoop);
     this.orientation = orientation;
-    this.intake =
-        new Intake(
-            new ImageDecoder(
-                orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES));
+    var decoder =
+        new ImageDecoder(
+            orientation, ImageDecoder.DEFAULT_MAX_PIXELS, ImageDecoder.DEFAULT_MAX_BYTES);
+    this.intake = new Intake(decoder);
+    this.masks = new MaskDecoder(decoder);
   }
 
   /**
@@ -79,69 +85,117 @@ public final class ImageLoader implements AutoCloseable {
    * @throws AbsentImageException if its file is not there, though it was listed
    */
   public Loaded load(ImageItem item, Collection<Preprocessing> models) {
-    if (leadsOut(item)) {
-      return broken(
-          item,
-          "",
-          "read",
-          "OUTSIDE",
-          "Cannot read image: its name leads out of the dataset's folder; name images below dataset.path in the labels");
-    }
-    byte[] bytes;
+    String sha256 = "";
     try {
-      if (item.length() > intake.maxBytes()) {
-        return broken(item, "", "read", "TOO_LARGE", tooLong("%d".formatted(item.length())));
+      byte[] bytes = bytes(item, rows);
+      sha256 = Sha256.hex(bytes);
+      requireLength(item, bytes);
+      Seen seen = intake.see(bytes, models);
+      if (seen instanceof Seen.Broken broken) {
+        return new Loaded.Broken(item, sha256, broken.why());
       }
-      bytes = read(item);
+      var whole = (Seen.Whole) seen;
+      Optional<Loaded.Mask> mask = Optional.empty();
+      if (item.mask().isPresent()) {
+        mask = Optional.of(mask(item.mask().get(), whole));
+      }
+      return new Loaded.Decoded(item.inPixels(whole.width(), whole.height()), sha256, whole, mask);
+    } catch (BrokenException e) {
+      return new Loaded.Broken(item, sha256, e.why);
+    }
+  }
+
+  /** What is wrong with a file. */
+  private static final class BrokenException extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient Outcome.Failed why;
+
+    BrokenException(String stage, String errorClass, String message) {
+      super(message);
+      this.why = new Outcome.Failed(stage, errorClass, message);
+    }
+  }
+
+  private Loaded.Mask mask(MaskSource.Stored wanted, Seen.Whole image) throws BrokenException {
+    try {
+      byte[] bytes = bytes(wanted.item(), maskRows);
+      requireLength(wanted.item(), bytes);
+      ObjectMask mask = decoded(bytes);
+      if (mask.width() != image.width() || mask.height() != image.height()) {
+        throw new BrokenException(
+            "decode",
+            "SIZE",
+            "it has %d×%d pixels and its image %d×%d (as dataset.orientation has them); give a mask of the image's size"
+                .formatted(mask.width(), mask.height(), image.width(), image.height()));
+      }
+      return new Loaded.Mask(mask, Sha256.hex(bytes));
+    } catch (BrokenException e) {
+      throw new BrokenException(
+          "mask",
+          e.why.errorClass(),
+          "Cannot use mask '%s': %s".formatted(wanted.name(), e.why.message()));
+    }
+  }
+
+  private ObjectMask decoded(byte[] bytes) throws BrokenException {
+    try {
+      return masks.decode(bytes);
+    } catch (ImageException e) {
+      throw new BrokenException("decode", e.kind().name(), e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw new BrokenException(
+          "decode",
+          "OUT_OF_MEMORY",
+          "Cannot decode mask: this process has not enough memory for its pixels; give executors more, or leave it out");
+    }
+  }
+
+  private byte[] bytes(ImageItem item, RowImages from) throws BrokenException {
+    if (leadsOut(item)) {
+      throw unread(
+          "OUTSIDE",
+          "its name leads out of the dataset's folder; name images below dataset.path in the labels");
+    } else if (item.length() > intake.maxBytes()) {
+      throw unread("TOO_LARGE", tooLong("%d".formatted(item.length())));
+    }
+    try {
+      return read(item, from);
     } catch (AccessDeniedException e) {
-      return broken(
-          item,
-          "",
-          "read",
-          "ACCESS_DENIED",
-          "Cannot read image: Permission denied; give the job's user the right to read it");
+      throw unread("ACCESS_DENIED", "Permission denied; give the job's user the right to read it");
     } catch (NotAFileException e) {
-      return broken(item, "", "read", "NOT_A_FILE", e.getMessage());
+      throw unread("NOT_A_FILE", e.getMessage());
     } catch (RowImages.ChangedException e) {
-      return broken(item, "", "read", "CHANGED", e.getMessage());
+      throw new BrokenException("read", "CHANGED", e.getMessage());
     } catch (RowImages.NoBytesException e) {
-      return broken(item, "", "read", "NO_BYTES", e.getMessage());
+      throw new BrokenException("read", "NO_BYTES", e.getMessage());
     } catch (FileNotFoundException | NoSuchFileException e) {
       if (item.length() >= 0 || item.source() instanceof ParquetRow) {
         throw new AbsentImageException(item);
       }
-      return broken(
-          item,
-          "",
-          "read",
+      throw unread(
           "NOT_FOUND",
-          "Cannot read image: there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
+          "there is no such file below the dataset's root; was it moved while the job ran, or is it misspelt in the labels?");
     } catch (IOException e) {
-      return broken(
-          item,
-          "",
-          "read",
+      throw unread(
           e.getClass().getSimpleName(),
-          "Cannot read image: %s; check the file and its access rights".formatted(Because.of(e)));
+          "%s; check the file and its access rights".formatted(Because.of(e)));
     }
-    String sha256 = Sha256.hex(bytes);
+  }
+
+  private static BrokenException unread(String errorClass, String why) {
+    return new BrokenException("read", errorClass, "Cannot read image: " + why);
+  }
+
+  /** Sees that a file is as long as it was, and not too long. */
+  private void requireLength(ImageItem item, byte[] bytes) throws BrokenException {
     if (item.length() >= 0 && item.length() != bytes.length) {
-      return broken(
-          item,
-          sha256,
-          "read",
+      throw unread(
           "CHANGED",
-          "Cannot read image: it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
+          "it had %d bytes when the dataset was listed and has %d now; run the audit again when nobody writes there"
               .formatted(item.length(), bytes.length));
+    } else if (bytes.length > intake.maxBytes()) {
+      throw unread("TOO_LARGE", tooLong("more than %d".formatted(intake.maxBytes())));
     }
-    if (bytes.length > intake.maxBytes()) {
-      String more = "more than %d".formatted(intake.maxBytes());
-      return broken(item, "", "read", "TOO_LARGE", tooLong(more));
-    }
-    Seen seen = intake.see(bytes, models);
-    return seen instanceof Seen.Whole whole
-        ? new Loaded.Decoded(item.inPixels(whole.width(), whole.height()), sha256, whole)
-        : new Loaded.Broken(item, sha256, ((Seen.Broken) seen).why());
   }
 
   /** Labels come from anywhere: none of them is to have other files read. */
@@ -169,7 +223,18 @@ public final class ImageLoader implements AutoCloseable {
   /** SHA-256 of the image's bytes, hexadecimal; empty where they cannot be read. */
   public String sha256(ImageItem item) {
     try {
-      return leadsOut(item) ? "" : Sha256.hex(read(item));
+      return leadsOut(item) ? "" : Sha256.hex(read(item, rows));
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  /** SHA-256 of the bytes of the image's mask, likewise; empty too where it has none. */
+  public String maskSha256(ImageItem item) {
+    try {
+      return item.mask().isEmpty() || leadsOut(item.mask().get().item())
+          ? ""
+          : Sha256.hex(read(item.mask().get().item(), maskRows));
     } catch (IOException unreadable) {
       return "";
     }
@@ -185,10 +250,10 @@ public final class ImageLoader implements AutoCloseable {
         try (var in = open(item.name())) {
           return Optional.of(ImageSize.of(in.readNBytes(BEGINNING), turned));
         } catch (ImageException moreIsNeeded) {
-          return Optional.of(ImageSize.of(read(item), turned));
+          return Optional.of(ImageSize.of(read(item, rows), turned));
         }
       }
-      return Optional.of(ImageSize.of(read(item), turned));
+      return Optional.of(ImageSize.of(read(item, rows), turned));
     } catch (IOException | ImageException unreadable) {
       return Optional.empty();
     }
@@ -196,12 +261,14 @@ public final class ImageLoader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    rows.close();
+    try (maskRows) {
+      rows.close();
+    }
   }
 
-  private byte[] read(ImageItem item) throws IOException {
+  private byte[] read(ImageItem item, RowImages from) throws IOException {
     if (item.source() instanceof ParquetRow row) {
-      return rows.read(row);
+      return from.read(row);
     }
     try (var in = open(item.name())) {
       return intake.read(in);
@@ -228,18 +295,12 @@ public final class ImageLoader implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     NotAFileException() {
-      super(
-          "Cannot read image: it is a folder, pipe, socket or device; name plain files in the labels");
+      super("it is a folder, pipe, socket or device; name plain files in the labels");
     }
   }
 
   private String tooLong(String bytes) {
-    return "Cannot read image: it has %s bytes, and images may have %d; leave it out"
+    return "it has %s bytes, and images may have %d; leave it out"
         .formatted(bytes, intake.maxBytes());
-  }
-
-  private static Loaded broken(
-      ImageItem item, String sha256, String stage, String errorClass, String message) {
-    return new Loaded.Broken(item, sha256, new Outcome.Failed(stage, errorClass, message));
   }
 }

@@ -1,5 +1,6 @@
 package io.naflow.jobs.dataset;
 
+import io.naflow.jobs.dataset.listing.Found;
 import io.naflow.jobs.dataset.listing.Listing;
 import java.io.IOException;
 import java.net.URI;
@@ -91,6 +92,11 @@ public final class ImageNames {
     return withoutExtension
         .getOrDefault(composed(spellings.get(0)), Optional.empty())
         .orElse(spellings.get(0));
+  }
+
+  /** Whether a path goes by an image's extension. */
+  public static boolean isImage(String path) {
+    return Found.isImage(path);
   }
 
   private Optional<String> found(String spelling) {

@@ -162,6 +162,7 @@ public record ImageSet(
               + '\0'
               + item.boxes().stream().map(java.util.Arrays::toString).toList()
               + (item.normalised() ? "normalised" : "")
+              + (item.maskSource() instanceof MaskSource.Stored mask ? mask.toString() : "")
               + (item.source() instanceof ImageSource.ParquetRow row ? row.toString() : "")
               + '\n';
       digest.update(line.getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param boxes edges of the objects in the upright original
  * @param normalised whether the edges are shares of the sides rather than pixels
  * @param source where the bytes are
+ * @param mask where the object's mask is
  */
 record ListedImage(
     String name,
@@ -21,19 +22,20 @@ record ListedImage(
     Optional<String> label,
     List<double[]> boxes,
     boolean normalised,
-    ImageSource source) {
+    ImageSource source,
+    MaskSource mask) {
 
   /** A file, with boxes in pixels. */
   ListedImage(String name, long length, Optional<String> label, List<double[]> boxes) {
-    this(name, length, label, boxes, false, ImageSource.OWN_FILE);
+    this(name, length, label, boxes, false, ImageSource.OWN_FILE, MaskSource.NONE);
   }
 
   /** The same with the class that its label means. */
   ImageItem labelled(ClassIndices classes) {
-    return new ImageItem(name, length, classes.of(label), boxes, normalised, source);
+    return new ImageItem(name, length, classes.of(label), boxes, normalised, source, mask);
   }
 
   ListedImage with(List<double[]> others) {
-    return new ListedImage(name, length, label, others, normalised, source);
+    return new ListedImage(name, length, label, others, normalised, source, mask);
   }
 }

@@ -142,7 +142,11 @@ record Stored(ParquetStore store, LeftOut leftOut) {
             .read(manifest);
     List<String> unknown =
         truth.entries().keySet().stream().filter(name -> !beside.rows().containsKey(name)).toList();
-    if (!unknown.isEmpty()) {
+    if (truth.entries().values().stream().anyMatch(entry -> entry.mask().isPresent())) {
+      throw new DatasetException(
+          "Cannot use masks of %s: the images are in %s, and masks must be a column of bytes there; leave them out with dataset.labels: {path: %s, mask: none}"
+              .formatted(manifest.uri(), store.root(), manifest.uri()));
+    } else if (!unknown.isEmpty()) {
       throw new DatasetException(
           "Cannot use labels %s: %,d of its images are not in %s, such as '%s'; its images are called as '%s'"
               .formatted(

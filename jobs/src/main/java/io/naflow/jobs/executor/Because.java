@@ -1,6 +1,7 @@
 package io.naflow.jobs.executor;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -19,9 +20,20 @@ public final class Because {
 
   private Because() {}
 
-  /** One line without an end; never empty. */
+  /** One line without an end; never empty, and never long. */
   public static String of(Throwable error) {
-    return error instanceof FileSystemException file ? ofFile(file) : of(error, said(error));
+    String because =
+        error instanceof FileSystemException file ? ofFile(file) : of(error, said(error));
+    return because.length() > MOST ? because.substring(0, MOST) + "..." : because;
+  }
+
+  /**
+   * Whether there is no such file. Java says so, too, of files that may not be read, where they are
+   * opened by its older ways.
+   */
+  public static boolean isAbsent(IOException error) {
+    return error instanceof NoSuchFileException
+        || error instanceof FileNotFoundException && !said(error).contains("Permission denied");
   }
 
   private static String of(Throwable error, String said) {
@@ -66,8 +78,6 @@ public final class Because {
             .filter(text -> !text.isEmpty())
             .findFirst()
             .orElse("");
-    String said =
-        line.replaceFirst("; +For more details see.*$", "").replaceFirst("[.;:\\s]+$", "");
-    return said.length() > MOST ? said.substring(0, MOST) + "..." : said;
+    return line.replaceFirst("; +For more details see.*$", "").replaceFirst("[.;:\\s]+$", "");
   }
 }

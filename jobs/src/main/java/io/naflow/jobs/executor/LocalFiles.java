@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,11 +15,17 @@ import org.apache.hadoop.fs.Path;
 
 /** Brings files of any Hadoop file system to where native code and random access can read them. */
 public final class LocalFiles {
+  /** Of safetensors in several files. */
+  private static final String INDEX = ".safetensors.index.json";
+
+  private static final String SHARD = ".safetensors";
+
   private LocalFiles() {}
 
   /**
-   * A local file with the content of {@code uri}: the file itself if it is local, else a copy in
-   * the temporary directory, made once for each version of the file.
+   * A local file (or folder of sharded safetensors) with the content of {@code uri}: the file
+   * itself if it is local, else a copy in the temporary directory, made once for each version of
+   * the file.
    *
    * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message
    *     names it and, in front, what it is for
@@ -28,14 +35,15 @@ public final class LocalFiles {
     try {
       FileSystem fileSystem = path.getFileSystem(hadoop);
       FileStatus status = fileSystem.getFileStatus(path);
-      if (status.isDirectory()) {
-        throw failure(uri, purpose, new IOException("it is a folder, not a file"));
-      }
       String scheme = fileSystem.makeQualified(path).toUri().getScheme();
       if ("file".equals(scheme)) {
         return java.nio.file.Path.of(fileSystem.makeQualified(path).toUri().getPath());
       }
-      return copy(fileSystem, status);
+      if (status.isDirectory() || path.getName().endsWith(INDEX)) {
+        return shards(fileSystem, status);
+      }
+      return copy(
+          fileSystem, status, folder().resolve(version(status) + "-" + status.getPath().getName()));
     } catch (FileNotFoundException e) {
       throw failure(uri, purpose, new FileNotFoundException("there is no such file"));
     } catch (IOException e) {
@@ -50,21 +58,45 @@ public final class LocalFiles {
         cause);
   }
 
-  private static java.nio.file.Path copy(FileSystem fileSystem, FileStatus status)
+  /** An index and what lies beside it, or a folder with one, in a folder of their own. */
+  private static java.nio.file.Path shards(FileSystem fileSystem, FileStatus status)
       throws IOException {
-    String version =
-        HexFormat.of().toHexDigits(status.getPath().toString().hashCode())
-            + HexFormat.of().toHexDigits(status.getModificationTime());
-    java.nio.file.Path folder =
+    Path source = status.isDirectory() ? status.getPath() : status.getPath().getParent();
+    var versions = new TreeMap<String, String>();
+    for (FileStatus file : fileSystem.listStatus(source)) {
+      String name = file.getPath().getName();
+      if (file.isFile() && (name.endsWith(SHARD) || name.endsWith(INDEX))) {
+        versions.put(name, version(file));
+      }
+    }
+    java.nio.file.Path target =
         Files.createDirectories(
-            java.nio.file.Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "naflow-" + System.getProperty("user.name", "user")));
-    java.nio.file.Path target = folder.resolve(version + "-" + status.getPath().getName());
+            folder().resolve(HexFormat.of().toHexDigits(versions.hashCode()) + "-shards"));
+    for (String name : versions.keySet()) {
+      Path file = new Path(source, new Path(null, null, name));
+      copy(fileSystem, fileSystem.getFileStatus(file), target.resolve(name));
+    }
+    return status.isDirectory() ? target : target.resolve(status.getPath().getName());
+  }
+
+  private static String version(FileStatus status) {
+    return HexFormat.of().toHexDigits(status.getPath().toString().hashCode())
+        + HexFormat.of().toHexDigits(status.getModificationTime());
+  }
+
+  private static java.nio.file.Path folder() throws IOException {
+    return Files.createDirectories(
+        java.nio.file.Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "naflow-" + System.getProperty("user.name", "user")));
+  }
+
+  private static java.nio.file.Path copy(
+      FileSystem fileSystem, FileStatus status, java.nio.file.Path target) throws IOException {
     if (Files.isRegularFile(target) && Files.size(target) == status.getLen()) {
       return target;
     }
-    java.nio.file.Path part = Files.createTempFile(folder, "part-", ".tmp");
+    java.nio.file.Path part = Files.createTempFile(folder(), "part-", ".tmp");
     try (var in = fileSystem.open(status.getPath())) {
       Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

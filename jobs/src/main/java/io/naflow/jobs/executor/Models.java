@@ -16,15 +16,21 @@ public final class Models {
 
   /** A model with its weights brought to this machine. */
   public static ModelSpec spec(Model model, Configuration hadoop) {
+    return spec(model, weights(model.weights(), hadoop));
+  }
+
+  /** A model with weights that are on this machine. */
+  public static ModelSpec spec(Model model, WeightsSource weights) {
     var architecture = new Catalogue().architecture(model.architecture());
     return new ModelSpec(
         model.id(),
         model.architecture(),
-        weights(model.weights(), hadoop),
+        weights,
         model.stateDict(),
         model.classes(),
         model.preprocessing().on(architecture.preprocessing()),
-        model.head());
+        model.head(),
+        model.names());
   }
 
   /** Where weights come from: {@code bundled:NAME}, {@code seeded}, or a file's URI. */

@@ -1,6 +1,7 @@
 package io.naflow.jobs.ml;
 
 import io.naflow.api.Head;
+import io.naflow.api.TensorNames;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.PreprocessingChanges;
 import java.io.Serializable;
@@ -38,6 +39,7 @@ record StageModel(String stage, String architecture, String weights, String head
         PreprocessingChanges.NONE,
         false,
         head.isEmpty() ? Optional.empty() : Optional.of(parsed()),
-        false);
+        false,
+        TensorNames.UNSAID);
   }
 }

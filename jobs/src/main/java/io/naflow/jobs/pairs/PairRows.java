@@ -97,7 +97,7 @@ record PairRows(UnitRows rows) {
   private MapRows flow(PairBlock.Pair pair, Flow flow, ImageItem other, String role)
       throws IOException {
     return rows.maps(
-        flow.image().item(),
+        flow.image(),
         flow.geometry(),
         Optional.of(new MapKey.Pair(other.name(), role, pair.episode())),
         flow.outcome().maps());

@@ -23,13 +23,14 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Which images an earlier run has explained as they are now: with every model, of the same bytes,
- * label and boxes, and measured by the same metrics. Those that failed are tried again.
+ * label, boxes and mask, and measured by the same metrics. Those that failed are tried again.
  */
 public final class Unchanged {
   private static final String EXPLAINED =
       """
       SELECT image, count(*) AS models, min(image_sha256) AS sha256, coalesce(min(label), -1) AS label,
-        first(boxes) AS boxes, first(image_width) AS width, first(image_height) AS height
+        first(boxes) AS boxes, first(image_width) AS width, first(image_height) AS height,
+        coalesce(min(mask_sha256), '') AS mask
       FROM predictions WHERE run_id = :run GROUP BY image
       """;
 
@@ -85,7 +86,7 @@ public final class Unchanged {
           && row.getInt(3) == item.labelOrNegative()
           && hasBoxes(row, item)
           && isMeasuredAlike(item.name(), config, sample)) {
-        candidates.add(new Candidate(item, row.getString(2)));
+        candidates.add(new Candidate(item, row.getString(2), row.getString(7)));
       }
     }
     if (candidates.isEmpty()) {
@@ -117,7 +118,8 @@ public final class Unchanged {
   }
 
   /** An image that would do if its bytes are those. */
-  private record Candidate(ImageItem item, String sha256) implements Serializable {
+  private record Candidate(ImageItem item, String sha256, String maskSha256)
+      implements Serializable {
     private static final long serialVersionUID = 1;
   }
 
@@ -134,7 +136,8 @@ public final class Unchanged {
       try (var loader = new ImageLoader(root, orientation, where.configuration())) {
         candidates.forEachRemaining(
             candidate -> {
-              if (loader.sha256(candidate.item()).equals(candidate.sha256())) {
+              if (loader.sha256(candidate.item()).equals(candidate.sha256())
+                  && loader.maskSha256(candidate.item()).equals(candidate.maskSha256())) {
                 same.add(candidate.item().name());
               }
             });

@@ -27,6 +27,9 @@ public final class SparkSessions {
       setUnlessGiven(builder, "spark.executor.heartbeatInterval", "2s");
     }
     setUnlessGiven(builder, "spark.sql.session.timeZone", "UTC");
+    // Files carry a sum of each page; what a disk has changed is an error then, and no other
+    // number.
+    setUnlessGiven(builder, "spark.hadoop.parquet.page.verify-checksum.enabled", "true");
     // pandas writes times in nanoseconds, and Spark refuses the whole file unless they are numbers.
     setUnlessGiven(builder, "spark.sql.legacy.parquet.nanosAsLong", "true");
     // Only explain() reads it, and it would print a whole plan for wide selects.

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -27,6 +30,9 @@ final class AttemptFiles {
   private static final String PREFIX = "part-";
   private static final String SUFFIX = ".zstd.parquet";
   private static final int UNIQUE_CHARACTERS = 13;
+  private static final Pattern NAMED =
+      Pattern.compile(
+          PREFIX + "(.+)-[0-9a-f]{8}-[0-9a-f]{4}" + Pattern.quote(SUFFIX), Pattern.DOTALL);
 
   private final Tree tree;
   private final Configuration configuration;
@@ -52,12 +58,9 @@ final class AttemptFiles {
     this.fileName = PREFIX + unique + SUFFIX;
   }
 
-  /** Whether a file comes from an attempt of that very name. */
-  static boolean isNamed(String file, String name) {
-    String before = PREFIX + name + "-";
-    return file.startsWith(before)
-        && file.endsWith(SUFFIX)
-        && file.length() == before.length() + UNIQUE_CHARACTERS + SUFFIX.length();
+  /** The name of the attempt that a file comes from; empty if no attempt names files so. */
+  static Optional<String> nameOf(String file) {
+    return Optional.of(NAMED.matcher(file)).filter(Matcher::matches).map(found -> found.group(1));
   }
 
   /** Adds a row; a refused one leaves the files as they were. */

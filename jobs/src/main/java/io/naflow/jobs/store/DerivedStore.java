@@ -115,7 +115,7 @@ public final class DerivedStore implements AutoCloseable {
 
   private void dropEarlier(String name, Path directory) throws IOException {
     for (String file : tree.filesBelow(directory)) {
-      if (AttemptFiles.isNamed(file, name)) {
+      if (AttemptFiles.nameOf(file).filter(name::equals).isPresent()) {
         tree.delete(new Path(directory, file));
       }
     }

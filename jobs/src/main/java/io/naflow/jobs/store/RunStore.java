@@ -136,6 +136,7 @@ public final class RunStore implements AutoCloseable {
           return damage;
         }
       }
+      return new PublishedFiles(tree, layout.root()).stranger(layout, manifest.get());
     }
     return Optional.empty();
   }

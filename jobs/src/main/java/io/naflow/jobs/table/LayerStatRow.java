@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param key what the map is of
  * @param size how large its values are
  * @param shape how they lie; all empty for a degenerate map
- * @param inBox how they lie towards the object's box, if there is one
+ * @param inBox how they lie towards the object's boxes, if there are any
+ * @param inMask how they lie towards the object's mask, if there is one
  * @param similarity to other layers' maps
  * @param inversion how the inversion went, for methods that invert
  */
@@ -24,7 +25,8 @@ public record LayerStatRow(
     MapKey key,
     Size size,
     Shape shape,
-    InBox inBox,
+    Inside inBox,
+    Inside inMask,
     Similarity similarity,
     Optional<Inversion> inversion) {
 
@@ -68,11 +70,11 @@ public record LayerStatRow(
     }
   }
 
-  /** Share of the map inside the object's box, 0..1, and whether its peak is (1) or not (0). */
-  public record InBox(OptionalDouble energy, OptionalDouble peak) {
-    /** Without a box. */
-    public static InBox none() {
-      return new InBox(OptionalDouble.empty(), OptionalDouble.empty());
+  /** Share of the map on the object, 0..1, and whether its peak is there (1) or not (0). */
+  public record Inside(OptionalDouble energy, OptionalDouble peak) {
+    /** Without an object. */
+    public static Inside none() {
+      return new Inside(OptionalDouble.empty(), OptionalDouble.empty());
     }
   }
 
@@ -101,6 +103,14 @@ public record LayerStatRow(
                 "peak_in_box",
                 "1 if the map's maximum is in the box, else 0; null without a box",
                 row -> row.inBox().peak()),
+            Column.optionalReal(
+                "energy_in_mask",
+                "share of the rectified map on the object's pixels by its mask, 0..1; null without a mask, or where the input shows no pixel of it",
+                row -> row.inMask().energy()),
+            Column.optionalReal(
+                "peak_in_mask",
+                "1 if the map's maximum is on the mask, else 0; null likewise",
+                row -> row.inMask().peak()),
             Column.optionalReal(
                 "similarity_to_previous",
                 "correlation with the map of the next shallower explained layer, -1..1",

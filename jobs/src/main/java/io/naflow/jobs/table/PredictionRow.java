@@ -59,14 +59,28 @@ public record PredictionRow(
    *
    * @param boxes as the labels have them, pixel edges of the upright original
    * @param share of the network's input that lies in a box, 0..1; empty if no box reaches it
+   * @param mask its mask, if it has one
    */
-  public record Annotation(List<Edges> boxes, OptionalDouble share) {
+  public record Annotation(List<Edges> boxes, OptionalDouble share, Optional<Mask> mask) {
     public static final Annotation NONE = new Annotation(List.of(), OptionalDouble.empty());
+
+    /** Without a mask. */
+    public Annotation(List<Edges> boxes, OptionalDouble share) {
+      this(boxes, share, Optional.empty());
+    }
 
     public Annotation {
       boxes = List.copyOf(boxes);
     }
   }
+
+  /**
+   * A mask.
+   *
+   * @param share of the network's input that is the object, 0..1; 0 where none of it is shown
+   * @param sha256 hash of its file in hex
+   */
+  public record Mask(double share, String sha256) {}
 
   /** A box. */
   public record Edges(double x0, double y0, double x1, double y1) {}
@@ -166,6 +180,19 @@ public record PredictionRow(
                   "object_share",
                   "share of the network's input that lies in a box, 0..1; null without a box there",
                   row -> row.image().object().share()),
+              Column.optionalReal(
+                  "mask_share",
+                  "share of the network's input that is the object by its mask, 0..1, what energy_in_mask would be of an even map; 0 where none of it is shown; null without a mask",
+                  row ->
+                      row.image()
+                          .object()
+                          .mask()
+                          .map(mask -> OptionalDouble.of(mask.share()))
+                          .orElse(OptionalDouble.empty())),
+              Column.optionalString(
+                  "mask_sha256",
+                  "SHA-256 of the mask's file in hex; null without a mask",
+                  row -> row.image().object().mask().map(Mask::sha256)),
               Column.optionalString(
                   "label_name",
                   "what the label's class is called; null without a label or where it has no known name",

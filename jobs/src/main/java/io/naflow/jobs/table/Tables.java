@@ -28,6 +28,11 @@ public final class Tables {
         gates());
   }
 
+  /** What is computed from a published run, and added to it. */
+  public static List<Table<?>> derived() {
+    return List.of(comparisons(), gates());
+  }
+
   public static Table<RunRow> runs() {
     return RunRow.TABLE;
   }

@@ -27,6 +27,17 @@ final class TablesPage {
 
             Parquet (zstd) under `DIR/tables/NAME/run_id=R/...`, schema version %d. Partition columns are directory
             levels; all values there are text. Numbers are finite: NaN never stands in a table.
+
+            Any engine reads a table, also one without rows, with its partition columns, in a line:
+
+                naflow sql --tables out/tables "SELECT * FROM failures"
+                spark.read.parquet("out/tables/failures")                                               # Spark
+                pandas.read_parquet("out/tables/failures")                                              # pandas
+                pyarrow.dataset.dataset("out/tables/failures", partitioning="hive").to_table()          # pyarrow
+                FROM read_parquet('out/tables/failures/**/*.parquet', hive_partitioning = true);        -- DuckDB
+
+            `naflow sql`, `report` and `compare` see that the files of a run are all there, and no others. Other readers take partition values that look like
+            numbers, such as a model called `18`, for numbers, unless told otherwise.
             """
                 .formatted(Tables.SCHEMA_VERSION));
     for (Table<?> table : Tables.all()) {

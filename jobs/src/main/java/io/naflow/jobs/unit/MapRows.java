@@ -4,9 +4,10 @@ import io.naflow.api.AttentionMap;
 import io.naflow.image.Box;
 import io.naflow.image.Geometry;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.table.HalfMap;
 import io.naflow.jobs.table.LayerStatRow;
-import io.naflow.jobs.table.LayerStatRow.InBox;
+import io.naflow.jobs.table.LayerStatRow.Inside;
 import io.naflow.jobs.table.LayerStatRow.Shape;
 import io.naflow.jobs.table.LayerStatRow.Similarity;
 import io.naflow.jobs.table.LayerStatRow.Size;
@@ -14,10 +15,10 @@ import io.naflow.jobs.table.LayerStatRow.Status;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.MapRow;
 import io.naflow.jobs.table.MetricRow;
-import io.naflow.metric.BoxMetrics;
 import io.naflow.metric.MapSimilarity;
 import io.naflow.metric.MapStatistics;
 import io.naflow.metric.PixelMask;
+import io.naflow.metric.RegionMetrics;
 import io.naflow.metric.RegionWeights;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,19 +33,55 @@ public final class MapRows {
   private final String model;
   private final ImageItem item;
   private final Optional<MapKey.Pair> pair;
-  private final Optional<PixelMask> object;
-  private final Map<List<Integer>, RegionWeights> weights = new HashMap<>();
+  private final Region boxes;
+  private final Region mask;
+
+  /** Where the object is in the network's input, with its weights by the size of maps. */
+  private record Region(Optional<PixelMask> pixels, Map<List<Integer>, RegionWeights> weights) {
+    Region(Optional<PixelMask> pixels) {
+      this(pixels, new HashMap<>());
+    }
+
+    Inside holds(AttentionMap map) {
+      return pixels
+          .flatMap(region -> RegionMetrics.of(map.values(), weights(region, map)))
+          .map(
+              found ->
+                  new Inside(
+                      OptionalDouble.of(found.energyInside()),
+                      OptionalDouble.of(found.peakInside() ? 1 : 0)))
+          .orElseGet(Inside::none);
+    }
+
+    private RegionWeights weights(PixelMask region, AttentionMap map) {
+      return weights.computeIfAbsent(
+          List.of(map.height(), map.width()),
+          size -> RegionWeights.of(region, map.height(), map.width()));
+    }
+  }
 
   /**
-   * @param geometry from the original image, where its boxes are, to the network's input
+   * @param image with its object's boxes and mask
+   * @param geometry from the original image, where these are, to the network's input
    * @param pair the other image, where two are compared
    */
-  MapRows(String run, String model, ImageItem item, Geometry geometry, Optional<MapKey.Pair> pair) {
+  MapRows(
+      String run,
+      String model,
+      Loaded.Decoded image,
+      Geometry geometry,
+      Optional<MapKey.Pair> pair) {
     this.run = run;
     this.model = model;
-    this.item = item;
+    this.item = image.item();
     this.pair = pair;
-    this.object = object(item, geometry);
+    this.boxes = new Region(object(item, geometry));
+    this.mask = new Region(mask(image, geometry));
+  }
+
+  /** The pixels of the input that are the object's by its mask, if it has one. */
+  static Optional<PixelMask> mask(Loaded.Decoded image, Geometry geometry) {
+    return image.mask().map(mask -> PixelMask.of(mask.object(), geometry));
   }
 
   /** The pixels of the input that the object's boxes hold, if any reaches it. */
@@ -76,7 +113,8 @@ public final class MapRows {
                   numbers.max(),
                   numbers.min()),
               numbers.focus().map(MapRows::shape).orElseGet(Shape::none),
-              inBox(map),
+              boxes.holds(map),
+              mask.holds(map),
               new Similarity(
                   i == 0 ? OptionalDouble.empty() : similarity(map, maps.get(i - 1)),
                   similarity(map, last)),
@@ -116,23 +154,6 @@ public final class MapRows {
         OptionalDouble.of(focus.centerX()),
         OptionalDouble.of(focus.centerY()),
         OptionalDouble.of(focus.spread()));
-  }
-
-  private InBox inBox(AttentionMap map) {
-    return object
-        .flatMap(mask -> BoxMetrics.of(map.values(), weights(mask, map)))
-        .map(
-            found ->
-                new InBox(
-                    OptionalDouble.of(found.energyInBox()),
-                    OptionalDouble.of(found.peakInBox() ? 1 : 0)))
-        .orElseGet(InBox::none);
-  }
-
-  private RegionWeights weights(PixelMask mask, AttentionMap map) {
-    return weights.computeIfAbsent(
-        List.of(map.height(), map.width()),
-        size -> RegionWeights.of(mask, map.height(), map.width()));
   }
 
   private static OptionalDouble similarity(AttentionMap a, AttentionMap b) {

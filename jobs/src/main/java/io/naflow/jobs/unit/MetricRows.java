@@ -8,10 +8,12 @@ import io.naflow.image.Box;
 import io.naflow.image.PreparedImage;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.dataset.ImageItem;
+import io.naflow.jobs.dataset.Loaded;
 import io.naflow.jobs.executor.Sessions.Lease;
 import io.naflow.jobs.table.MapKey;
 import io.naflow.jobs.table.MetricRow;
 import io.naflow.metric.Annotation;
+import io.naflow.metric.PixelMask;
 import io.naflow.metric.suite.ExplainedImage;
 import io.naflow.metric.suite.ExplainedImage.Measured;
 import io.naflow.metric.suite.Metric;
@@ -63,7 +65,8 @@ public final class MetricRows {
    * @param explainedClass the class that its maps explain
    */
   public void add(
-      ImageItem item, InputImage input, Outcome.Explained explained, int explainedClass) {
+      Loaded.Decoded decoded, InputImage input, Outcome.Explained explained, int explainedClass) {
+    ImageItem item = decoded.item();
     List<MetricSelection> wanted =
         IntStream.range(0, selections.size())
             .filter(index -> sample.holds(index, item.name()))
@@ -76,7 +79,7 @@ public final class MetricRows {
             input.prepared(),
             session.model().preprocessing(),
             explainedClass,
-            annotation(item, input.prepared()),
+            annotation(decoded, input.prepared()),
             explained.maps(),
             wanted);
     image.only(Metric.OfMap.class::isInstance).ifPresent(ofMaps::add);
@@ -86,8 +89,13 @@ public final class MetricRows {
         .ifPresent(ofAnswers::add);
   }
 
-  private static Optional<Annotation> annotation(ImageItem item, PreparedImage prepared) {
-    List<Box> boxes = item.boxesIn(prepared.geometry());
+  /** A mask says more exactly where the object is than its boxes. */
+  private static Optional<Annotation> annotation(Loaded.Decoded image, PreparedImage prepared) {
+    List<Box> boxes = image.item().boxesIn(prepared.geometry());
+    if (image.mask().isPresent()) {
+      PixelMask mask = PixelMask.of(image.mask().get().object(), prepared.geometry());
+      return Optional.of(new Annotation(mask, boxes));
+    }
     return boxes.isEmpty()
         ? Optional.empty()
         : Optional.of(Annotation.ofBoxes(prepared.height(), prepared.width(), boxes));

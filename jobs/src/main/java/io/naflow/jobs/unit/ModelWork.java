@@ -76,9 +76,9 @@ final class ModelWork {
     Geometry geometry = input.prepared().geometry();
     int explainedClass = explainedClass(explained.prediction(), image);
     rows.prediction(image, geometry, explained.prediction(), explainedClass, OptionalInt.empty());
-    rows.maps(image.item(), geometry, Optional.empty(), explained.maps());
+    rows.maps(image, geometry, Optional.empty(), explained.maps());
     counts.predicted();
-    metrics.add(image.item(), input, explained, explainedClass);
+    metrics.add(image, input, explained, explainedClass);
   }
 
   private int explainedClass(Prediction prediction, Decoded image) {

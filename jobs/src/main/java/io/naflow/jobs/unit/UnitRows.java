@@ -17,6 +17,7 @@ import io.naflow.jobs.table.PredictionRow;
 import io.naflow.jobs.table.PredictionRow.Annotation;
 import io.naflow.jobs.table.PredictionRow.Edges;
 import io.naflow.jobs.table.Tables;
+import io.naflow.metric.PixelMask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ public record UnitRows(
                 image.seen().height(),
                 image.seen().turned(),
                 image.sha256(),
-                annotation(image.item(), geometry)),
+                annotation(image, geometry)),
             image.item().label(),
             prediction,
             explainedClass,
@@ -94,9 +95,9 @@ public record UnitRows(
    * @return for more rows of the same maps
    */
   public MapRows maps(
-      ImageItem item, Geometry geometry, Optional<MapKey.Pair> pair, List<AttentionMap> maps)
+      Loaded.Decoded image, Geometry geometry, Optional<MapKey.Pair> pair, List<AttentionMap> maps)
       throws IOException {
-    var rows = new MapRows(run, model, item, geometry, pair);
+    var rows = new MapRows(run, model, image, geometry, pair);
     for (List<AttentionMap> ofMethod : byMethod(maps).values()) {
       for (LayerStatRow row : rows.statistics(ofMethod)) {
         writer.write(Tables.layerStats(), row);
@@ -110,13 +111,21 @@ public record UnitRows(
     return rows;
   }
 
-  private static Annotation annotation(ImageItem item, Geometry geometry) {
+  private static Annotation annotation(Loaded.Decoded image, Geometry geometry) {
     return new Annotation(
-        item.boxes().stream().map(box -> new Edges(box[0], box[1], box[2], box[3])).toList(),
-        MapRows.object(item, geometry)
-            .map(mask -> (double) mask.area() / (mask.height() * mask.width()))
+        image.item().boxes().stream()
+            .map(box -> new Edges(box[0], box[1], box[2], box[3]))
+            .toList(),
+        MapRows.object(image.item(), geometry)
+            .map(UnitRows::share)
             .map(OptionalDouble::of)
-            .orElse(OptionalDouble.empty()));
+            .orElse(OptionalDouble.empty()),
+        MapRows.mask(image, geometry)
+            .map(mask -> new PredictionRow.Mask(share(mask), image.mask().orElseThrow().sha256())));
+  }
+
+  private static double share(PixelMask object) {
+    return (double) object.area() / (object.height() * object.width());
   }
 
   private static Map<String, List<AttentionMap>> byMethod(List<AttentionMap> maps) {

@@ -2,6 +2,7 @@ package io.naflow.jobs.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.naflow.jobs.demo.SceneFolder;
 import io.naflow.jobs.store.Views;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,6 +145,60 @@ class DamagedTablesTest {
     assertThatThrownBy(() -> run(out.toString(), true))
         .hasMessageContaining("is no Parquet file any more");
     assertThat(run(out.toString(), false).predictions()).isEqualTo(IMAGES);
+  }
+
+  @Test
+  void aFileThatWasNotPublishedIsNoticedWhereverItLies() throws IOException {
+    run(out.toString(), false);
+    for (String table :
+        List.of("predictions", "layer_stats", "maps", "failures", "runs", "gates")) {
+      Path own = file(out.resolve("tables"), "/" + table + "/");
+      List<Path> copies =
+          List.of(
+              own.resolveSibling("part-copy.zstd.parquet"),
+              own.resolveSibling(own.getFileName() + " (copy)"),
+              own.resolveSibling("backup").resolve(own.getFileName()));
+      for (Path copy : copies) {
+        Files.createDirectories(copy.getParent());
+        Files.copy(own, copy);
+        assertThatThrownBy(() -> rows("SELECT * FROM " + table))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageMatching(
+                "Cannot read run 'damaged-\\w+': file '.*%s' is not one of its own, and would add its rows; .*"
+                    .formatted(Pattern.quote(copy.getFileName().toString())));
+        assertThatThrownBy(() -> run(out.toString(), true))
+            .hasMessageMatching("Cannot resume run .* is not one of its own, .*");
+        Files.delete(copy);
+        Files.deleteIfExists(own.resolveSibling("backup"));
+      }
+      // What readers pass over is no row.
+      Files.writeString(own.resolveSibling("_SUCCESS"), "");
+    }
+    assertThat(rows("SELECT * FROM predictions")).hasSize(IMAGES);
+    assertThat(run(out.toString(), true).predictions()).isEqualTo(IMAGES);
+  }
+
+  @Test
+  void aPageThatADiskHasChangedIsAnErrorAndNoOtherNumber() throws IOException {
+    run(out.toString(), false);
+    Path changed = file(out.resolve("tables"), "/predictions/");
+    Files.deleteIfExists(changed.resolveSibling("." + changed.getFileName() + ".crc"));
+    byte[] content = Files.readAllBytes(changed);
+    String all = "SELECT * FROM predictions ORDER BY image";
+    List<Row> before = rows(all);
+    int noticed = 0;
+    for (int at = 4; at < content.length / 2; at += content.length / 40) {
+      byte[] flipped = content.clone();
+      flipped[at] ^= 0x10;
+      Files.write(changed, flipped);
+      var now = new ArrayList<Row>();
+      if (catchThrowable(() -> now.addAll(rows(all))) == null) {
+        assertThat(now).as("bit %d", at).isEqualTo(before);
+      } else {
+        noticed++;
+      }
+    }
+    assertThat(noticed).isPositive();
   }
 
   @Test

@@ -96,7 +96,7 @@ class DryRunTest {
   @Test
   void aSignalIsToldInOneLineAndTheAuditGoesOn() throws Exception {
     Path here = Files.createDirectories(folder.resolve("here"));
-    SceneFolder scenes = SceneFolder.write(here.resolve("photos"), 300, 5);
+    SceneFolder scenes = SceneFolder.write(here.resolve("photos"), 100, 5);
     Files.writeString(
         here.resolve("audit.yaml"),
         """
@@ -109,7 +109,7 @@ class DryRunTest {
     String[] audit = {"audit", "--config", "audit.yaml", "--out", "out", "--master", "local[1]"};
 
     OwnProcess first = OwnProcess.start(folder, here, audit);
-    while (first.process().isAlive() && !first.err().matches("(?s).*[1-9][0-9]* of 300 images.*")) {
+    while (first.process().isAlive() && !first.err().matches("(?s).*[1-9][0-9]* of 100 images.*")) {
       Thread.sleep(50);
     }
     first.process().destroy();
@@ -122,7 +122,7 @@ class DryRunTest {
     again[audit.length] = "--resume";
     Ended resumed = naflow(here, again);
     assertThat(resumed.code()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("rows      300 predictions, 0 failures");
+    assertThat(resumed.out()).contains("rows      100 predictions, 0 failures");
   }
 
   @Test

@@ -203,11 +203,11 @@ class MainTest {
   void anUnknownModelEndsWithTwoAndListsTheKnown() {
     assertThat(Main.run("explain", "x.png", "--model", "resnet5", "--out", folder.toString()))
         .isEqualTo(2);
-    assertThat(printed.err()).contains("naflow: Cannot find architecture 'resnet5'; known");
+    assertThat(printed.err()).contains("naflow: Cannot find architecture 'resnet5': there are");
   }
 
   @Test
-  void aPickleThatWouldRunACommandIsRefusedAndTheCommandDoesNotRun() throws IOException {
+  void aPickleThatWouldRunACommandIsNamedAndTheCommandDoesNotRun() throws IOException {
     Path trace = folder.resolve("it-ran");
     Path weights = folder.resolve("evil.pth");
     // What pickle makes of an object whose __reduce__ returns (os.system, ("touch ...",)).
@@ -218,8 +218,25 @@ class MainTest {
       stored(zip, "archive/version", "3\n".getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(Main.run("inspect", weights.toString())).isEqualTo(2);
-    assertThat(printed.err()).contains("naflow: Cannot read", "posix.system");
+    assertThat(Main.run("inspect", weights.toString())).isZero();
+    assertThat(printed.out())
+        .contains("a pickled module of class posix.system")
+        .contains("state     none: there are no tensors by name in it");
+    Path image = folder.resolve("scene.png");
+    Files.write(image, PngWriter.write(new SceneGenerator(3).scene(0).image()));
+    assertThat(
+            Main.run(
+                "explain",
+                image.toString(),
+                "--model",
+                "scenenet",
+                "--weights",
+                weights.toString(),
+                "--out",
+                folder + "/out"))
+        .isEqualTo(2);
+    assertThat(printed.err())
+        .contains("it is a pickled module of class posix.system, which holds no tensors");
     assertThat(trace).doesNotExist();
   }
 

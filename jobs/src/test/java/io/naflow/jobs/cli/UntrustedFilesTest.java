@@ -115,7 +115,7 @@ class UntrustedFilesTest {
         header("{'\\u001b[2J\\u202Ew\\n':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}");
     Path file = Files.write(folder.resolve("net.safetensors"), content);
 
-    assertThat(Main.run("inspect", file.toString())).isZero();
+    assertThat(Main.run("inspect", "--tensors", file.toString())).isZero();
     assertThat(printed.out())
         .contains("  \\u001b[2J\\u202ew\\u000a  f32")
         .doesNotContain("\u001b", "\u202E");

@@ -203,7 +203,8 @@ record ComparedTables(Location where, String run, double shift, Division divisio
         key,
         new LayerStatRow.Size(LayerStatRow.Status.OK, 1, 1, 1, 0),
         LayerStatRow.Shape.none(),
-        new LayerStatRow.InBox(OptionalDouble.of(energy), OptionalDouble.of(isA ? 1 : i % 2)),
+        new LayerStatRow.Inside(OptionalDouble.of(energy), OptionalDouble.of(isA ? 1 : i % 2)),
+        LayerStatRow.Inside.none(),
         new LayerStatRow.Similarity(OptionalDouble.empty(), OptionalDouble.of(toLast)),
         Optional.empty());
   }

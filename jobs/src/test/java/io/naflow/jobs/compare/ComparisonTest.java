@@ -109,6 +109,23 @@ class ComparisonTest {
   }
 
   @Test
+  void aGateForModulesIsUndecidedInADriftWhichHasNone() throws IOException {
+    List<Gate> gates =
+        GatesReader.read(
+            """
+            gates:
+              - {name: m, statistic: "module:map_center_distance", absolute: {max: 0.5}}
+            """,
+            "gates.yaml");
+    var drift =
+        new Subjects(Optional.of("r1"), Optional.of("r2"), Optional.empty(), Optional.of("b"));
+    ComparisonResult found = Comparison.run(spark, request(drift, gates));
+    assertThat(found.gates())
+        .extracting(row -> row.finding().note())
+        .containsExactly("nothing fits the gate");
+  }
+
+  @Test
   void accuracyIsJudgedByMcNemar() {
     // Right by one only: two images by b, eight by a; 2·(1 + 10 + 45)/2¹⁰.
     Row row = row("accuracy", "", "all");

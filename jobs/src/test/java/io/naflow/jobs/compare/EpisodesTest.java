@@ -12,6 +12,7 @@ import io.naflow.jobs.store.Location;
 import io.naflow.jobs.store.RunStore;
 import io.naflow.jobs.store.UnitKey;
 import io.naflow.jobs.store.UnitWriter;
+import io.naflow.jobs.table.FailureRow;
 import io.naflow.jobs.table.HalfMap;
 import io.naflow.jobs.table.LayerRow;
 import io.naflow.jobs.table.LayerStatRow;
@@ -43,6 +44,7 @@ class EpisodesTest {
 
   @TempDir static Path folder;
   private static SparkSession spark;
+  private static ComparisonResult result;
 
   @BeforeAll
   static void bIsALittleHigherInEveryEpisode() throws IOException {
@@ -88,14 +90,22 @@ class EpisodesTest {
           for (int i = 0; i < IMAGES * EPISODES; i++) {
             write(writer, model, i % IMAGES, i / IMAGES);
           }
+          if (model.equals("b")) {
+            writer.write(
+                Tables.failures(),
+                new FailureRow(
+                    "r", "img-9.png", Optional.of(model), "decode", "DAMAGED", "it is cut"));
+          }
           writer.commit(Map.of());
         }
       }
       store.publish();
     }
-    Comparison.run(
-        spark,
-        new ComparisonRequest(folder.toString(), Subjects.LATEST, new Effort(300, 2), List.of()));
+    result =
+        Comparison.run(
+            spark,
+            new ComparisonRequest(
+                folder.toString(), Subjects.LATEST, new Effort(300, 2), List.of()));
   }
 
   private static double energyOfA(int image, int episode) {
@@ -136,7 +146,8 @@ class EpisodesTest {
             key,
             new LayerStatRow.Size(LayerStatRow.Status.OK, energy, 1, 1, 0),
             LayerStatRow.Shape.none(),
-            new LayerStatRow.InBox(OptionalDouble.of(energy), OptionalDouble.empty()),
+            new LayerStatRow.Inside(OptionalDouble.of(energy), OptionalDouble.empty()),
+            LayerStatRow.Inside.none(),
             new LayerStatRow.Similarity(OptionalDouble.empty(), OptionalDouble.empty()),
             Optional.empty()));
     // b looks to the other side in one episode only.
@@ -187,6 +198,13 @@ class EpisodesTest {
     assertThat(row("energy_in_box", "class=1").<Long>getAs("n")).isEqualTo(16);
     assertThat(row("energy_in_box", "outcome=both_right").<Long>getAs("n")).isEqualTo(18);
     assertThat(row("accuracy", "class=0").<Long>getAs("n")).isEqualTo(24);
+  }
+
+  @Test
+  void imagesThatFailedAreCountedWhereNothingElseIsSaidOfThem() {
+    assertThat(result.summary())
+        .contains(
+            "  images that failed with one of the two or with both, and are in no number: 1 (SELECT * FROM failures)");
   }
 
   @Test

@@ -200,6 +200,9 @@ class AuditConfigReaderTest {
         "metrics=[insertion_auc] | metrics.0={id: insertion_auc, steps: 224}",
         "metrics=[deletion_auc] | metrics.0={id: deletion_auc, fill: black}",
         "metrics=[road] | metrics.0={id: road, noise: 0.1}",
+        "methods=[gradcam] | models.0.prefix=backbone.",
+        "methods=[gradcam] | models.0.rename={head.: fc., 'projector.': ''}",
+        "methods=[gradcam] | models.0.preprocessing={channels: 1, mean: [0.5], std: [0.25]}",
       })
   void aRunWithOtherSettingsIsAnotherRun(String standard, String other) {
     AuditConfig first = read(SMALLEST, standard);
@@ -242,6 +245,10 @@ class AuditConfigReaderTest {
         "target=1.5 | 'target' is '1.5' (--set target=1.5); it must be predicted, label, a class index or name",
         "precision=bf16 | 'precision' is 'bf16' (--set precision=bf16); it must be one of float32, bfloat16, float16",
         "precision=float15 | (did you mean 'float16'?)",
+        "models.0.preprocessing={channels: 1} | 'models[0].preprocessing.mean' is missing",
+        "models.0.preprocessing={channels: 1, mean: [1, 2, 3], std: [1]} | it must be a list of 1 numbers, one for each of the channels",
+        "models.0.preprocessing={channels: 2} | it must be 1 or 3",
+        "models.0.rename=fc | it must be a section of keys and values",
         "rectify=chanel | it must be one of sum, channel (did you mean 'channel'?)",
         "target=3-3 | it must be predicted, label, a class index",
         "output.maps=1 | 'output.maps' is '1' (--set output.maps=1); it must be true or false",

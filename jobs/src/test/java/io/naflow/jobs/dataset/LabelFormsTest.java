@@ -211,11 +211,11 @@ class LabelFormsTest {
   @Test
   void whatLooksLikeBoxesLabelsOrMasksAndIsNotUsedIsAWarning() throws IOException {
     Path file =
-        write("labels.csv", "image,label,bbox_center,mask_path,subclass_hint\na.jpg,1,3,m.png,x\n");
+        write("labels.csv", "image,label,bbox_center,mask_area,subclass_hint\na.jpg,1,3,77,x\n");
 
     assertThat(find(file, LabelForm.UNSAID, new GroupLabels()).remarks())
         .anyMatch(line -> line.startsWith("warning   column 'bbox_center' of"))
-        .anyMatch(line -> line.startsWith("warning   column 'mask_path' of"))
+        .anyMatch(line -> line.startsWith("warning   column 'mask_area' of"))
         .anyMatch(line -> line.startsWith("warning   column 'subclass_hint' of"));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,5 +40,13 @@ class BecauseTest {
   @MethodSource("errors")
   void whatAnErrorSaysFitsIntoASentence(IOException error, String because) {
     assertThat(Because.of(error)).isEqualTo(because);
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsThere() {
+    assertThat(Because.isAbsent(new NoSuchFileException("/a"))).isTrue();
+    assertThat(Because.isAbsent(new FileNotFoundException("File /a does not exist"))).isTrue();
+    assertThat(Because.isAbsent(new FileNotFoundException("/a (Permission denied)"))).isFalse();
+    assertThat(Because.isAbsent(new AccessDeniedException("/a"))).isFalse();
   }
 }

@@ -112,7 +112,8 @@ public final class Rows {
         new LayerStatRow.Size(LayerStatRow.Status.OK, 1.5, 2.5, 3.5, -4.5),
         new LayerStatRow.Shape(
             some(1.1), some(0.1), some(0.2), some(0.3), some(0.4), some(0.5), some(0.6)),
-        new LayerStatRow.InBox(some(0.7), some(1)),
+        new LayerStatRow.Inside(some(0.7), some(1)),
+        new LayerStatRow.Inside(some(0.65), some(0)),
         new LayerStatRow.Similarity(some(0.8), some(-0.9)),
         Optional.of(new Inversion(InversionStop.SOLVED, 1e-6, 1e-3, 17, 0.25, 0.125)));
   }
@@ -123,7 +124,8 @@ public final class Rows {
         key(runId, model, method, image),
         new LayerStatRow.Size(LayerStatRow.Status.DEGENERATE, 0, 0, 0, -4.5),
         LayerStatRow.Shape.none(),
-        LayerStatRow.InBox.none(),
+        LayerStatRow.Inside.none(),
+        LayerStatRow.Inside.none(),
         LayerStatRow.Similarity.none(),
         Optional.empty());
   }

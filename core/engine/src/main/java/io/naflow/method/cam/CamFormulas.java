@@ -2,7 +2,7 @@ package io.naflow.method.cam;
 
 import java.util.List;
 
-/** The formulas there are: the place where a new one is registered. */
+/** The program's own formulas. */
 public final class CamFormulas {
   private CamFormulas() {}
 

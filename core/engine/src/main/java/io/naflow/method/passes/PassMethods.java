@@ -2,7 +2,7 @@ package io.naflow.method.passes;
 
 import java.util.List;
 
-/** The methods with passes of their own: the place where a new one is registered. */
+/** The program's own methods with passes of their own. */
 public final class PassMethods {
   private PassMethods() {}
 

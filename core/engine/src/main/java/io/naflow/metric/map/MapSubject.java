@@ -33,11 +33,12 @@ public final class MapSubject {
     return new MapSubject(map, Optional.of(annotation));
   }
 
-  InputMap map() {
+  /** The map at the network's input, its least value 0. */
+  public InputMap map() {
     return map;
   }
 
-  Optional<Annotation> annotation() {
+  public Optional<Annotation> annotation() {
     return annotation;
   }
 
@@ -45,7 +46,7 @@ public final class MapSubject {
    * The pixels from the most to the least attended, equals row by row; not to be changed. Sorted
    * once for all metrics.
    */
-  int[] order() {
+  public int[] order() {
     if (order.isEmpty()) {
       order = Optional.of(map.descending());
     }
@@ -53,14 +54,14 @@ public final class MapSubject {
   }
 
   /** What the metric says of the map, if it is not constant. */
-  MetricResult onMap(Function<InputMap, MetricResult> metric) {
+  public MetricResult onMap(Function<InputMap, MetricResult> metric) {
     return map.isConstant()
         ? new MetricResult.Undefined("the map is constant and singles out no pixel")
         : metric.apply(map);
   }
 
   /** What the metric says of the object's pixels, if there are any and the map is not constant. */
-  MetricResult onMask(Function<PixelMask, MetricResult> metric) {
+  public MetricResult onMask(Function<PixelMask, MetricResult> metric) {
     Optional<PixelMask> mask = annotation.map(Annotation::mask);
     if (mask.isEmpty()) {
       return new MetricResult.Undefined("the image has no mask or boxes");

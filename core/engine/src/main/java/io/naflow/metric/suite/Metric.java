@@ -11,6 +11,18 @@ import java.util.List;
 
 /** One metric, by what it needs. */
 public sealed interface Metric extends Measuring {
+  static Metric of(MapMetric metric) {
+    return new OfMap(metric);
+  }
+
+  static Metric of(ForwardMetric metric) {
+    return new OfAnswers(metric);
+  }
+
+  static Metric of(ExplanationMetric metric) {
+    return new OfExplanations(metric);
+  }
+
   /** What is needed, in a few words. */
   String need();
 
@@ -61,6 +73,16 @@ public sealed interface Metric extends Measuring {
         case BOXES -> "the map and the object's boxes";
       };
     }
+
+    @Override
+    public List<Parameter> parameters() {
+      return metric.parameters();
+    }
+
+    @Override
+    public Metric with(Choices choices) {
+      return new OfMap(metric.with(choices.completed(id(), parameters())));
+    }
   }
 
   /** One that needs forward passes. */
@@ -96,6 +118,16 @@ public sealed interface Metric extends Measuring {
     @Override
     public boolean needsProbability() {
       return metric.need() == ExplanationMetric.Need.MAPS_AND_PROBABILITY;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return metric.parameters();
+    }
+
+    @Override
+    public Metric with(Choices choices) {
+      return new OfExplanations(metric.with(choices.completed(id(), parameters())));
     }
   }
 

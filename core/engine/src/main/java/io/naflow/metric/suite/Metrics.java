@@ -1,35 +1,27 @@
 package io.naflow.metric.suite;
 
-import io.naflow.metric.Registry;
-import io.naflow.metric.explanation.ExplanationMetrics;
-import io.naflow.metric.forward.ForwardMetrics;
-import io.naflow.metric.map.MapMetrics;
+import io.naflow.registry.Registry;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** All metrics, by id. */
+/** The metrics there are, by id: what {@link MetricProvider}s bring. */
 public final class Metrics {
   private static final Registry<Metric> ALL =
-      new Registry<>(
-          "metric",
-          Stream.of(
-                  MapMetrics.all().stream().map(Metric.OfMap::new),
-                  ForwardMetrics.all().stream().map(Metric.OfAnswers::new),
-                  ExplanationMetrics.all().stream().map(Metric.OfExplanations::new),
-                  Stream.of(new Metric.OfWeights()))
-              .flatMap(some -> some)
-              .map(Metric.class::cast)
-              .toList());
+      Registry.found("metric", MetricProvider.class, MetricProvider::metrics, Metric::id);
 
   private Metrics() {}
 
-  /** From the cheap to the costly. */
+  /** The program's own from the cheap to the costly, then what other jars bring. */
   public static List<Metric> all() {
     return ALL.all();
   }
 
   public static List<String> ids() {
-    return all().stream().map(Metric::id).toList();
+    return ALL.ids();
+  }
+
+  /** Ids and, of what other jars bring, where they come from. */
+  public static List<String> origins() {
+    return ALL.origins();
   }
 
   /**

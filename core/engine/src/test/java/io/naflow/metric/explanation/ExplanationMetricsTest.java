@@ -13,6 +13,7 @@ import io.naflow.metric.MetricGoldens;
 import io.naflow.metric.MetricResult;
 import io.naflow.metric.MetricValue;
 import io.naflow.metric.forward.ForwardSubject;
+import io.naflow.testing.ById;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -32,7 +33,7 @@ class ExplanationMetricsTest {
 
   @Test
   void adccIsTheHarmonicMeanOfItsThreeParts() {
-    ExplanationPlan plan = ExplanationMetrics.byId("adcc").plan(subject(2));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "adcc").plan(subject(2));
 
     // L is (0, 1/2, 1/2, 1): complexity 1/2. Turned left to right it is (1/2, 0, 1, 1/2), whose
     // correlation with L is 0, so coherency is 1/2. A drop from 0.8 to 0.2 is 3/4.
@@ -48,7 +49,7 @@ class ExplanationMetricsTest {
 
   @Test
   void adccOfTheSameMapAndAHigherProbabilityHangsOnComplexityAlone() {
-    ExplanationPlan plan = ExplanationMetrics.byId("adcc").plan(subject(2));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "adcc").plan(subject(2));
 
     Map<String, Double> found = named(plan.result(0.5, List.of(new Explained(0.9, MAP))));
 
@@ -57,14 +58,14 @@ class ExplanationMetricsTest {
 
   @Test
   void adccIsZeroWhereNothingOfTheProbabilityIsLeft() {
-    ExplanationPlan plan = ExplanationMetrics.byId("adcc").plan(subject(2));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "adcc").plan(subject(2));
 
     assertThat(named(plan.result(0.5, List.of(new Explained(0, MAP))))).containsEntry("adcc", 0.0);
   }
 
   @Test
   void adccIsUndefinedWhereTheSecondMapIsConstant() {
-    ExplanationPlan plan = ExplanationMetrics.byId("adcc").plan(subject(2));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "adcc").plan(subject(2));
     LayerMap constant = new LayerMap(2, 2, new float[] {1, 1, 1, 1});
 
     assertThat(plan.result(0.5, List.of(new Explained(0.4, constant))))
@@ -75,7 +76,7 @@ class ExplanationMetricsTest {
 
   @Test
   void maxSensitivityIsTheLargestRelativeChange() {
-    ExplanationPlan plan = ExplanationMetrics.byId("max_sensitivity").plan(subject(8));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "max_sensitivity").plan(subject(8));
     List<Explained> explained =
         IntStream.range(0, 10)
             .mapToObj(i -> new LayerMap(2, 2, new float[] {i == 4 ? 3 : 0, 1, 1, i == 7 ? 6 : 2}))
@@ -89,7 +90,7 @@ class ExplanationMetricsTest {
   @Test
   void maxSensitivityDrawsEvenlyWithinItsRadiusAndEachTimeAnew() {
     ForwardSubject subject = subject(40);
-    ExplanationPlan plan = ExplanationMetrics.byId("max_sensitivity").plan(subject);
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "max_sensitivity").plan(subject);
     float[] image = subject.input().values();
     float[] first = plan.input(0);
     double squares = 0;
@@ -106,7 +107,7 @@ class ExplanationMetricsTest {
 
   @Test
   void maxSensitivitysDrawsHangOnTheImagesNameAndTheSeed() {
-    ExplanationMetric metric = ExplanationMetrics.byId("max_sensitivity");
+    ExplanationMetric metric = ById.of(ExplanationMetrics.all(), "max_sensitivity");
     float[] first = metric.plan(subject("a.jpg", 0, 8)).input(0);
 
     assertThat(metric.plan(subject("b.jpg", 0, 8)).input(0)).isNotEqualTo(first);
@@ -115,7 +116,7 @@ class ExplanationMetricsTest {
 
   @Test
   void maxSensitivityRefusesMapsOfAnotherLayer() {
-    ExplanationPlan plan = ExplanationMetrics.byId("max_sensitivity").plan(subject(8));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "max_sensitivity").plan(subject(8));
     Explained other = new Explained(0.5, new LayerMap(1, 2, new float[2]));
 
     assertThatThrownBy(() -> plan.result(0.5, IntStream.range(0, 10).mapToObj(i -> other).toList()))
@@ -140,7 +141,7 @@ class ExplanationMetricsTest {
 
   @Test
   void randomLogitIsOneForAMethodThatShowsTheSameWhateverIsAsked() {
-    ExplanationPlan plan = ExplanationMetrics.byId("random_logit").plan(subject(12));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), "random_logit").plan(subject(12));
     var scaled = new LayerMap(2, 2, new float[] {0, 5, 5, 10});
     var turned = new LayerMap(2, 2, new float[] {2, 1, 1, 0});
 
@@ -152,7 +153,7 @@ class ExplanationMetricsTest {
 
   @Test
   void randomLogitIsUndefinedWhereThereIsNothingToCompare() {
-    ExplanationMetric metric = ExplanationMetrics.byId("random_logit");
+    ExplanationMetric metric = ById.of(ExplanationMetrics.all(), "random_logit");
     LayerMap constant = new LayerMap(2, 2, new float[] {1, 1, 1, 1});
 
     assertThat(metric.plan(subject(12)).result(0.5, List.of(alone(constant))))
@@ -182,15 +183,6 @@ class ExplanationMetricsTest {
         .hasMessage("Cannot fold 0 explanations: the plan has %d inputs".formatted(plan.size()));
     assertThatThrownBy(() -> plan.input(plan.size()))
         .hasMessageStartingWith("Cannot make input %d: ".formatted(plan.size()));
-  }
-
-  @Test
-  void areFoundByTheirIdAndTheErrorListsThem() {
-    assertThat(ExplanationMetrics.all())
-        .allSatisfy(metric -> assertThat(ExplanationMetrics.byId(metric.id())).isSameAs(metric));
-    assertThatThrownBy(() -> ExplanationMetrics.byId("mprt"))
-        .hasMessage(
-            "Cannot find the explanation metric 'mprt': there are adcc, max_sensitivity, random_logit");
   }
 
   private static ForwardSubject subject(int side) {

@@ -15,6 +15,7 @@ import io.naflow.metric.LayerMap;
 import io.naflow.metric.Measure;
 import io.naflow.metric.MetricGoldens;
 import io.naflow.metric.MetricResult;
+import io.naflow.testing.ById;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -35,7 +36,7 @@ class ForwardMetricsTest {
   void averageDropIncreaseAndGainAreThoseOfTheDesignsExample() {
     double[] clean = {0.9, 0.5, 0.2};
     double[] masked = {0.6, 0.7, 0.1};
-    ForwardPlan plan = ForwardMetrics.byId("average_drop:mean").plan(subject());
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "average_drop:mean").plan(subject());
     double drop = 0;
     double increase = 0;
     double gain = 0;
@@ -54,14 +55,14 @@ class ForwardMetricsTest {
 
   @Test
   void aProbabilityOfZeroCannotDrop() {
-    ForwardPlan plan = ForwardMetrics.byId("average_drop:mean").plan(subject());
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "average_drop:mean").plan(subject());
 
     assertThat(named(plan.result(0, new double[] {0}))).containsEntry("average_drop:mean", 0.0);
   }
 
   @Test
   void aProbabilityThatStaysIsNeitherDropNorIncreaseNorGain() {
-    ForwardPlan plan = ForwardMetrics.byId("average_drop:black").plan(subject());
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "average_drop:black").plan(subject());
 
     assertThat(named(plan.result(0.25, new double[] {0.25})).values()).containsOnly(0.0);
   }
@@ -69,7 +70,7 @@ class ForwardMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {"road", "infidelity"})
   void whatIsRandomHangsOnTheImagesNameAndTheSeed(String id) {
-    ForwardMetric metric = ForwardMetrics.byId(id);
+    ForwardMetric metric = ById.of(ForwardMetrics.all(), id);
     float[] first = metric.plan(subject("a.jpg", 0)).input(0);
 
     assertThat(metric.plan(subject("a.jpg", 0)).input(0)).isEqualTo(first);
@@ -82,8 +83,8 @@ class ForwardMetricsTest {
     PreparedImage image = Inputs.of(1, 2, 1, 2, 3, 4, 5, 6);
     ForwardSubject subject = subject(image, new InputMap(1, 2, new float[] {1, 0.25f}));
 
-    float[] mean = ForwardMetrics.byId("average_drop:mean").plan(subject).input(0);
-    float[] black = ForwardMetrics.byId("average_drop:black").plan(subject).input(0);
+    float[] mean = ById.of(ForwardMetrics.all(), "average_drop:mean").plan(subject).input(0);
+    float[] black = ById.of(ForwardMetrics.all(), "average_drop:black").plan(subject).input(0);
 
     assertThat(mean).containsExactly(1, 0.5f, 3, 1, 5, 1.5f);
     assertThat(black[0]).isEqualTo(1);
@@ -98,7 +99,7 @@ class ForwardMetricsTest {
       values[i] = (i * 7 % 20) / 19f;
     }
     ForwardSubject subject = subject(Inputs.random(4, 5), new InputMap(4, 5, values));
-    ForwardPlan plan = ForwardMetrics.byId("retained:mean").plan(subject);
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "retained:mean").plan(subject);
 
     assertThat(plan.size()).isEqualTo(5);
     int[] kept = {1, 2, 4, 5, 10};
@@ -130,7 +131,7 @@ class ForwardMetricsTest {
           return sum;
         };
 
-    ForwardMetric metric = ForwardMetrics.byId("infidelity");
+    ForwardMetric metric = ById.of(ForwardMetrics.all(), "infidelity");
     Map<String, Double> found =
         named(run(metric.plan(subject), linear.applyAsDouble(image.values()), linear));
 
@@ -183,22 +184,11 @@ class ForwardMetricsTest {
 
   @Test
   void refuseScoresOfAnotherPlan() {
-    ForwardPlan plan = ForwardMetrics.byId("road").plan(subject());
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "road").plan(subject());
 
     assertThatThrownBy(() -> plan.result(0.5, new double[3]))
         .hasMessage("Cannot fold 3 scores: the plan has 18 inputs");
     assertThatThrownBy(() -> plan.input(18))
         .hasMessage("Cannot make input 18: the plan has inputs 0 to 17");
-  }
-
-  @Test
-  void areFoundByTheirIdAndTheErrorListsThem() {
-    assertThat(ForwardMetrics.all())
-        .allSatisfy(metric -> assertThat(ForwardMetrics.byId(metric.id())).isEqualTo(metric));
-    assertThatThrownBy(() -> ForwardMetrics.byId("average_drop"))
-        .hasMessage(
-            "Cannot find the forward metric 'average_drop': there are average_drop:mean, "
-                + "average_drop:black, retained:mean, retained:black, insertion_auc, "
-                + "deletion_auc, road, infidelity");
   }
 }

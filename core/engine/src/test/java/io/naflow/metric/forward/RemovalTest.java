@@ -15,6 +15,7 @@ import io.naflow.metric.MetricGoldens;
 import io.naflow.metric.perturb.Fill;
 import io.naflow.metric.perturb.GaussianBlur;
 import io.naflow.metric.perturb.Substrate;
+import io.naflow.testing.ById;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class RemovalTest {
             new InputMap(h, w, MetricGoldens.floats(golden.get("map"))));
 
     for (String id : new String[] {"insertion_auc", "deletion_auc"}) {
-      ForwardPlan plan = ForwardMetrics.byId(id).plan(subject);
+      ForwardPlan plan = ById.of(ForwardMetrics.all(), id).plan(subject);
       assertThat(plan.size()).isEqualTo(29);
       double found = named(run(plan, 0.5, input -> sigmoid(weights, input))).get(id);
       assertThat(found).isCloseTo(golden.get(id).asDouble(), within(1e-6));
@@ -51,7 +52,7 @@ class RemovalTest {
   @Test
   void deletionStartsAtTheImageAndEndsAtTheMeanColour() {
     ForwardSubject subject = subject();
-    ForwardPlan plan = ForwardMetrics.byId("deletion_auc").plan(subject);
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "deletion_auc").plan(subject);
 
     assertThat(plan.input(0)).isEqualTo(subject.input().values());
     assertThat(plan.input(plan.size() - 1)).containsOnly(0f);
@@ -63,7 +64,7 @@ class RemovalTest {
     values[42] = 1;
     values[17] = 0.5f;
     ForwardSubject subject = subject(Inputs.random(10, 10), new InputMap(10, 10, values));
-    ForwardPlan plan = ForwardMetrics.byId("road").plan(subject);
+    ForwardPlan plan = ById.of(ForwardMetrics.all(), "road").plan(subject);
     float[] image = subject.input().values();
 
     assertThat(plan.size()).isEqualTo(18);
@@ -86,7 +87,7 @@ class RemovalTest {
     Arrays.fill(scores, 9, 18, 0.7);
 
     Map<String, Double> found =
-        named(ForwardMetrics.byId("road").plan(subject()).result(0.8, scores));
+        named(ById.of(ForwardMetrics.all(), "road").plan(subject()).result(0.8, scores));
 
     assertThat(found.get("road")).isCloseTo(0.3, within(1e-12));
     assertThat(found.get("road_morf")).isCloseTo(-0.7, within(1e-12));
@@ -102,7 +103,8 @@ class RemovalTest {
     ForwardSubject subject = subject(Inputs.random(4, 4), new InputMap(4, 4, map));
     float[] image = subject.input().values();
     ForwardMetric metric =
-        ForwardMetrics.byId("deletion_auc").with(new Choices(Map.of("steps", 4, "fill", "black")));
+        ById.of(ForwardMetrics.all(), "deletion_auc")
+            .with(new Choices(Map.of("steps", 4, "fill", "black")));
     ForwardPlan plan = metric.plan(subject);
 
     assertThat(plan.size()).isEqualTo(5);
@@ -127,7 +129,7 @@ class RemovalTest {
     ForwardSubject subject = subject();
     for (String fill : Substrate.ids()) {
       ForwardPlan plan =
-          ForwardMetrics.byId("insertion_auc")
+          ById.of(ForwardMetrics.all(), "insertion_auc")
               .with(new Choices(Map.of("steps", 28, "fill", fill)))
               .plan(subject);
 
@@ -144,7 +146,7 @@ class RemovalTest {
   void roadTakesAsManyStepsAsAreChosenAndSaysSo() {
     ForwardSubject subject = subject(Inputs.random(10, 10), someMap());
     ForwardMetric metric =
-        ForwardMetrics.byId("road").with(new Choices(Map.of("steps", 4, "noise", 0.01)));
+        ById.of(ForwardMetrics.all(), "road").with(new Choices(Map.of("steps", 4, "noise", 0.01)));
     ForwardPlan plan = metric.plan(subject);
     float[] image = subject.input().values();
 

@@ -8,6 +8,7 @@ import io.naflow.metric.Annotation;
 import io.naflow.metric.InputMap;
 import io.naflow.metric.MetricValue;
 import io.naflow.metric.PixelMask;
+import io.naflow.testing.ById;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ class LocalizationTest {
   }
 
   private static Map<String, Double> evaluate(String metric, InputMap map, Annotation object) {
-    return MapMetrics.byId(metric).evaluate(MapSubject.of(map, object)).orNone().stream()
+    return ById.of(MapMetrics.all(), metric).evaluate(MapSubject.of(map, object)).orNone().stream()
         .collect(Collectors.toMap(MetricValue::metric, MetricValue::value));
   }
 }

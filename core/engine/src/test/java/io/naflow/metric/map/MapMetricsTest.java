@@ -142,18 +142,6 @@ class MapMetricsTest {
   }
 
   @Test
-  void areFoundByTheirIdAndTheErrorListsThem() {
-    assertThat(MapMetrics.all())
-        .allSatisfy(metric -> assertThat(MapMetrics.byId(metric.id())).isSameAs(metric));
-    assertThatThrownBy(() -> MapMetrics.byId("gini"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot find the map metric 'gini': there are sparseness, complexity, "
-                + "effective_complexity, energy_pointing_game, pointing_game, "
-                + "relevance_rank_accuracy, top_k_intersection, roc_auc, localization_iou");
-  }
-
-  @Test
   void refuseAMaskOfAnotherSize() {
     InputMap map = InputMap.of(new float[] {0, 1, 2, 3}, 2, 2, 6, 6);
     Annotation other = Annotation.ofBoxes(5, 6, List.of(new Box(0, 0, 3, 3)));

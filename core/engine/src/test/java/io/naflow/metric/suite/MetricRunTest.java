@@ -32,6 +32,7 @@ import io.naflow.metric.suite.ExplainedImage.Measured;
 import io.naflow.scene.Scene;
 import io.naflow.scene.SceneGenerator;
 import io.naflow.session.TorchEngine;
+import io.naflow.testing.ById;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,7 @@ class MetricRunTest {
   }
 
   private MetricResult again(Session own, ExplainedImage image, AttentionMap map, String id) {
-    ExplanationPlan plan = ExplanationMetrics.byId(id).plan(subject(image, map));
+    ExplanationPlan plan = ById.of(ExplanationMetrics.all(), id).plan(subject(image, map));
     var explained = new ArrayList<Explained>();
     for (int i = 0; i < plan.size(); i++) {
       float[] input = plan.input(i);
@@ -327,7 +328,7 @@ class MetricRunTest {
             .orElseThrow();
     var raw = new LayerMap(again.height(), again.width(), again.values());
     List<MetricValue> expected =
-        ExplanationMetrics.byId("random_logit")
+        ById.of(ExplanationMetrics.all(), "random_logit")
             .plan(subject(image, map))
             .result(1, List.of(new Explained(OptionalDouble.empty(), raw)))
             .orNone();
@@ -380,7 +381,7 @@ class MetricRunTest {
   void aMetricThatDoesNotExistIsRefusedWithThoseThatDo() {
     assertThatThrownBy(() -> MetricSelection.of("insertion"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Cannot find the metric 'insertion': there are sparseness, ")
+        .hasMessageStartingWith("Cannot find metric 'insertion': there are sparseness, ")
         .hasMessageContaining("insertion_auc");
   }
 

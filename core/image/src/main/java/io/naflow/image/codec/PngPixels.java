@@ -3,8 +3,8 @@ package io.naflow.image.codec;
 import io.naflow.image.codec.PngLayout.Pass;
 import java.util.Arrays;
 
-/** A PNG's rows of packed samples to interleaved RGB. */
-final class PngPixels {
+/** A PNG's rows of packed samples to interleaved RGB: a picture of its colours. */
+class PngPixels {
   private final PngLayout layout;
   private final byte[] palette;
   private final byte[] rgb;
@@ -39,7 +39,14 @@ final class PngPixels {
     }
   }
 
-  private void store(byte[] row, int columns, int at, int step) {
+  /**
+   * Stores a row.
+   *
+   * @param row the filter's byte, and packed samples
+   * @param at place of the row's first pixel in the picture
+   * @param step from one pixel's place to the next one's
+   */
+  void store(byte[] row, int columns, int at, int step) {
     switch (layout.color()) {
       case GREY, GREY_ALPHA -> storeGrey(row, columns, at, step);
       case RGB, RGB_ALPHA -> storeRgb(row, columns, at, step);
@@ -91,7 +98,7 @@ final class PngPixels {
   }
 
   /** The sample of pixel x in a row of less than 8 bits a sample; the leftmost in the high bits. */
-  private int packed(byte[] row, int x) {
+  final int packed(byte[] row, int x) {
     int depth = layout.depth();
     int bit = x * depth;
     return (row[1 + (bit >> 3)] >> 8 - depth - (bit & 7)) & (1 << depth) - 1;

@@ -27,10 +27,24 @@ final class PngReader {
   }
 
   static StoredImage read(byte[] file, Limits limits) {
-    return new PngReader(file).read(limits);
+    return new PngReader(file).read(limits, PngPixels::new).image();
   }
 
-  private StoredImage read(Limits limits) {
+  /** Each pixel's number as {@link PngValues} has it, and whether it is that of a palette. */
+  static Values readValues(byte[] file, Limits limits) {
+    return new PngReader(file)
+        .read(limits, (layout, palette, values) -> new PngValues(layout, values));
+  }
+
+  /** What has been read. */
+  record Values(StoredImage image, boolean palette) {}
+
+  /** Makes what stores rows. */
+  private interface Store {
+    PngPixels into(PngLayout layout, byte[] palette, byte[] rgb);
+  }
+
+  private Values read(Limits limits, Store store) {
     bytes.skip(SIGNATURE_BYTES, "signature");
     PngLayout layout = readHeader();
     int rgbBytes = limits.checkSize(layout.width(), layout.height());
@@ -46,9 +60,11 @@ final class PngReader {
     }
     byte[] rgb = new byte[rgbBytes];
     try (PngRows rows = new PngRows(data)) {
-      new PngPixels(layout, palette, rgb).readFrom(rows);
+      store.into(layout, palette, rgb).readFrom(rows);
     }
-    return new StoredImage(new RgbImage(layout.width(), layout.height(), rgb), orientation);
+    return new Values(
+        new StoredImage(new RgbImage(layout.width(), layout.height(), rgb), orientation),
+        layout.color() == PngLayout.Color.PALETTE);
   }
 
   private PngLayout readHeader() {

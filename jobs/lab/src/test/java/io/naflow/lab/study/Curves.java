@@ -55,7 +55,10 @@ final class Curves {
 
   private MetricResult result(String id, LayerMap map, Map<Integer, Double> ends) {
     ForwardPlan plan =
-        ForwardMetrics.byId(id)
+        ForwardMetrics.all().stream()
+            .filter(metric -> metric.id().equals(id))
+            .findFirst()
+            .orElseThrow()
             .plan(ForwardSubject.of(image.name(), 0, image.prepared(), preprocessing, map));
     int last = plan.size() - 1;
     double[] scores = new double[last + 1];

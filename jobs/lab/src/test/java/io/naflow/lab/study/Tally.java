@@ -4,7 +4,7 @@ import io.naflow.api.AttentionMap;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.Outcome;
 import io.naflow.api.Session;
-import io.naflow.metric.BoxMetrics;
+import io.naflow.metric.RegionMetrics;
 import io.naflow.metric.RegionWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,11 +60,11 @@ final class Tally {
           regions.computeIfAbsent(
               List.of(map.height(), map.width()),
               size -> RegionWeights.of(sample.object(), map.height(), map.width()));
-      BoxMetrics.of(map.values(), region)
+      RegionMetrics.of(map.values(), region)
           .ifPresent(
               found -> {
-                add(ENERGY, map.method(), layer.name(), found.energyInBox());
-                add(PEAK, map.method(), layer.name(), found.peakInBox() ? 1 : 0);
+                add(ENERGY, map.method(), layer.name(), found.energyInside());
+                add(PEAK, map.method(), layer.name(), found.peakInside() ? 1 : 0);
               });
       map.inversion()
           .ifPresent(

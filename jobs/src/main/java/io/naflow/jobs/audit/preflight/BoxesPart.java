@@ -13,12 +13,15 @@ final class BoxesPart implements Part {
     if (boxed(audit) > 0) {
       return;
     }
+    boolean masked = audit.count(item -> item.mask().isPresent()) > 0;
     for (Metric metric : audit.config().metrics()) {
       if (Metrics.byId(metric.id()) instanceof io.naflow.metric.suite.Metric.OfMap ofMap
-          && ofMap.metric().need() != MapMetric.Need.NOTHING) {
+          && ofMap.metric().need() != MapMetric.Need.NOTHING
+          && !(masked && ofMap.metric().need() == MapMetric.Need.MASK)) {
+        String what = ofMap.metric().need() == MapMetric.Need.MASK ? "boxes or masks" : "boxes";
         throw new ConfigException(
-            "Cannot measure %s: it needs the objects' boxes, and none of the %,d images has one; give boxes in dataset.labels, or take the metric out"
-                .formatted(metric.id(), audit.size()));
+            "Cannot measure %s: it needs the objects' %s, and none of the %,d images has one; give %s in dataset.labels, or take the metric out"
+                .formatted(metric.id(), what, audit.size(), what));
       }
     }
   }

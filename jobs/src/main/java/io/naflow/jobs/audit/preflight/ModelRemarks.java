@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What has to be known of a model before its numbers are believed. */
 public final class ModelRemarks {
+  private static final int MOST_LISTED = 8;
+
   private ModelRemarks() {}
 
   /** Lines for a person; none of a model of which all is said. */
@@ -33,6 +35,21 @@ public final class ModelRemarks {
                   weights.stateDict().isEmpty() ? "the top" : weights.stateDict(),
                   String.join(", ", weights.otherStateDicts())));
     }
+    if (!weights.prefix().isEmpty()) {
+      lines.add(
+          "note      model %s: the names in its file begin with %s, which is dropped"
+              .formatted(id, weights.prefix()));
+    }
+    if (!weights.leftOut().isEmpty()) {
+      lines.add(
+          "note      model %s: left out of its file: %s".formatted(id, listed(weights.leftOut())));
+    }
     return lines;
+  }
+
+  /** The first of many. */
+  public static String listed(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())))
+        + (names.size() > MOST_LISTED ? ", ... (%,d in all)".formatted(names.size()) : "");
   }
 }

@@ -13,6 +13,7 @@ public final class Preflight {
           new ImagesPart(),
           new LabelsPart(),
           new BoxesPart(),
+          new MasksPart(),
           new FailuresPart(),
           new ModelsPart(),
           new LayersPart(),

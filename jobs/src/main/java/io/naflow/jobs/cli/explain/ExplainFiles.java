@@ -12,19 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes an explained image: a strip a method, and every map as an array. */
 final class ExplainFiles {
   private final Path out;
-  private final List<String> classNames;
+  private final Map<String, Map<Integer, String>> classNames;
 
   /**
-   * @param classNames names by class index; empty if not known
+   * @param classNames what each model's classes are called, by its id
    */
-  ExplainFiles(Path out, List<String> classNames) {
+  ExplainFiles(Path out, Map<String, Map<Integer, String>> classNames) {
     this.out = out;
-    this.classNames = List.copyOf(classNames);
+    this.classNames = Map.copyOf(classNames);
   }
 
   /**
@@ -61,12 +62,12 @@ final class ExplainFiles {
         image,
         model.view(),
         prediction,
-        className(prediction.classIndex()),
+        className(model.model(), prediction.classIndex()),
         model.maps(method));
   }
 
-  Optional<String> className(int index) {
-    return index < classNames.size() ? Optional.of(classNames.get(index)) : Optional.empty();
+  Optional<String> className(String model, int index) {
+    return Optional.ofNullable(classNames.get(model)).map(names -> names.get(index));
   }
 
   /** Names sort shallow to deep. */

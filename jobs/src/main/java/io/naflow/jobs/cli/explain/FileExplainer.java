@@ -11,18 +11,15 @@ import io.naflow.api.Session;
 import io.naflow.api.intake.Intake;
 import io.naflow.api.intake.Seen;
 import io.naflow.image.Preprocessing;
-import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.text.Printable;
 import io.naflow.session.TorchEngine;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,14 +33,14 @@ public final class FileExplainer {
 
   /**
    * @param out folder for strips and arrays; exists
-   * @param classNames names by class index, for titles; may be empty
+   * @param classNames what each model's classes are called, by its id, for titles
    * @param messages told of each image
    */
   public FileExplainer(
       List<ModelSpec> models,
       ExplainPlan plan,
       Path out,
-      List<String> classNames,
+      Map<String, Map<Integer, String>> classNames,
       PrintStream messages) {
     this.models = List.copyOf(models);
     this.plan = plan;
@@ -106,7 +103,10 @@ public final class FileExplainer {
         one.model(),
         prediction.probability().isPresent() ? "class" : "output",
         prediction.classIndex(),
-        files.className(prediction.classIndex()).map(text -> " (" + text + ")").orElse(""),
+        files
+            .className(one.model(), prediction.classIndex())
+            .map(text -> " (" + Printable.line(text) + ")")
+            .orElse(""),
         sureness(prediction));
   }
 
@@ -114,26 +114,5 @@ public final class FileExplainer {
     return prediction.probability().isPresent()
         ? String.format(Locale.ROOT, "probability %.3f", prediction.probability().getAsDouble())
         : String.format(Locale.ROOT, "score %.4g", prediction.logit());
-  }
-
-  /**
-   * Names by class index: a text file with one name a line.
-   *
-   * @throws IllegalArgumentException if there is no such file
-   */
-  public static List<String> classNames(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "Cannot read class names %s: there is no such file; give one with a name a line"
-              .formatted(file),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot read class names %s: %s; give a text file in UTF-8 with a name a line"
-              .formatted(file, Because.of(e)),
-          e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import io.naflow.jobs.executor.Because;
 import io.naflow.jobs.identity.Sha256;
 import io.naflow.zoo.ClassNames;
 import io.naflow.zoo.KnownNames;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -172,15 +171,16 @@ public final class ClassNamesReader {
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (FileNotFoundException e) {
-      throw new DatasetException(
-          "Cannot read dataset.classes %s: there is no such file; give one, or imagenet, cifar10 or none"
-              .formatted(uri),
-          e);
     } catch (CharacterCodingException e) {
       throw new DatasetException(
           "Cannot read dataset.classes %s: it is no text in UTF-8; convert it".formatted(uri), e);
     } catch (IOException e) {
+      if (Because.isAbsent(e)) {
+        throw new DatasetException(
+            "Cannot read dataset.classes %s: there is no such file; give one, or imagenet, cifar10 or none"
+                .formatted(uri),
+            e);
+      }
       throw new DatasetException(
           "Cannot read dataset.classes %s: %s; check the file and its access rights"
               .formatted(uri, Because.of(e)),

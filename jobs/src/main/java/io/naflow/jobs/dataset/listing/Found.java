@@ -93,7 +93,7 @@ public final class Found {
         .formatted(what);
   }
 
-  private static boolean isImage(String path) {
+  public static boolean isImage(String path) {
     return EXTENSIONS.contains(extension(path));
   }
 

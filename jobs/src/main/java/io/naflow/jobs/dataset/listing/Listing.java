@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -88,7 +89,18 @@ public record Listing(
    *     came to be named: labels may name what a listing leaves out
    */
   public LeftOut besides(Collection<String> used) {
+    return besides(used, List.of());
+  }
+
+  /**
+   * What was found beside the images of an audit and their masks.
+   *
+   * @param masks names of the images' masks, in whatever way likewise
+   */
+  public LeftOut besides(Collection<String> used, Collection<String> masks) {
     Set<String> taken = new HashSet<>(used);
+    long ofMasks =
+        masks.stream().filter(name -> images.containsKey(name) && taken.add(name)).count();
     var counts = new TreeMap<String, Long>();
     var extensions = new TreeMap<String, Long>();
     excluded.forEach(
@@ -104,7 +116,9 @@ public record Listing(
     var failed = new TreeMap<>(failures);
     failed.keySet().removeAll(taken);
     long unnamed = images.keySet().stream().filter(name -> !taken.contains(name)).count();
-    return new LeftOut(counts, extensions, failed).and(Reason.NOT_IN_LABELS.word(), unnamed);
+    return new LeftOut(counts, extensions, failed)
+        .and(Reason.NOT_IN_LABELS.word(), unnamed)
+        .and(Reason.MASK.word(), ofMasks);
   }
 
   /**

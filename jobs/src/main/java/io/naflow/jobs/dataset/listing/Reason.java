@@ -18,6 +18,8 @@ public enum Reason {
   EMPTY_FOLDER,
   /** An image that the labels do not name. */
   NOT_IN_LABELS,
+  /** A mask of an image, which the labels name as one. */
+  MASK,
   /** A box, not an image: see {@code dataset.boxes_invalid}. */
   BOX_INVALID,
   /** An image that {@code dataset.sample} did not draw. */

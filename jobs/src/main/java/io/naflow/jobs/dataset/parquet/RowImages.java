@@ -17,7 +17,11 @@ public final class RowImages implements Closeable {
   private final Configuration hadoop;
   private Optional<OpenFile> open = Optional.empty();
 
-  private record OpenFile(String name, long length, ImageColumn column, RowReader rows) {}
+  private record OpenFile(String name, long length, ImageColumn column, RowReader rows) {
+    boolean isOf(ParquetRow row) {
+      return name.equals(row.file()) && column.name().equals(row.column());
+    }
+  }
 
   /**
    * @param root the file, or the folder of files
@@ -73,7 +77,7 @@ public final class RowImages implements Closeable {
   }
 
   private OpenFile open(ParquetRow row) throws IOException {
-    if (open.isEmpty() || !open.get().name().equals(row.file())) {
+    if (open.filter(file -> file.isOf(row)).isEmpty()) {
       close();
       Path path = ParquetFile.path(root, row.file());
       var rows = new RowReader(path, hadoop);

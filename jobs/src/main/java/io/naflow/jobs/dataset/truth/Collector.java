@@ -34,6 +34,7 @@ final class Collector {
   private static final class Found {
     private final List<double[]> boxes = new ArrayList<>();
     private Optional<String> label = Optional.empty();
+    private Optional<String> mask = Optional.empty();
     private boolean several;
   }
 
@@ -54,6 +55,16 @@ final class Collector {
    * @param label blank for none
    */
   void row(String place, String image, String label, List<double[]> boxes) {
+    row(place, image, label, boxes, Optional.empty());
+  }
+
+  /**
+   * Takes what a row says.
+   *
+   * @param label blank for none
+   * @param mask by its name in the dataset
+   */
+  void row(String place, String image, String label, List<double[]> boxes, Optional<String> mask) {
     if (image.isBlank()) {
       throw new DatasetException(
           "Cannot use labels %s: %s names no image (label '%s'); each row needs one"
@@ -67,7 +78,7 @@ final class Collector {
       images.put(name, found);
     }
     label(found, place, name, label);
-    boolean news = !known;
+    boolean news = !known | mask(found, place, name, mask);
     for (double[] box : boxes) {
       news |= box(found, name, box);
     }
@@ -89,6 +100,19 @@ final class Collector {
               .formatted(source, place, name, found.label.get(), label, source));
     }
     found.label = Optional.of(label);
+  }
+
+  /** Whether the image did not have it yet. */
+  private boolean mask(Found found, String place, String name, Optional<String> mask) {
+    if (mask.isEmpty() || mask.equals(found.mask)) {
+      return false;
+    } else if (found.mask.isPresent()) {
+      throw new DatasetException(
+          "Cannot use labels %s, %s: image '%s' has mask %s and mask %s; it must be one mask an image, with all of its objects, or leave masks out with dataset.labels: {path: %s, mask: none}"
+              .formatted(source, place, name, found.mask.get(), mask.get(), source));
+    }
+    found.mask = mask;
+    return true;
   }
 
   /** The image's name in the dataset. */
@@ -148,7 +172,9 @@ final class Collector {
     images.forEach(
         (name, found) ->
             entries.put(
-                name, new Entry(found.several ? Optional.empty() : found.label, found.boxes)));
+                name,
+                new Entry(
+                    found.several ? Optional.empty() : found.label, found.boxes, found.mask)));
     var all = new ArrayList<>(lines);
     if (repeats > 0) {
       all.add(

@@ -59,6 +59,24 @@ final class ColumnNames {
               "coarselabel"),
           Set.of("y"));
 
+  /** Of masks as images. */
+  static final List<Set<String>> MASK =
+      List.of(
+          Set.of(
+              "mask",
+              "masks",
+              "maskpath",
+              "maskfile",
+              "maskfilename",
+              "maskname",
+              "maskimage",
+              "objectmask",
+              "segmentation",
+              "segmentationpath",
+              "segmentationfile",
+              "segmentationmask",
+              "segmask"));
+
   /** Of columns that hold whole boxes, by themselves. */
   static final Set<String> WHOLE_BOX =
       Set.of(

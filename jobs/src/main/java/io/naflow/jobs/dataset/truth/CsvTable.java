@@ -45,12 +45,8 @@ final class CsvTable implements LabelTable {
    */
   static CsvTable open(String source, Configuration hadoop) {
     List<TextFile> files = TextFiles.of(source, hadoop);
-    char separator = ',';
+    char separator = separator(source, files.get(0));
     List<String> columns = header(source, files.get(0), separator);
-    for (int i = 1; i < SEPARATORS.length() && columns.size() == 1; i++) {
-      separator = SEPARATORS.charAt(i);
-      columns = header(source, files.get(0), separator);
-    }
     for (TextFile file : files) {
       List<String> other = header(source, file, separator);
       if (!other.equals(columns)) {
@@ -59,15 +55,32 @@ final class CsvTable implements LabelTable {
                 .formatted(source, columns, file.name(), other));
       }
     }
-    return new CsvTable(
-        source,
-        files,
-        columns.size() == 1 ? ',' : separator,
-        columns,
-        TextFiles.foldersBeside(source, hadoop));
+    return new CsvTable(source, files, separator, columns, TextFiles.foldersBeside(source, hadoop));
+  }
+
+  private static char separator(String source, TextFile file) {
+    for (char separator : SEPARATORS.toCharArray()) {
+      try {
+        if (firstRow(source, file, separator).size() > 1) {
+          return separator;
+        }
+      } catch (NoCellException notThisOne) {
+        continue;
+      }
+    }
+    return ',';
   }
 
   private static List<String> header(String source, TextFile file, char separator) {
+    try {
+      return firstRow(source, file, separator);
+    } catch (NoCellException e) {
+      throw noCell(source, file, e);
+    }
+  }
+
+  private static List<String> firstRow(String source, TextFile file, char separator)
+      throws NoCellException {
     try (Reader text = file.open()) {
       return new CsvCells(text, separator)
           .next()
@@ -76,10 +89,10 @@ final class CsvTable implements LabelTable {
                   new DatasetException(
                       "Cannot use labels %s: %s is empty; its first line must name the columns, such as image,label"
                           .formatted(source, file.name())));
+    } catch (NoCellException e) {
+      throw e;
     } catch (CharacterCodingException e) {
       throw TextFiles.notUtf8(source, e);
-    } catch (NoCellException e) {
-      throw noCell(source, file, e);
     } catch (IOException e) {
       throw TextFiles.unreadable(source, e);
     }
@@ -109,6 +122,8 @@ final class CsvTable implements LabelTable {
     for (TextFile file : files) {
       try (Reader text = file.open()) {
         forEach(file, new CsvCells(text, separator), each);
+      } catch (NoCellException e) {
+        throw noCell(source, file, e);
       } catch (CharacterCodingException e) {
         throw TextFiles.notUtf8(source, e);
       } catch (IOException e) {

@@ -73,7 +73,7 @@ final class FlatList {
         && (source.contains("ILSVRC") && source.contains("ground_truth")
             || lines.contains(Integer.toString(SYNSETS)))) {
       throw new DatasetException(
-          "Cannot use labels %s: its numbers are from 1 to %s, as in ImageNet's development kit, whose ids (ILSVRC2012_ID of meta.mat) are in another order than the networks' classes; give a list of synsets, LOC_val_solution.csv (format: loc-solution) or class indices from 0"
+          "Cannot use labels %s: its numbers are from 1 to %s, as in ImageNet's development kit, whose ids (ILSVRC2012_ID of meta.mat) are in another order than the networks' classes; give a list of synsets (docs/datasets.md has the line that writes it from meta.mat), LOC_val_solution.csv (format: loc-solution) or class indices from 0"
               .formatted(source, lines.stream().mapToInt(Integer::parseInt).max().orElseThrow()));
     }
   }

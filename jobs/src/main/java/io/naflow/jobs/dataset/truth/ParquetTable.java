@@ -27,6 +27,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** A Parquet file, or a folder of them; cells are texts as Spark writes values. */
 final class ParquetTable implements LabelTable {
+  /** Stands for bytes that are there. */
+  private static final String BYTES = "(bytes)";
+
   private final String source;
   private final Dataset<Row> rows;
   private final Optional<ParquetStore> images;
@@ -155,10 +158,28 @@ final class ParquetTable implements LabelTable {
   private Column text(StructField field) {
     Column column = functions.col('`' + field.name().replace("`", "``") + '`');
     Optional<ParquetStore> own = images.filter(store -> store.column().name().equals(field.name()));
-    if (own.isPresent() && own.get().column().path()) {
-      return column.getField("path").cast("string");
+    if (own.isPresent()) {
+      return own.get().column().path() ? column.getField("path").cast("string") : functions.lit("");
     }
-    return holdsBytes(field.dataType()) ? functions.lit("") : column.cast("string");
+    // Bytes stay where they are; what is known of them is whether there are any.
+    return holdsBytes(field.dataType())
+        ? functions.when(isThere(column, field.dataType()), functions.lit(BYTES))
+        : column.cast("string");
+  }
+
+  /** A struct of which nothing is set is none. */
+  private static Column isThere(Column column, DataType type) {
+    return type instanceof StructType struct
+        ? Arrays.stream(struct.fieldNames())
+            .map(name -> column.getField(name).isNotNull())
+            .reduce(functions.lit(false), Column::or)
+        : column.isNotNull();
+  }
+
+  /** Whether a column holds bytes, or structs of them. */
+  boolean holdsBytes(String column) {
+    return Arrays.stream(rows.schema().fields())
+        .anyMatch(field -> field.name().strip().equals(column) && holdsBytes(field.dataType()));
   }
 
   private static List<String> cells(Row row) {

@@ -18,9 +18,15 @@ import java.util.stream.IntStream;
  * @param image column of the images' names
  * @param label column of the labels, if there is one
  * @param box columns of the boxes' sides, or the one column of whole boxes, if there are any
+ * @param mask column of the masks, if there is one
  * @param lines what is used, what is not, and what of that is surprising
  */
-record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String> lines) {
+record Roles(
+    int image,
+    Optional<Integer> label,
+    Optional<Box> box,
+    Optional<Integer> mask,
+    List<String> lines) {
 
   /**
    * Columns of boxes.
@@ -48,9 +54,12 @@ record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String>
       Set<Integer> taken = new TreeSet<>(box.map(Box::columns).orElse(List.of()));
       int image = role("image", form.image(), ColumnNames.IMAGE, taken).orElseThrow(this::noImage);
       taken.add(image);
+      Optional<Integer> mask = role("mask", form.mask(), ColumnNames.MASK, taken);
+      mask.ifPresent(taken::add);
       Optional<Integer> label = role("label", form.label(), ColumnNames.LABEL, taken);
       label.ifPresent(taken::add);
-      return new Roles(image, label, box, lines(new Roles(image, label, box, List.of()), taken));
+      var found = new Roles(image, label, box, mask, List.of());
+      return new Roles(image, label, box, mask, lines(found, taken));
     }
 
     private Optional<Integer> role(
@@ -198,6 +207,7 @@ record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String>
                               names(box.columns()),
                               box.form() == BoxForm.CORNERS ? "corners" : "corner and size"))
               .orElse("no boxes"));
+      roles.mask().ifPresent(i -> used.add("masks from " + names(List.of(i))));
       List<Integer> unused = columns().filter(i -> !taken.contains(i)).boxed().toList();
       table.remark().ifPresent(used::add);
       var lines = new ArrayList<String>();
@@ -219,9 +229,7 @@ record Roles(int image, Optional<Integer> label, Optional<Box> box, List<String>
         if (form.box().isEmpty() && ColumnNames.looksLikeBoxes(name)) {
           warnings.add(warning(i, "boxes", "box: [COLUMN, COLUMN, COLUMN, COLUMN]"));
         } else if (form.mask().isEmpty() && ColumnNames.looksLikeMasks(name)) {
-          warnings.add(
-              "warning   column '%s' of %s looks like masks and is not used: boxes are measured, masks are not yet"
-                  .formatted(table.columns().get(i), table.source()));
+          warnings.add(warning(i, "masks", "mask: COLUMN"));
         } else if (form.label().isEmpty() && ColumnNames.looksLikeLabels(name)) {
           warnings.add(warning(i, "labels", "label: COLUMN"));
         }

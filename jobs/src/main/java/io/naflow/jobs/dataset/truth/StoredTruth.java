@@ -26,8 +26,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param truth labels and boxes by the images' names
  * @param rows where each image is, in the order of files and rows
+ * @param masks column of the masks' bytes; entries have its name where their row has a mask
  */
-public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
+public record StoredTruth(Truth truth, Map<String, ParquetRow> rows, Optional<String> masks) {
   private static final Pattern SPLIT = Pattern.compile("(?:.*/)?([^/]+)-\\d+-of-\\d+\\.parquet");
 
   public StoredTruth {
@@ -50,6 +51,8 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
     Roles roles = Roles.of(table, ofImages(store, form));
     Optional<List<String>> names =
         roles.label().map(table.columns()::get).flatMap(store.classNames()::of);
+    Optional<String> masks = roles.mask().map(table.columns()::get);
+    masks.ifPresent(column -> requireBytes(store, table, column));
     List<Placed> all = placed(spark, store, table);
     var found = new Collector(store.root(), UnaryOperator.identity(), normalised);
     var paths = new ArrayList<Map.Entry<ParquetRow, String>>();
@@ -64,7 +67,8 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
           "row %d of %s".formatted(one.where().row(), store.file(one.where())),
           name,
           label(roles, one, names),
-          TruthReader.boxes(table, roles, one.row(), name));
+          TruthReader.boxes(table, roles, one.row(), name),
+          masks.filter(column -> !one.row().cells().get(roles.mask().get()).isEmpty()));
     }
     List<String> lines = new ArrayList<>(roles.lines());
     lines.add(
@@ -75,7 +79,15 @@ public record StoredTruth(Truth truth, Map<String, ParquetRow> rows) {
           "warning   %,d images of %s have no path or share one; they are named by file and row, such as %s"
               .formatted(nameless, store.root(), store.numbered("", all.get(0).where())));
     }
-    return new StoredTruth(found.truth(lines, names), rows);
+    return new StoredTruth(found.truth(lines, names), rows, masks);
+  }
+
+  private static void requireBytes(ParquetStore store, ParquetTable table, String column) {
+    if (!table.holdsBytes(column)) {
+      throw new DatasetException(
+          "Cannot use column '%s' of %s as masks: it holds no bytes, and the images are in Parquet; masks must be bytes, or a struct of bytes and path, beside them, or leave them out with dataset.labels: {path: %s, format: parquet, mask: none}"
+              .formatted(column, store.root(), store.root()));
+    }
   }
 
   /** Files of a data set's parts, as Hugging Face names them, taken as one. */

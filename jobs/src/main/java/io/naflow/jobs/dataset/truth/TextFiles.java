@@ -4,7 +4,6 @@ import io.naflow.jobs.dataset.source.DatasetException;
 import io.naflow.jobs.executor.Because;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -128,7 +127,7 @@ final class TextFiles {
   }
 
   static DatasetException unreadable(String source, IOException e) {
-    boolean missing = e instanceof FileNotFoundException;
+    boolean missing = Because.isAbsent(e);
     return new DatasetException(
         "Cannot read labels %s: %s; check dataset.labels"
             .formatted(source, missing ? "there is no such file or folder" : Because.of(e)),

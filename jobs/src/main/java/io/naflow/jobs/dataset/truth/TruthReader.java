@@ -62,7 +62,8 @@ public record TruthReader(
               row.place(),
               image,
               roles.label().map(cells::get).orElse(""),
-              boxes(table, roles, row, image));
+              boxes(table, roles, row, image),
+              MaskCells.path(table, roles, row).map(found::name));
         });
     var lines = new ArrayList<>(roles.lines());
     lines.addAll(table.warnings());

@@ -125,10 +125,17 @@ public final class FilmStrips {
   }
 
   private static String alternative(LayerPicture map) {
-    String where =
-        map.energyInBox()
-            .map(energy -> ", %s of it in the object's box".formatted(NumberText.percent(energy)))
-            .orElse("");
-    return "Map of %s at %s%s".formatted(map.model(), map.layer(), where);
+    return "Map of %s at %s%s%s"
+        .formatted(
+            map.model(),
+            map.layer(),
+            where(map.energyInBox(), "in the object's box"),
+            where(map.energyInMask(), "on the object's mask"));
+  }
+
+  private static String where(Optional<Double> energy, String place) {
+    return energy
+        .map(share -> ", %s of it %s".formatted(NumberText.percent(share), place))
+        .orElse("");
   }
 }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.functions;
  * A map to be drawn.
  *
  * @param energyInBox share of it in the object's box, if there is one
+ * @param energyInMask share of it on the object's mask, if there is one
  */
 public record LayerPicture(
     String image,
@@ -22,11 +23,12 @@ public record LayerPicture(
     int height,
     int width,
     HalfMap map,
-    Optional<Double> energyInBox) {
+    Optional<Double> energyInBox,
+    Optional<Double> energyInMask) {
   private static final String MAPS =
       """
       SELECT m.image, m.model, m.layer, m.layer_index, m.height, m.width, m.map, m.map_scale,
-        s.energy_in_box
+        s.energy_in_box, s.energy_in_mask
       FROM maps m LEFT JOIN layer_stats s ON s.run_id = m.run_id AND s.model = m.model
         AND s.method = m.method AND s.image = m.image AND s.layer = m.layer AND s.pair <=> m.pair
         AND s.role <=> m.role
@@ -58,6 +60,11 @@ public record LayerPicture(
         row.getInt(4),
         row.getInt(5),
         new HalfMap(row.<byte[]>getAs(6), row.getDouble(7)),
-        row.isNullAt(8) ? Optional.empty() : Optional.of(row.getDouble(8)));
+        number(row, 8),
+        number(row, 9));
+  }
+
+  private static Optional<Double> number(Row row, int column) {
+    return row.isNullAt(column) ? Optional.empty() : Optional.of(row.getDouble(column));
   }
 }

@@ -42,8 +42,8 @@ final class PickQueries {
   static final String MOST_TYPICAL =
       """
       WITH long AS (
-        SELECT model, layer, image, stack(5, 'spread', spread, 'entropy', entropy_normalized,
-          'x', center_x, 'y', center_y, 'box', energy_in_box) AS (statistic, value)
+        SELECT model, layer, image, stack(6, 'spread', spread, 'entropy', entropy_normalized,
+          'x', center_x, 'y', center_y, 'box', energy_in_box, 'mask', energy_in_mask) AS (statistic, value)
         FROM layer_stats WHERE run_id = :run AND method = :method),
       scored AS (
         SELECT image, pow(value - avg(value) OVER same, 2) / nullif(var_pop(value) OVER same, 0D)

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public enum Statistic {
   ENERGY_IN_BOX("energy_in_box", "Energy in the object's box", "share of the map in the box"),
   PEAK_IN_BOX("peak_in_box", "Peak in the object's box", "share of images"),
+  ENERGY_IN_MASK("energy_in_mask", "Energy on the object's mask", "share of the map on the mask"),
+  PEAK_IN_MASK("peak_in_mask", "Peak on the object's mask", "share of images"),
   ENTROPY("entropy_normalized", "Entropy", "0 one point, 1 even"),
   GINI("gini", "Gini coefficient", "0 even, 1 one point"),
   COVERAGE("coverage", "Coverage", "share over half the maximum"),
@@ -18,7 +20,7 @@ public enum Statistic {
   RESIDUAL("inversion_residual", "Residual of the inversion", "relative residual");
 
   private static final List<Statistic> CHARTED =
-      List.of(ENERGY_IN_BOX, ENTROPY, SPREAD, SIMILARITY_TO_LAST, RESIDUAL);
+      List.of(ENERGY_IN_BOX, ENERGY_IN_MASK, ENTROPY, SPREAD, SIMILARITY_TO_LAST, RESIDUAL);
 
   private final String column;
   private final String title;

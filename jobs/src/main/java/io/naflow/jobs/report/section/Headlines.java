@@ -79,7 +79,7 @@ final class Headlines {
   }
 
   private static String sentence(Difference d, String method) {
-    return "%s: %s at %s is %s %s than that of %s (%s; 95 %% interval of the difference %s to %s, q = %s)."
+    return "%s: %s at %s is %s %s than that of %s%s (%s; 95 %% interval of the difference %s to %s, q = %s)."
         .formatted(
             d.candidate(),
             Statistic.of(d.statistic()).orElseThrow().title().toLowerCase(Locale.ROOT),
@@ -87,6 +87,7 @@ final class Headlines {
             NumberText.plain(Math.abs(d.mean().mean())),
             d.mean().mean() > 0 ? "higher" : "lower",
             d.baseline(),
+            d.match().layer().equals(d.layer()) ? "" : " at " + d.match().layer(),
             method,
             NumberText.signed(d.mean().low()),
             NumberText.signed(d.mean().high()),

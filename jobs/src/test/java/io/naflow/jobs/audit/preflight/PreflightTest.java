@@ -134,7 +134,7 @@ class PreflightTest {
         "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images has a label; give dataset.labels",
         "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class index from 0 to 7",
         "target=3-8 | Cannot explain target '3-8' of model 'plain'",
-        "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the objects' boxes, and none of the 12 images has one",
+        "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the objects' boxes or masks, and none of the 12 images has one",
         "metrics=relevance_rank_accuracy dataset.labels=folders | Cannot measure relevance_rank_accuracy",
         "layers.include=[layer3*,layer9*] | Cannot use 'layer9*' of layers.include: no model has maps at such a layer; the layers are [layer3.0, layer3.1]",
         "metrics=[{id:~sparseness,~layers:~{include:~[relu,lajer1*]}}] | Cannot use 'lajer1*' of metrics[0].layers.include",
