@@ -37,6 +37,9 @@ class DefaultsTest {
       models[].architecture = required
       models[].weights = seeded
       models[].state_dict = []
+      models[].prefix = found where the rest fits
+      models[].rename = {}
+      models[].preprocessing.channels = as many as mean and std have
       models[].classes = read off the weights
       models[].baseline = false
       models[].head = `softmax`; must be given for one output
