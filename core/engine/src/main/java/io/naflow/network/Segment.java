@@ -1,5 +1,6 @@
 package io.naflow.network;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,18 @@ public record Segment(String name, String input, List<Node> nodes, Set<String> t
   /** Name of the node whose output is the segment's. */
   public String output() {
     return nodes.get(nodes.size() - 1).name();
+  }
+
+  /** Names of the nodes on a way from input to output that the frozen map does not hold. */
+  public Set<String> carried() {
+    Set<String> carried = new HashSet<>(Set.of(output()));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (carried.contains(node.name())) {
+        carried.addAll(node.inputs().subList(0, node.inputs().size() - node.layer().held()));
+      }
+    }
+    return carried;
   }
 
   /** {@code residual}, {@code inception}, or the kind of the segment's first layer. */

@@ -13,6 +13,7 @@ import io.naflow.weights.onnx.OnnxValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -36,7 +37,45 @@ public record OnnxNetwork(Graph graph, Map<String, Supplier<double[]>> parameter
     /** A softmax over all classes, which is left out. */
     SOFTMAX,
     /** A sigmoid of each, which is left out. */
-    SIGMOID
+    SIGMOID;
+
+    /** What it is called. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The image that a file takes.
+   *
+   * @param image its shape
+   * @param assumed whether the file leaves height or width open
+   * @param described as the file has it
+   */
+  public record Image(FeatureShape image, boolean assumed, String described) {}
+
+  /**
+   * The image that a file takes, sizes that it leaves open assumed.
+   *
+   * @throws OnnxException if it does not take one image
+   */
+  public static Image image(OnnxModel model, int channels, int side) {
+    OnnxValue input = input(model);
+    OptionalLong height = input.shape().get(2);
+    OptionalLong width = input.shape().get(3);
+    try {
+      var image =
+          new FeatureShape(
+              Math.toIntExact(input.shape().get(1).orElse(channels)),
+              Math.toIntExact(height.orElse(side)),
+              Math.toIntExact(width.orElse(side)));
+      return new Image(image, height.isEmpty() || width.isEmpty(), described(input));
+    } catch (ArithmeticException e) {
+      throw OnnxException.cannot(
+          "explain %s".formatted(model.file()),
+          "its input is %s".formatted(described(input)),
+          "export it for images of a usual size");
+    }
   }
 
   /**

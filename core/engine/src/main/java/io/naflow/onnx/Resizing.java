@@ -92,15 +92,36 @@ final class Resizing {
   }
 
   private static List<GraphValue> pad(Call call) {
-    Made x = call.ordered(call.made(0));
+    Made whole = call.made(0);
+    boolean unit = whole.rank() == 5 && whole.view().dims().get(0) == 1;
+    Made x = call.ordered(unit ? whole.seen(whole.view().withoutFirst()) : whole);
     List<Integer> pads = call.list("pads", 1).orElseThrow(() -> call.refuse("it lacks its pads"));
     List<Integer> axes =
         call.has(3)
-            ? Axes.of(call.known(3).toInts(), x.rank())
-            : IntStream.range(0, x.rank()).boxed().toList();
+            ? Axes.of(call.known(3).toInts(), whole.rank())
+            : IntStream.range(0, whole.rank()).boxed().toList();
+    if (unit) {
+      int at = axes.indexOf(1);
+      if (at >= 0 && (pads.get(at) != 0 || pads.get(at + axes.size()) != 0)) {
+        throw call.refuse("padding a tensor %s there is not supported".formatted(whole.dims()));
+      }
+      Made y =
+          padded(call, x, pads, axes.stream().map(axis -> axis > 1 ? axis - 1 : -axis).toList());
+      return List.of(y.seen(y.view().withFirst()));
+    }
+    return List.of(padded(call, x, pads, axes));
+  }
+
+  /**
+   * @param axes dimensions of the pads; negative for one that is not there and has none
+   */
+  private static Made padded(Call call, Made x, List<Integer> pads, List<Integer> axes) {
     int[] begin = new int[4];
     int[] end = new int[4];
     for (int i = 0; i < axes.size(); i++) {
+      if (axes.get(i) < 0) {
+        continue;
+      }
       int extent = axes.get(i) == 0 ? 0 : 1 + extent(call, x, axes.get(i));
       begin[extent] = pads.get(i);
       end[extent] = pads.get(i + axes.size());
@@ -112,7 +133,7 @@ final class Resizing {
     String mode = call.text("mode", "constant");
     double value = call.has(2) ? call.known(2).single() : call.real("value", 0);
     if (!mode.equals("constant")) {
-      return List.of(mirrored(call, cropped, begin, end, mode));
+      return mirrored(call, cropped, begin, end, mode);
     }
     var border =
         new Move.Pad(
@@ -123,7 +144,7 @@ final class Resizing {
             Math.max(0, begin[3]),
             Math.max(0, end[3]),
             value);
-    return List.of(none(border) ? cropped : relaid(call, cropped, border));
+    return none(border) ? cropped : relaid(call, cropped, border);
   }
 
   private static int extent(Call call, Made x, int axis) {

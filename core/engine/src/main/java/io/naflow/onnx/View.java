@@ -89,6 +89,19 @@ record View(List<List<Factor>> axes) {
     return true;
   }
 
+  /** The same without its first dimension, which is 1. */
+  View withoutFirst() {
+    return new View(axes.subList(1, axes.size()));
+  }
+
+  /** The same with one more dimension of 1 in front. */
+  View withFirst() {
+    var more = new ArrayList<List<Factor>>();
+    more.add(List.of());
+    more.addAll(axes);
+    return new View(more);
+  }
+
   /** The same with dimensions in another order. */
   View permuted(List<Integer> order) {
     return new View(order.stream().map(axes::get).toList());

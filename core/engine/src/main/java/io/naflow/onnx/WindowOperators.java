@@ -8,7 +8,9 @@ import io.naflow.network.Pointwise.Scale;
 import io.naflow.network.Pool;
 import io.naflow.network.Pool.CountPadding;
 import io.naflow.network.Size;
+import io.naflow.network.Window;
 import io.naflow.network.Window.Rounding;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,9 @@ final class WindowOperators {
   }
 
   private static List<GraphValue> averagePool(Call call) {
+    if (call.made(0).rank() == 5) {
+      return List.of(ofNeighbours(call));
+    }
     Made x = call.ordered(call.made(0));
     Borders borders = Borders.of(call, call.shape(x), kernel(call, x)).ofAtMostHalf();
     if (!borders.window().dilation().equals(Size.of(1))) {
@@ -105,6 +110,36 @@ final class WindowOperators {
             borders.window(), rounding(call), counted ? CountPadding.YES : CountPadding.NO);
     Made y = seen(call, x, call.draw(layer, Map.of(), padded.step()));
     return List.of(borders.uneven() && !counted ? uncounted(call, y, borders) : y);
+  }
+
+  /** A mean over neighbouring channels, as local response norms are written: N×1×C×H×W. */
+  private static Made ofNeighbours(Call call) {
+    Made x = call.made(0);
+    List<Integer> kernel = call.numbers("kernel_shape").orElse(List.of());
+    List<Integer> plain = List.of(1, 1, 1);
+    boolean supported =
+        x.view().dims().get(0) == 1
+            && kernel.size() == 3
+            && kernel.subList(1, 3).equals(List.of(1, 1))
+            && call.numbers("strides").orElse(plain).equals(plain)
+            && call.numbers("pads").orElse(List.of()).stream().allMatch(pad -> pad == 0)
+            && kernel.get(0) <= x.view().dims().get(1);
+    if (!supported) {
+      throw call.refuse("windows of three dimensions are not supported");
+    }
+    Made map = call.ordered(x.seen(x.view().withoutFirst()));
+    int channels = call.shape(map).channels();
+    int out = channels - kernel.get(0) + 1;
+    double[] weights = new double[out * channels];
+    for (int o = 0; o < out; o++) {
+      Arrays.fill(weights, o * channels + o, o * channels + o + kernel.get(0), 1.0 / kernel.get(0));
+    }
+    Made y =
+        call.plain(
+            new Layer.Conv(channels, out, Window.of(1), 1, Bias.NO),
+            Map.of("weight", () -> weights),
+            map);
+    return y.seen(y.view().withFirst());
   }
 
   /** Makes a mean over the window out of one over what of it lies on the input. */

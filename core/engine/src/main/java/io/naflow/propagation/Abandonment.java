@@ -2,6 +2,9 @@ package io.naflow.propagation;
 
 import ai.djl.ndarray.NDArray;
 import io.naflow.api.SolverSettings;
+import io.naflow.network.Graph;
+import io.naflow.network.Pool;
+import io.naflow.network.Segments;
 import io.naflow.propagation.stage.Stage;
 import io.naflow.propagation.stage.StageTrace;
 import io.naflow.torch.Operand;
@@ -12,6 +15,15 @@ import java.util.Set;
 public enum Abandonment {
   /** Rows and columns that took no part are left out, the others count alike: {@code naflow}. */
   DECISION {
+    @Override
+    public void check(Graph graph) {
+      if (!abandonsAny(graph)) {
+        throw new IllegalArgumentException(
+            "Cannot explain %s with naflow: it has no activation that resets neurons to zero and no max pool, so that none is ever abandoned; use naflow-all (the same inversion by its right name), naflow-weighted, or a CAM"
+                .formatted(graph.name()));
+      }
+    }
+
     @Override
     NeuronWeights rows(SegmentState state, Ops ops) {
       return decisionRows(state);
@@ -123,6 +135,24 @@ public enum Abandonment {
       return ops.addProduct(kept, state.input(), dead);
     }
   };
+
+  /**
+   * Whether the variant means something for a network.
+   *
+   * @throws IllegalArgumentException if it does not; the message says which one does
+   */
+  public void check(Graph graph) {
+    // Most mean something everywhere.
+  }
+
+  private static boolean abandonsAny(Graph graph) {
+    return Segments.of(graph).stream()
+        .anyMatch(
+            segment ->
+                Segments.isRectified(graph, segment.output())
+                    || segment.nodes().stream()
+                        .anyMatch(node -> node.layer() instanceof Pool.MaxPool));
+  }
 
   /** The modules that are inverted one after the other. */
   public Route route() {

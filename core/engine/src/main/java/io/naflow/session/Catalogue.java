@@ -121,6 +121,16 @@ public final class Catalogue {
     return Checkpoint.read(file);
   }
 
+  /**
+   * Reads an ONNX file, as data.
+   *
+   * @throws io.naflow.weights.WeightsException if it cannot be read
+   * @throws IllegalArgumentException if it is no network of one image
+   */
+  public OnnxDescription onnx(Path file) {
+    return OnnxDescription.of(file);
+  }
+
   /** Keys that lead to what may be a state dict of a checkpoint, where it is not the whole file. */
   public List<List<String>> stateDicts(Checkpoint checkpoint) {
     return StateDict.places(checkpoint);

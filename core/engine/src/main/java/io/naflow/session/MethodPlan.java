@@ -54,6 +54,7 @@ record MethodPlan(
         Method method = Methods.byId(id).with(choices).rectified(plan.rectify());
         Set<String> at = method.nodes(graph, layers);
         method.route().check(graph, at);
+        method.flow().ifPresent(variant -> variant.check(graph));
         sweep.add(method);
         nodes.put(id, at);
       }

@@ -18,6 +18,7 @@ import io.naflow.weights.Value;
 import io.naflow.weights.WeightsException;
 import io.naflow.zoo.Architecture;
 import io.naflow.zoo.CheckpointLayout;
+import io.naflow.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +69,9 @@ record ModelLoader(
           original.graph,
           Reinitialisation.of(original.graph, original.parameters, drawn),
           original.claimed.of(spec, WeightsInfo.drawn("drawn anew")));
+    }
+    if (architecture.id().equals(Zoo.ONNX)) {
+      return OnnxLoader.load(spec, architecture);
     }
     Preprocessing preprocessing = spec.preprocessing().orElse(architecture.preprocessing());
     FeatureShape input = input(preprocessing);
@@ -184,7 +188,7 @@ record ModelLoader(
         .orElse(OptionalInt.empty());
   }
 
-  private static FeatureShape input(Preprocessing preprocessing) {
+  static FeatureShape input(Preprocessing preprocessing) {
     // Models take images of one size, so any original will do to ask for it.
     var geometry = preprocessing.geometry(1000, 1000);
     var other = preprocessing.geometry(1000, 500);
@@ -196,7 +200,7 @@ record ModelLoader(
     return new FeatureShape(preprocessing.channels(), geometry.height(), geometry.width());
   }
 
-  private static ModelInfo info(
+  static ModelInfo info(
       ModelSpec spec,
       Architecture architecture,
       Graph graph,

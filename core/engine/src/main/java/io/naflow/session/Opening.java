@@ -101,6 +101,7 @@ record Opening(
               positions.nodes(),
               DataType.FLOAT32);
       taken.add(network::close);
+      OnnxPair.check(network, model.claimed());
       Runnable closing =
           () -> {
             try {

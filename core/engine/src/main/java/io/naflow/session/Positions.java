@@ -3,6 +3,7 @@ package io.naflow.session;
 import io.naflow.api.Granularity;
 import io.naflow.api.LayerInfo;
 import io.naflow.api.LayerSelection;
+import io.naflow.network.Block;
 import io.naflow.network.FeatureShape;
 import io.naflow.network.Graph;
 import io.naflow.network.Node;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The layers of a network that are explained, each with the node whose output it is. */
@@ -85,21 +87,45 @@ final class Positions {
       Segment segment = segments.get(i);
       double share = 1.0 / segments.size();
       if (granularity == Granularity.BLOCK) {
+        places.addAll(inside(graph, segment, i * share, share));
         places.add(
             new Place(
                 segment.name(), segment.output(), segment.kind(), granularity, (i + 1) * share));
         continue;
       }
       int members = segment.nodes().size();
+      Set<String> carried = segment.carried();
       for (int j = 0; j < members; j++) {
         Node node = segment.nodes().get(j);
+        if (carried.contains(node.name())) {
+          places.add(
+              new Place(
+                  graph.layerName(node),
+                  node.name(),
+                  node.layer().kind(),
+                  granularity,
+                  (i + (j + 1.0) / members) * share));
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Blocks whose output lies inside a segment: an activation without a name follows them. */
+  private static List<Place> inside(Graph graph, Segment segment, double before, double share) {
+    var places = new ArrayList<Place>();
+    int members = segment.nodes().size();
+    for (int j = 0; j < members - 1; j++) {
+      Node node = segment.nodes().get(j);
+      Optional<Block> block = graph.blockOf(node.name());
+      if (block.isPresent() && block.get().output().equals(node.name())) {
         places.add(
             new Place(
-                graph.layerName(node),
+                block.get().name(),
                 node.name(),
                 node.layer().kind(),
-                granularity,
-                (i + (j + 1.0) / members) * share));
+                Granularity.BLOCK,
+                before + (j + 1.0) / members * share));
       }
     }
     return places;

@@ -99,6 +99,7 @@ class QuestionTest {
                 new Outcome.Failed(
                     "target",
                     "NoTarget",
-                    "Cannot explain the label: the image has none; give dataset.labels, or target: predicted")));
+                    "Cannot explain the label: the image has none; give dataset.labels, or target:"
+                        + " predicted")));
   }
 }

@@ -45,16 +45,18 @@ final class ExplainCommand implements Callable<Integer> {
   static final class ModelOptions {
     @Option(
         names = "--model",
-        required = true,
         paramLabel = "ID",
-        description = "An architecture of 'naflow models'.")
-    private String architecture;
+        description =
+            "An architecture of 'naflow models'; not needed for an .onnx file, which brings its"
+                + " own.")
+    private Optional<String> architecture = Optional.empty();
 
     @Option(
         names = "--weights",
         paramLabel = "FILE",
         description =
-            "Its weights: a .safetensors, .pth or .pt file, or 'seeded' (default: those that come with the program).")
+            "Its weights: a .safetensors, .pth, .pt or .onnx file, or 'seeded' (default: those that"
+                + " come with the program).")
     private Optional<String> weights = Optional.empty();
 
     @Option(
@@ -86,16 +88,17 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
         names = "--preprocessing",
-        paramLabel = "SECTION",
+        paramLabel = "HOW",
         description =
-            "What is otherwise with its images, as in a configuration: '{resize: [32, 32], crop: none}'.")
+            "What is otherwise with its images, as in a configuration: '{resize: [32, 32], crop: none}', or imagenet; must be given for an .onnx file.")
     private Optional<String> preprocessing = Optional.empty();
 
     @Option(
         names = "--head",
         paramLabel = "HEAD",
         description =
-            "What its outputs mean: softmax, sigmoid or none (default: softmax; one output needs it said).")
+            "What its outputs mean: softmax, sigmoid or none (default: softmax; one output needs it"
+                + " said).")
     private Optional<String> head = Optional.empty();
 
     @Option(
@@ -199,11 +202,10 @@ final class ExplainCommand implements Callable<Integer> {
     var assignments = new ArrayList<>(List.of("target=" + target));
     var uses = new HashMap<String, Integer>();
     for (ModelOptions model : models) {
-      // Unknown ones are told of with a list of those that are known.
-      new Catalogue().architecture(model.architecture);
       requireSigmoid(model);
-      int use = uses.merge(model.architecture, 1, Integer::sum);
-      String id = model.architecture + (use == 1 ? "" : "-" + use);
+      String name = name(model);
+      int use = uses.merge(name, 1, Integer::sum);
+      String id = name + (use == 1 ? "" : "-" + use);
       model.preprocessing.ifPresent(
           section ->
               assignments.add("models.%d.preprocessing=%s".formatted(sections.size(), section)));
@@ -226,11 +228,28 @@ final class ExplainCommand implements Callable<Integer> {
     return config;
   }
 
+  /** What a model is called: its architecture, or the ONNX file that brings it. */
+  private static String name(ModelOptions model) {
+    // Unknown ones are told of with a list of those that are known.
+    model.architecture.ifPresent(new Catalogue()::architecture);
+    Optional<String> onnx = model.weights.filter(file -> file.endsWith(".onnx"));
+    return onnx.map(file -> Path.of(file).getFileName().toString().replaceFirst("\\.onnx$", ""))
+        .or(() -> model.architecture)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot explain without --model: weights %s do not say which network they are of; give an architecture of 'naflow models', or an .onnx file as --weights"
+                        .formatted(model.weights.orElse("(none given)"))));
+  }
+
   private static Map<String, Object> section(String id, ModelOptions model) {
     var section = new LinkedHashMap<String, Object>();
     section.put("id", id);
-    section.put("architecture", model.architecture);
-    section.put("weights", model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture));
+    model.architecture.ifPresent(architecture -> section.put("architecture", architecture));
+    section.put(
+        "weights",
+        model.weights.orElseGet(
+            () -> WeightsSource.Bundled.PREFIX + model.architecture.orElseThrow()));
     if (!model.stateDict.isEmpty()) {
       section.put("state_dict", model.stateDict);
     }

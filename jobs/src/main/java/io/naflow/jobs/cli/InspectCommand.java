@@ -14,14 +14,15 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Says what a weights file is, without running any of it: its kind, the state dicts in it, the",
-      "networks they fit after renaming or what differs from the nearest, and the YAML lines to paste."
+      "networks they fit after renaming or what differs from the nearest, and the YAML lines to paste;",
+      "of an .onnx file its operators and layers."
     },
     mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "A .safetensors, .pth, .pt or .ckpt file; of safetensors in several files their index or folder.")
+          "A .safetensors, .pth, .pt, .ckpt or .onnx file; of safetensors in several files their index or folder.")
   private Path file;
 
   @Option(names = "--tensors", description = "All tensors, too, and what else the file holds.")
@@ -32,7 +33,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    var inspection = Inspection.of(new Catalogue(), file);
+    var catalogue = new Catalogue();
+    if (file.toString().endsWith(".onnx")) {
+      OnnxInspection.print(catalogue.onnx(file), System.out);
+      return 0;
+    }
+    var inspection = Inspection.of(catalogue, file);
     if (json) {
       System.out.println(
           new ObjectMapper()

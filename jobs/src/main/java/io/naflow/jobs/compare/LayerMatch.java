@@ -1,6 +1,7 @@
 package io.naflow.jobs.compare;
 
 import io.naflow.jobs.compare.ComparedNetwork.Layer;
+import io.naflow.zoo.Zoo;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -88,7 +89,9 @@ record LayerMatch(
     if (common.isEmpty() || !common.equals(candidate.common(baseline))) {
       return false;
     }
-    if (baseline.architecture().equals(candidate.architecture())) {
+    // ONNX files hold what networks they like.
+    if (baseline.architecture().equals(candidate.architecture())
+        && !baseline.architecture().equals(Zoo.ONNX)) {
       return true;
     }
     Scale scale = Scale.between(baseline, candidate);

@@ -133,7 +133,8 @@ final class Values {
         .join(
             said(both).alias("said"),
             expr(
-                "items.pair = said.pair AND items.image = said.image AND items.episode <=> said.episode"),
+                "items.pair = said.pair AND items.image = said.image AND items.episode <=>"
+                    + " said.episode"),
             "left")
         .selectExpr("item", "items.pair AS pair", "label", "outcome", "decile", "object", "mask")
         .orderBy("item", "pair");

@@ -10,6 +10,7 @@ import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Settings.Value;
 import io.naflow.session.Catalogue;
 import io.naflow.zoo.Architecture;
+import io.naflow.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,12 @@ final class ModelKeys {
       Key.required("models[].id", AuditKeys.ID, "mine", IMAGE, "Its name in the tables.");
 
   static final Key<String> ARCHITECTURE =
-      Key.required("models[].architecture", architecture(), "resnet50", IMAGE, "The network.");
+      Key.optional(
+          "models[].architecture",
+          architecture(),
+          "`onnx` where the weights are an `.onnx` file; else it must be given",
+          IMAGE,
+          "The network.");
 
   static final Key<String> WEIGHTS =
       Key.of(
@@ -32,7 +38,7 @@ final class ModelKeys {
           Kind.text(),
           "seeded",
           IMAGE,
-          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint (of safetensors in several files their index or folder).");
+          "`bundled:NAME`, `seeded` (random numbers), or the URI of a checkpoint (of safetensors in several files their index or folder) or of an ONNX file, which brings its network with it.");
 
   static final Key<List<String>> STATE_DICT =
       Key.of(
@@ -68,6 +74,19 @@ final class ModelKeys {
           IMAGE,
           "Number of outputs.");
 
+  static final Key<String> PREPROCESSING =
+      Key.optional(
+          "models[].preprocessing",
+          Kind.bracketed(
+              "word or section",
+              "imagenet, or a section",
+              value -> value.word(List.of("imagenet"), "imagenet, or a section"),
+              word -> word),
+          "the architecture's own; must be given for an ONNX file",
+          IMAGE,
+          "How images are prepared: `imagenet` for the usual one (shorter side 256, middle 224×224,"
+              + " ImageNet's mean and std), or a section of the keys below.");
+
   static final Key<Boolean> BASELINE =
       Key.of(
           "models[].baseline",
@@ -82,7 +101,8 @@ final class ModelKeys {
           Kind.word(List.of("softmax", "sigmoid", "none")),
           "`softmax`; must be given for one output",
           IMAGE,
-          "What its outputs mean: one class of several, yes or no each, or plain numbers that are no probabilities.");
+          "What its outputs mean: one class of several, yes or no each, or plain numbers that are"
+              + " no probabilities.");
 
   static final Key<Double> THRESHOLD =
       Key.of(
@@ -91,7 +111,8 @@ final class ModelKeys {
               "a number above 0 and below 1, such as 0.5", number -> number > 0 && number < 1),
           Head.Sigmoid.MIDDLE,
           IMAGE,
-          "Of `head: sigmoid`: from this probability on one output says class 1; of several the most probable is said.");
+          "Of `head: sigmoid`: from this probability on one output says class 1; of several the"
+              + " most probable is said.");
 
   static final Key<Boolean> ALLOW_SEEDED =
       Key.of(
@@ -99,7 +120,8 @@ final class ModelKeys {
               Kind.flag(),
               false,
               NOTHING,
-              "Whether `naflow compare` may compare it although its weights are random or all zero.")
+              "Whether `naflow compare` may compare it although its weights are random or all"
+                  + " zero.")
           .omitted(Key.Omission.ALWAYS);
 
   static final SectionShape<Model> SHAPE =
@@ -111,6 +133,7 @@ final class ModelKeys {
           .optional(PREFIX, model -> model.names().prefix())
           .with(RENAME, model -> model.names().rename())
           .optionalWhole(CLASSES, Model::classes)
+          .optional(PREPROCESSING, model -> Optional.<String>empty())
           .section("preprocessing", PreprocessingKeys.SHAPE, Model::preprocessing)
           .with(BASELINE, Model::baseline)
           .optional(HEAD, model -> model.head().map(Head::id))
@@ -147,15 +170,35 @@ final class ModelKeys {
   private static Model model(Settings section) {
     return new Model(
         section.get(ID),
-        section.get(ARCHITECTURE),
+        architecture(section),
         section.get(WEIGHTS),
         section.get(STATE_DICT),
         OptionalNumbers.whole(section.find(CLASSES)),
-        PreprocessingKeys.SHAPE.read(section.section("preprocessing")),
+        preprocessing(section),
         section.get(BASELINE),
         head(section),
         section.get(ALLOW_SEEDED),
         new TensorNames(section.find(PREFIX), section.get(RENAME)));
+  }
+
+  /** What is said, or that the file brings its network with it. */
+  private static String architecture(Settings section) {
+    boolean onnx = section.get(WEIGHTS).endsWith(".onnx");
+    Optional<String> said = section.find(ARCHITECTURE);
+    if (onnx && said.isPresent() && !said.get().equals(Zoo.ONNX)) {
+      throw section.require(ARCHITECTURE).wrong("left out: the .onnx file brings its own network");
+    }
+    return onnx ? Zoo.ONNX : said.orElseGet(() -> section.require(ARCHITECTURE).text());
+  }
+
+  /** Of a model's section: a name for all of it, or a section of its own. */
+  static PreprocessingChanges preprocessing(Settings section) {
+    Optional<Value> given = section.value(PREPROCESSING);
+    if (given.isPresent() && !given.get().isSection()) {
+      // There is but one name.
+      return section.find(PREPROCESSING).map(name -> PreprocessingChanges.IMAGENET).orElseThrow();
+    }
+    return PreprocessingKeys.SHAPE.read(section.section("preprocessing"));
   }
 
   private static Optional<Head> head(Settings section) {
@@ -170,7 +213,8 @@ final class ModelKeys {
   }
 
   private static Kind<String> architecture() {
-    List<String> known = new Catalogue().architectures().stream().map(Architecture::id).toList();
+    var known = new ArrayList<>(List.of(Zoo.ONNX));
+    new Catalogue().architectures().stream().map(Architecture::id).forEach(known::add);
     String range = "an architecture that `naflow models` lists";
     return Kind.parsed(range, value -> value.word(known, range), id -> id);
   }

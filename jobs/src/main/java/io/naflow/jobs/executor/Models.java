@@ -7,7 +7,6 @@ import io.naflow.api.WeightsSource;
 import io.naflow.jobs.config.AuditConfig;
 import io.naflow.jobs.config.AuditConfig.Model;
 import io.naflow.jobs.config.Task;
-import io.naflow.session.Catalogue;
 import org.apache.hadoop.conf.Configuration;
 
 /** Turns a configuration into what the engine takes. */
@@ -21,14 +20,13 @@ public final class Models {
 
   /** A model with weights that are on this machine. */
   public static ModelSpec spec(Model model, WeightsSource weights) {
-    var architecture = new Catalogue().architecture(model.architecture());
     return new ModelSpec(
         model.id(),
         model.architecture(),
         weights,
         model.stateDict(),
         model.classes(),
-        model.preprocessing().on(architecture.preprocessing()),
+        model.preprocessing().of(model.id(), model.architecture()),
         model.head(),
         model.names());
   }

@@ -38,9 +38,11 @@ class HostileYamlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds itself",
+        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds"
+            + " itself",
         "self-alias.yaml | line 6: it nests deeper than 40",
-        "alias-21.yaml | line 1: what stands there has more than 20 aliases; write the settings out",
+        "alias-21.yaml | line 1: what stands there has more than 20 aliases; write the settings"
+            + " out",
         "ctrl.yaml | line 6: it holds the character U+0001, which YAML does not allow",
       })
   void casesAreRefusedWithFileAndPlace(String file, String message) throws IOException {
@@ -178,7 +180,8 @@ class HostileYamlTest {
   void nothingIsNoTextOfAList() {
     assertThatThrownBy(() -> read(PLAIN.replace("[\"layer4.*\"]", "[~]")))
         .hasMessageContaining(
-            "'layers.include[0]' is nothing (audit.yaml, line 6); it must be a text; in quotes where '~' is meant");
+            "'layers.include[0]' is nothing (audit.yaml, line 6); it must be a text; in quotes"
+                + " where '~' is meant");
   }
 
   @Test

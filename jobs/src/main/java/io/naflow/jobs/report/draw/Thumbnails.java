@@ -83,9 +83,11 @@ public final class Thumbnails {
         .findFirst()
         .map(
             configured -> {
-              Preprocessing base =
-                  new Catalogue().architecture(configured.architecture()).preprocessing();
-              return configured.preprocessing().on(base).orElse(base);
+              String architecture = configured.architecture();
+              return configured
+                  .preprocessing()
+                  .of(model, architecture)
+                  .orElseGet(() -> new Catalogue().architecture(architecture).preprocessing());
             });
   }
 
