@@ -86,7 +86,7 @@ public record Fit(
                 architecture,
                 tensors.prefix(),
                 found.graph().input().channels(),
-                found.outputs(),
+                found.graph().shape(found.graph().output()).channels(),
                 ModelLoader.leftOut(checkpoint, path, tensors),
                 binder.complaint());
         ranked.add(new Ranked(fit, binder.unused(), binder.off()));

@@ -77,11 +77,12 @@ final class ModelKeys {
   static final Key<String> PREPROCESSING =
       Key.optional(
           "models[].preprocessing",
+          // Not a plain word: --set then reads what is in braces as a section.
           Kind.bracketed(
               "word or section",
               "imagenet, or a section",
-              value -> value.word(List.of("imagenet"), "imagenet, or a section"),
-              word -> word),
+              value -> value.word(List.of("imagenet")),
+              name -> name),
           "the architecture's own; must be given for an ONNX file",
           IMAGE,
           "How images are prepared: `imagenet` for the usual one (shorter side 256, middle 224×224,"

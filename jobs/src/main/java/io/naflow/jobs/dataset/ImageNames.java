@@ -1,6 +1,5 @@
 package io.naflow.jobs.dataset;
 
-import io.naflow.jobs.dataset.listing.Found;
 import io.naflow.jobs.dataset.listing.Listing;
 import java.io.IOException;
 import java.net.URI;
@@ -92,11 +91,6 @@ public final class ImageNames {
     return withoutExtension
         .getOrDefault(composed(spellings.get(0)), Optional.empty())
         .orElse(spellings.get(0));
-  }
-
-  /** Whether a path goes by an image's extension. */
-  public static boolean isImage(String path) {
-    return Found.isImage(path);
   }
 
   private Optional<String> found(String spelling) {

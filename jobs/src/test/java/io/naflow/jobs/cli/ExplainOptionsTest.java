@@ -87,7 +87,7 @@ class ExplainOptionsTest {
                 "--outputs",
                 "5",
                 "--preprocessing",
-                "{resize: [48, 48], crop: none}"))
+                "{resize: [96, 96], crop: none}"))
         .isZero();
 
     assertThat(printed.out()).contains("scenenet says class ").contains("scenenet-2 says class ");

@@ -78,7 +78,7 @@ class SettingChangesTest {
             new SettingChange("models.a.preprocessing.crop", "the architecture's own", "none"),
             new SettingChange("models.a.weights", "old.pth", "new.pth"),
             new SettingChange("precision", "float32", "bfloat16"),
-            new SettingChange("solver.tolerance", "0.08", "0.01"));
+            new SettingChange("solver.tolerance", "0.07", "0.01"));
     assertThat(drift.summary()).contains("changed   precision: float32 → bfloat16");
     assertThat(drift.verdictJson())
         .containsSubsequence(

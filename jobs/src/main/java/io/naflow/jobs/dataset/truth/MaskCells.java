@@ -1,6 +1,6 @@
 package io.naflow.jobs.dataset.truth;
 
-import io.naflow.jobs.dataset.ImageNames;
+import io.naflow.jobs.dataset.listing.Found;
 import io.naflow.jobs.dataset.source.DatasetException;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class MaskCells {
   static Optional<String> path(LabelTable table, Roles roles, LabelTable.TableRow row) {
     Optional<String> cell =
         roles.mask().map(row.cells()::get).filter(text -> !BoxCells.isNothing(text));
-    if (cell.isPresent() && !ImageNames.isImage(cell.get())) {
+    if (cell.isPresent() && !Found.isImage(cell.get())) {
       String text = cell.get();
       throw new DatasetException(
           "Cannot use labels %s, %s: column '%s' holds %s; it must be the path of a mask image (.png) below dataset.path, or leave masks out with dataset.labels: {path: %s, mask: none}"
