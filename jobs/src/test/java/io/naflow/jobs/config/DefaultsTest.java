@@ -34,7 +34,8 @@ class DefaultsTest {
       dataset.labels.mask = by the columns' names
       models = required
       models[].id = required
-      models[].architecture = required
+      models[].architecture = `onnx` where the weights are an `.onnx` file; else it must be given
+      models[].preprocessing = the architecture's own; must be given for an ONNX file
       models[].weights = seeded
       models[].state_dict = []
       models[].prefix = found where the rest fits
