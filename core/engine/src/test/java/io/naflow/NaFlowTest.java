@@ -154,8 +154,7 @@ class NaFlowTest {
       Explanation found = explainer.explain(List.of(scene(0))).get(0);
       assertThatThrownBy(() -> found.maps("gradcam"))
           .hasMessage(
-              "Cannot find maps of method 'gradcam': image scene-0.png was explained by [naflow];"
-                  + " name it in methods(...)");
+              "Cannot find maps of method 'gradcam': image scene-0.png was explained by [naflow]; name it in methods(...)");
       assertThatThrownBy(() -> found.map("naflow", "fc"))
           .hasMessageStartingWith("Cannot find a map of naflow at layer 'fc': there are maps at [");
     }

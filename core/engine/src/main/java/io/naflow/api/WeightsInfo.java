@@ -71,8 +71,7 @@ public record WeightsInfo(
         case SEEDED -> Optional.of("weights are seeded, that is random: nothing was learnt");
         case ZERO ->
             Optional.of(
-                "weights are zero on every way from the image to the output: all images have the"
-                    + " same one");
+                "weights are zero on every way from the image to the output: all images have the same one");
       };
     }
   }

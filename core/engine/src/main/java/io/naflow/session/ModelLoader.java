@@ -153,7 +153,8 @@ record ModelLoader(
           "load %s into %s".formatted(checkpoint.file(), graph.name()),
           "it is a pickled module of class %s, and of the network's parameters %s"
               .formatted(module.className(), complaint.get()),
-          "in Python, save its tensors (torch.save(model.state_dict(), path)) where the network is one that naflow models lists, and export it to ONNX otherwise");
+          "in Python, save its tensors (torch.save(model.state_dict(), path)) where the network is"
+              + " one that naflow models lists, and export it to ONNX otherwise");
     }
   }
 

@@ -49,8 +49,7 @@ record ScoreQuestion(Target target, ModelInfo model) implements Question {
       return image.label().isPresent()
           ? add(image.label().getAsInt(), 1, factors)
           : Optional.of(
-              "Cannot explain the label: the image has none; give dataset.labels, or target:"
-                  + " predicted");
+              "Cannot explain the label: the image has none; give dataset.labels, or target: predicted");
     }
     return Optional.of(
         "Cannot explain class '%s': the engine knows classes by their indices; give one"

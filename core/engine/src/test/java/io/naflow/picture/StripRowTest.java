@@ -52,8 +52,7 @@ class StripRowTest {
     assertThatThrownBy(
             () -> row(1, Optional.empty(), map("naflow", 0.5, true), map("gradcam", 1, true)))
         .hasMessage(
-            "Cannot draw one row of model 'resnet18' from maps of the methods [naflow, gradcam]:"
-                + " exactly one is needed");
+            "Cannot draw one row of model 'resnet18' from maps of the methods [naflow, gradcam]: exactly one is needed");
     assertThatThrownBy(() -> row(1, Optional.empty())).hasMessageContaining("methods []");
     assertThatThrownBy(() -> new StripRow("resnet18", "", IMAGE, List.of()))
         .hasMessage("Cannot draw a strip of 'resnet18' without layers: at least one map is needed");
@@ -64,22 +63,19 @@ class StripRowTest {
     assertThatThrownBy(
             () -> row(1, Optional.empty(), map("naflow", 1, true), map("naflow", 0.5, true)))
         .hasMessage(
-            "Cannot draw layer 'layer0.5' (depth 0.5) after 'layer1.0' (depth 1.0): a strip goes"
-                + " from shallow to deep");
+            "Cannot draw layer 'layer0.5' (depth 0.5) after 'layer1.0' (depth 1.0): a strip goes from shallow to deep");
   }
 
   @Test
   void refusesPanelsThatDoNotFitTogether() {
     assertThatThrownBy(() -> new Panel("a", 1, 2, 2, 0, new float[3], OptionalDouble.empty()))
         .hasMessage(
-            "Cannot show 3 values of layer 'a' as a map of 2×2: it takes sides of at least 1 and 4"
-                + " values");
+            "Cannot show 3 values of layer 'a' as a map of 2×2: it takes sides of at least 1 and 4 values");
     assertThatThrownBy(() -> new Panel("a", 1, 0, 2, 0, new float[0], OptionalDouble.empty()))
         .hasMessageContaining("0×2");
     assertThatThrownBy(() -> new Panel("a", 1, 1, 1, 1.5, new float[1], OptionalDouble.empty()))
         .hasMessage(
-            "Cannot place layer 'a' at depth 1.5: depths lie between 0 (image) and 1 (last feature"
-                + " map)");
+            "Cannot place layer 'a' at depth 1.5: depths lie between 0 (image) and 1 (last feature map)");
   }
 
   private static StripRow row(double probability, Optional<String> name, AttentionMap... maps) {

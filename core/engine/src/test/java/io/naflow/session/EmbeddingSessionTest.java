@@ -259,8 +259,7 @@ class EmbeddingSessionTest {
                   session.explain(
                       SeededModels.images(1, SIDE), List.of(new Target.Likeness("cosine"))))
           .hasMessage(
-              "Cannot explain likeness by cosine of scenenet: it ends in classes, not in an"
-                  + " embedding; ask for a class");
+              "Cannot explain likeness by cosine of scenenet: it ends in classes, not in an embedding; ask for a class");
     }
   }
 }

@@ -150,30 +150,25 @@ class HeadsTest {
   void oneOutputWithoutAWordIsRefused() {
     assertThatThrownBy(() -> engine.open(spec(1), ExplainPlan.of("gradcam")))
         .hasMessage(
-            "Cannot tell what the one output of cifar-resnet20 means; say what it is: models[].head"
-                + " (explain: --head) sigmoid, a logit of class 1 against class 0, or none, a plain"
-                + " number");
+            "Cannot tell what the one output of cifar-resnet20 means; say what it is: models[].head (explain: --head) sigmoid, a logit of class 1 against class 0, or none, a plain number");
     assertThatThrownBy(
             () -> engine.open(spec(1).with(new Head.Softmax()), ExplainPlan.of("gradcam")))
         .hasMessageStartingWith(
-            "Cannot use head softmax with the one output of cifar-resnet20: its probability would"
-                + " be 1 for every image;");
+            "Cannot use head softmax with the one output of cifar-resnet20: its probability would be 1 for every image;");
     assertThatThrownBy(
             () ->
                 engine.open(
                     SeededModels.spec("conv4", 80).with(SIGMOID),
                     ExplainPlan.of("gradcam").with(new Target.Likeness("cosine"))))
         .hasMessage(
-            "Cannot use head sigmoid with conv4: it ends in an embedding, and has no classes; leave"
-                + " models[].head out");
+            "Cannot use head sigmoid with conv4: it ends in an embedding, and has no classes; leave models[].head out");
   }
 
   @Test
   void whatGoesByProbabilitiesIsRefusedWhereThereAreNone() {
     assertThatThrownBy(() -> engine.open(spec(1).with(NONE), ExplainPlan.of("rise")))
         .hasMessage(
-            "Cannot explain with rise: it goes by the probability of a class, and outputs of head"
-                + " none have none; leave it out, or set models[].head");
+            "Cannot explain with rise: it goes by the probability of a class, and outputs of head none have none; leave it out, or set models[].head");
     assertThat(explained(spec(2).with(NONE), ExplainPlan.of("scorecam"))).hasSize(4);
   }
 

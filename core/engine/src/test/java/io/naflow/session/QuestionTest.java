@@ -99,7 +99,6 @@ class QuestionTest {
                 new Outcome.Failed(
                     "target",
                     "NoTarget",
-                    "Cannot explain the label: the image has none; give dataset.labels, or target:"
-                        + " predicted")));
+                    "Cannot explain the label: the image has none; give dataset.labels, or target: predicted")));
   }
 }

@@ -121,8 +121,7 @@ class SoundnessTest {
     Architecture pooled = Zoo.standard().architecture("resnet18-cifar-maxpool");
     assertThat(model(pooled, file(pooled, zeroing("none"))).assumptions().get())
         .containsExactly(
-            "resnet18-cifar-maxpool is assumed: resnet18-cifar has the same names and shapes,"
-                + " without maxpool; models[].architecture chooses");
+            "resnet18-cifar-maxpool is assumed: resnet18-cifar has the same names and shapes, without maxpool; models[].architecture chooses");
     assertThat(model(NETWORK, file(NETWORK, zeroing("none"))).assumptions().get()).isEmpty();
   }
 }

@@ -51,8 +51,7 @@ public final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Checks all that can be checked before the work and says what would be done; writes"
-              + " nothing.")
+          "Checks all that can be checked before the work and says what would be done; writes nothing.")
   private boolean dryRun;
 
   @Override

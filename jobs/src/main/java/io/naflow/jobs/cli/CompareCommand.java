@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     description =
-        "Compares models of a run, or two runs, image by image, and tries gates; see"
-            + " docs/comparing.md.",
+        "Compares models of a run, or two runs, image by image, and tries gates; see docs/comparing.md.",
     footer = {"", "Exit code 3: a gate was not met, or could not be decided."},
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -63,8 +62,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--baseline-run",
       paramLabel = "ID",
       description =
-          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the"
-              + " last run of that name whose gates were met.")
+          "The baseline's run, if it is another: drift of the same models. 'last-passed' for the last run of that name whose gates were met.")
   private Optional<String> baselineRun = Optional.empty();
 
   @Option(
@@ -93,8 +91,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--allow-seeded",
       description =
-          "Compare models with random or all-zero weights, too, which says nothing of what was"
-              + " learnt.")
+          "Compare models with random or all-zero weights, too, which says nothing of what was learnt.")
   private boolean allowSeeded;
 
   @Option(

@@ -16,6 +16,7 @@ import io.naflow.jobs.config.AuditConfigReader;
 import io.naflow.jobs.executor.Models;
 import io.naflow.session.Catalogue;
 import io.naflow.session.Catalogue.Description;
+import io.naflow.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
         description =
             "An architecture of 'naflow models'; not needed for an .onnx file, which brings its"
                 + " own.")
-    private Optional<String> architecture = Optional.empty();
+    private Optional<String> named = Optional.empty();
 
     @Option(
         names = "--weights",
@@ -59,25 +60,51 @@ final class ExplainCommand implements Callable<Integer> {
                 + " come with the program).")
     private Optional<String> weights = Optional.empty();
 
+    boolean isOnnx() {
+      return weights.filter(file -> file.endsWith(".onnx")).isPresent();
+    }
+
+    String architecture() {
+      return named.orElseGet(
+          () -> {
+            if (isOnnx()) {
+              return Zoo.ONNX;
+            }
+            throw new IllegalArgumentException(
+                "Cannot explain without --model: weights %s do not say which network they are of; give an architecture of 'naflow models', or an .onnx file as --weights"
+                    .formatted(weights.orElse("(none given)")));
+          });
+    }
+
+    /** What it is called in pictures: its architecture, or the name of its ONNX file. */
+    String called() {
+      return isOnnx()
+          ? Path.of(weights.orElseThrow()).getFileName().toString().replaceFirst("\\.onnx$", "")
+          : architecture();
+    }
+
     @Option(
         names = "--state-dict",
         paramLabel = "KEY",
         description =
-            "Key that leads to the state dict in the file, where it is not in a usual place; may stand often for keys within keys.")
+            "Key that leads to the state dict in the file, where it is not in a usual place; may"
+                + " stand often for keys within keys.")
     private List<String> stateDict = List.of();
 
     @Option(
         names = "--prefix",
         paramLabel = "PREFIX",
         description =
-            "What stands before the network's names in the state dict (default: found where the rest fits).")
+            "What stands before the network's names in the state dict (default: found where the"
+                + " rest fits).")
     private Optional<String> prefix = Optional.empty();
 
     @Option(
         names = "--rename",
         paramLabel = "OLD=NEW",
         description =
-            "A name, or a beginning that ends in a dot, and what is to stand in its place; may stand often.")
+            "A name, or a beginning that ends in a dot, and what is to stand in its place; may"
+                + " stand often.")
     private Map<String, String> rename = Map.of();
 
     @Option(
@@ -88,9 +115,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
         names = "--preprocessing",
-        paramLabel = "HOW",
+        paramLabel = "SECTION",
         description =
-            "What is otherwise with its images, as in a configuration: '{resize: [32, 32], crop: none}', or imagenet; must be given for an .onnx file.")
+            "What is otherwise with its images, as in a configuration: '{resize: [32, 32], crop:"
+                + " none}', or imagenet; must be given for an .onnx file.")
     private Optional<String> preprocessing = Optional.empty();
 
     @Option(
@@ -125,7 +153,8 @@ final class ExplainCommand implements Callable<Integer> {
       defaultValue = "predicted",
       paramLabel = "CLASS",
       description =
-          "A class by its index or name, or 3-7 for class 3 rather than 7 (default: the predicted class).")
+          "A class by its index or name, or 3-7 for class 3 rather than 7 (default: the predicted"
+              + " class).")
   private String target;
 
   @Option(
@@ -152,7 +181,8 @@ final class ExplainCommand implements Callable<Integer> {
       names = {"--classes", "--class-names"},
       paramLabel = "NAMES",
       description =
-          "What the classes are called: imagenet, cifar10, none, or a file as for dataset.classes (default: what the network knows).")
+          "What the classes are called: imagenet, cifar10, none, or a file as for dataset.classes"
+              + " (default: what the network knows).")
   private Optional<String> classes = Optional.empty();
 
   @Option(names = "--device", defaultValue = "cpu", description = "cpu, gpu or gpu(n).")
@@ -202,10 +232,11 @@ final class ExplainCommand implements Callable<Integer> {
     var assignments = new ArrayList<>(List.of("target=" + target));
     var uses = new HashMap<String, Integer>();
     for (ModelOptions model : models) {
+      // Unknown ones are told of with a list of those that are known.
+      new Catalogue().architecture(model.architecture());
       requireSigmoid(model);
-      String name = name(model);
-      int use = uses.merge(name, 1, Integer::sum);
-      String id = name + (use == 1 ? "" : "-" + use);
+      int use = uses.merge(model.called(), 1, Integer::sum);
+      String id = model.called() + (use == 1 ? "" : "-" + use);
       model.preprocessing.ifPresent(
           section ->
               assignments.add("models.%d.preprocessing=%s".formatted(sections.size(), section)));
@@ -223,33 +254,18 @@ final class ExplainCommand implements Callable<Integer> {
     AuditConfig config = AuditConfigReader.read(text, "the options", assignments);
     if (config.target() instanceof Target.Label) {
       throw new IllegalArgumentException(
-          "Cannot explain target 'label': single images have none; give 'predicted', a class, or two of them as 3-7");
+          "Cannot explain target 'label': single images have none; give 'predicted', a class, or"
+              + " two of them as 3-7");
     }
     return config;
-  }
-
-  /** What a model is called: its architecture, or the ONNX file that brings it. */
-  private static String name(ModelOptions model) {
-    // Unknown ones are told of with a list of those that are known.
-    model.architecture.ifPresent(new Catalogue()::architecture);
-    Optional<String> onnx = model.weights.filter(file -> file.endsWith(".onnx"));
-    return onnx.map(file -> Path.of(file).getFileName().toString().replaceFirst("\\.onnx$", ""))
-        .or(() -> model.architecture)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Cannot explain without --model: weights %s do not say which network they are of; give an architecture of 'naflow models', or an .onnx file as --weights"
-                        .formatted(model.weights.orElse("(none given)"))));
   }
 
   private static Map<String, Object> section(String id, ModelOptions model) {
     var section = new LinkedHashMap<String, Object>();
     section.put("id", id);
-    model.architecture.ifPresent(architecture -> section.put("architecture", architecture));
+    section.put("architecture", model.architecture());
     section.put(
-        "weights",
-        model.weights.orElseGet(
-            () -> WeightsSource.Bundled.PREFIX + model.architecture.orElseThrow()));
+        "weights", model.weights.orElse(WeightsSource.Bundled.PREFIX + model.architecture()));
     if (!model.stateDict.isEmpty()) {
       section.put("state_dict", model.stateDict);
     }

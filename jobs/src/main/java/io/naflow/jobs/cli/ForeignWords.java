@@ -45,8 +45,7 @@ record ForeignWords(String text, boolean askedWrongly) {
           "'%s' is no master that Spark knows".formatted(master.group(1)),
           "give --master local[4], yarn, spark://HOST:7077 or k8s://https://HOST:PORT");
     } else if (message.matches(
-        ".*(LiveListenerBus is stopped|stopped SparkContext|SparkContext (was|has been) shut"
-            + " ?down|SparkContext is stopping).*")) {
+        ".*(LiveListenerBus is stopped|stopped SparkContext|SparkContext (was|has been) shut ?down|SparkContext is stopping).*")) {
       return failed(
           "Spark has stopped: it was told to from outside, or lost or never reached its master",
           "see to that, and run it again, an audit with --resume");

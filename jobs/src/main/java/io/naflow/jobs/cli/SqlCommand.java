@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     description =
-        "Runs Spark SQL over the tables of an audit, each a view of its name, and the views of"
-            + " conf/views.sql.",
+        "Runs Spark SQL over the tables of an audit, each a view of its name, and the views of conf/views.sql.",
     mixinStandardHelpOptions = true)
 final class SqlCommand implements Callable<Integer> {
   private enum Format {

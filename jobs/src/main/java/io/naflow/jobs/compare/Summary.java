@@ -159,8 +159,7 @@ final class Summary {
                 row ->
                     String.format(
                         Locale.ROOT,
-                        "; the largest difference seen, %s %s of %+.4g (d_z %.2f), takes %,d images"
-                            + " to be shown at the 5 %% level with 80 %% power",
+                        "; the largest difference seen, %s %s of %+.4g (d_z %.2f), takes %,d images to be shown at the 5 %% level with 80 %% power",
                         row.statistic(),
                         row.place().layer(),
                         row.estimate().difference(),

@@ -133,8 +133,7 @@ final class Values {
         .join(
             said(both).alias("said"),
             expr(
-                "items.pair = said.pair AND items.image = said.image AND items.episode <=>"
-                    + " said.episode"),
+                "items.pair = said.pair AND items.image = said.image AND items.episode <=> said.episode"),
             "left")
         .selectExpr("item", "items.pair AS pair", "label", "outcome", "decile", "object", "mask")
         .orderBy("item", "pair");

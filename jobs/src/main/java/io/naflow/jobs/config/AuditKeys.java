@@ -42,8 +42,7 @@ final class AuditKeys {
           items("names or sections", "a list of at least one method"),
           "[naflow, gradcam]",
           IMAGE,
-          "Explanation methods (`naflow models` lists them): a name, or a section with `id` and the"
-              + " method's settings.");
+          "Explanation methods (`naflow models` lists them): a name, or a section with `id` and the method's settings.");
 
   static final Key<List<Value>> METRICS =
       Key.of(
@@ -51,8 +50,7 @@ final class AuditKeys {
           items("names or sections", ""),
           List.of(),
           ROWS,
-          "What is measured on the maps (`naflow models` lists it): a name, or a section that also"
-              + " says on what.");
+          "What is measured on the maps (`naflow models` lists it): a name, or a section that also says on what.");
 
   static final Key<Target> TARGET =
       Key.of(
@@ -60,8 +58,7 @@ final class AuditKeys {
           target(),
           new Target.Predicted(),
           IMAGE,
-          "The output that is explained: the class with the highest score, the image's label, or"
-              + " the same class for every image.");
+          "The output that is explained: the class with the highest score, the image's label, or the same class for every image.");
 
   static final Key<Double> TOLERANCE =
       Key.of(
@@ -77,9 +74,7 @@ final class AuditKeys {
           Kind.number("a number from 0 to 1, such as 0.1", number -> number >= 0 && number < 1),
           SolverSettings.DEFAULT.optimality(),
           IMAGE,
-          "An inversion whose equations contradict each other counts as solved where the gradient,"
-              + " as a share of the residual and the map's norm, is down to this when the steps"
-              + " have run out; 0 asks for the residual alone.");
+          "An inversion whose equations contradict each other counts as solved where the gradient, as a share of the residual and the map's norm, is down to this when the steps have run out; 0 asks for the residual alone.");
 
   static final Key<Integer> ITERATIONS =
       Key.of(
@@ -95,8 +90,7 @@ final class AuditKeys {
           Kind.oneOf(Rectify.class),
           Rectify.SUM,
           IMAGE,
-          "Where products of feature maps and coefficients are rectified: after the sum over"
-              + " channels, or in each channel.");
+          "Where products of feature maps and coefficients are rectified: after the sum over channels, or in each channel.");
 
   static final Key<Precision> PRECISION =
       Key.of(

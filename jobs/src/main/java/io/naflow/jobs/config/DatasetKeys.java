@@ -17,8 +17,7 @@ final class DatasetKeys {
           Kind.text(),
           "/data/photos",
           RUN,
-          "URI of a folder, whose images are named by their paths below it; or of Parquet with"
-              + " images in it.");
+          "URI of a folder, whose images are named by their paths below it; or of Parquet with images in it.");
 
   static final Key<Labels> LABELS =
       Key.optional(
@@ -26,8 +25,7 @@ final class DatasetKeys {
           LabelKeys.OF_DATASET.kind(),
           "none; of images in Parquet, the label column beside them",
           RUN,
-          "Where labels come from: each image's first folder (`folders`), or a file or folder of"
-              + " labels, which also says which images there are.");
+          "Where labels come from: each image's first folder (`folders`), or a file or folder of labels, which also says which images there are.");
 
   static final Key<Boxes.Unit> BOXES =
       Key.of(
@@ -35,8 +33,7 @@ final class DatasetKeys {
               Kind.oneOf(Boxes.Unit.class),
               Boxes.Unit.PIXELS,
               RUN,
-              "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to"
-                  + " 1.")
+              "Whether boxes are in pixels of the upright image, or shares of its sides from 0 to 1.")
           .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Boxes.Invalid> BOXES_INVALID =
@@ -45,8 +42,7 @@ final class DatasetKeys {
               Kind.oneOf(Boxes.Invalid.class),
               Boxes.Invalid.REFUSE,
               RUN,
-              "Whether boxes of no area, reversed or outside their image stop the audit, or are"
-                  + " left out and counted in `runs.excluded`.")
+              "Whether boxes of no area, reversed or outside their image stop the audit, or are left out and counted in `runs.excluded`.")
           .omitted(Key.Omission.IN_IDENTITY);
 
   static final Key<Integer> LIMIT =
@@ -79,9 +75,7 @@ final class DatasetKeys {
           Kind.text(),
           "the names that the networks know themselves",
           IMAGE,
-          "What the classes are called: imagenet, cifar10, none, or the URI of"
-              + " imagenet_class_index.json, of a CSV name,index, or of a list of names, one a"
-              + " line.");
+          "What the classes are called: imagenet, cifar10, none, or the URI of imagenet_class_index.json, of a CSV name,index, or of a list of names, one a line.");
 
   static final Key<String> CLASSES_SHA256 =
       Key.optional(
@@ -89,8 +83,7 @@ final class DatasetKeys {
           Kind.text(),
           "not checked",
           IMAGE,
-          "Hash of the names that dataset.classes, or the class folders, must be found to give;"
-              + " runs write it down.");
+          "Hash of the names that dataset.classes, or the class folders, must be found to give; runs write it down.");
 
   private static final SectionShape<Boxes> BOXES_SHAPE =
       SectionShape.of(section -> new Boxes(section.get(BOXES), section.get(BOXES_INVALID)))

@@ -88,8 +88,7 @@ final class GateKeys {
           Kind.share(),
           0.0,
           NOTHING,
-          "Share of the images that may lack a value, such as that of a map without a shape; with"
-              + " more the gate is undecided.");
+          "Share of the images that may lack a value, such as that of a map without a shape; with more the gate is undecided.");
 
   static final Key<Undecided> UNDECIDED =
       Key.of(
@@ -97,8 +96,7 @@ final class GateKeys {
           Kind.oneOf(Undecided.class),
           Undecided.FAIL,
           NOTHING,
-          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or"
-              + " that place is skipped, and said to be, as long as another decides.");
+          "What becomes of the gate where it is undecided at a layer or slice: undecided, too, or that place is skipped, and said to be, as long as another decides.");
 
   static final Key<Severity> SEVERITY =
       Key.of(

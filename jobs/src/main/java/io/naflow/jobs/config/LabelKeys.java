@@ -21,8 +21,7 @@ record LabelKeys(
     Key<BoxForm> boxForm,
     Key<String> mask) {
   private static final String RANGE =
-      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE,"
-          + " format: coco}";
+      "folders, none, the path of a .csv, .tsv or .parquet file, or a section such as {path: FILE, format: coco}";
 
   /** Files whose names say how they are read. */
   private static final Pattern TABLE = Pattern.compile("(?i).*\\.(csv|tsv|parquet)/*");
@@ -62,8 +61,7 @@ record LabelKeys(
             Kind.oneOf(BoxForm.class),
             "by the columns' names",
             scope,
-            "Whether four numbers are left, top, right and bottom, or left, top, width and"
-                + " height."),
+            "Whether four numbers are left, top, right and bottom, or left, top, width and height."),
         column(
             scope,
             section + ".mask",

@@ -55,7 +55,8 @@ final class ModelKeys {
           Kind.text(),
           "found where the rest fits",
           IMAGE,
-          "What stands before the network's names in the state dict, such as `backbone.`; tensors without it are left out.");
+          "What stands before the network's names in the state dict, such as `backbone.`; tensors"
+              + " without it are left out.");
 
   static final Key<Map<String, String>> RENAME =
       Key.of(
@@ -63,7 +64,9 @@ final class ModelKeys {
               Kind.textByText(),
               Map.of(),
               IMAGE,
-              "Names in the state dict, or beginnings that end in a dot, and what is to stand in their place: `{head.: fc.}`; nothing (`''`) leaves them out. Before the prefix is looked at.")
+              "Names in the state dict, or beginnings that end in a dot, and what is to stand in"
+                  + " their place: `{head.: fc.}`; nothing (`''`) leaves them out. Before the"
+                  + " prefix is looked at.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> CLASSES =
@@ -77,7 +80,6 @@ final class ModelKeys {
   static final Key<String> PREPROCESSING =
       Key.optional(
           "models[].preprocessing",
-          // Not a plain word: --set then reads what is in braces as a section.
           Kind.bracketed(
               "word or section",
               "imagenet, or a section",

@@ -42,8 +42,7 @@ final class TaskKeys {
               Kind.oneOf(Bank.class),
               Bank.EMBEDDED,
               IMAGE,
-              "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint"
-                  + " holds their vectors.")
+              "Of `contrastive`: whether the audit embeds the images that vote, or the checkpoint holds their vectors.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Integer> WAYS =
@@ -82,8 +81,7 @@ final class TaskKeys {
               Kind.text(),
               "same",
               IMAGE,
-              "Of `contrastive` and `retrieval`: URI of the folder of images to compare with;"
-                  + " `same` for the dataset itself.")
+              "Of `contrastive` and `retrieval`: URI of the folder of images to compare with; `same` for the dataset itself.")
           .omitted(Key.Omission.ALWAYS);
 
   static final Key<Labels> GALLERY_LABELS =

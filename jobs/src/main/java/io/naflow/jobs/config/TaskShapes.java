@@ -120,9 +120,7 @@ final class TaskShapes {
       throw section
           .require(TaskKeys.BANK)
           .wrong(
-              "'checkpoint' beside the labels of the images the bank is of: task.gallery, the"
-                  + " folder the model was trained on, or task.gallery_labels, a .csv or .parquet"
-                  + " file with a row for each of them");
+              "'checkpoint' beside the labels of the images the bank is of: task.gallery, the folder the model was trained on, or task.gallery_labels, a .csv or .parquet file with a row for each of them");
     }
     return new Gallery(folder, which.orElse(new Labels.Folders()));
   }

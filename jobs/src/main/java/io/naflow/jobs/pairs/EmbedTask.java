@@ -114,8 +114,7 @@ record EmbedTask(TaskSetup setup, LongAccumulator done)
             new Outcome.Failed(
                 "forward",
                 "ZERO_VECTOR",
-                "Cannot compare the image: its embedding is 0 throughout and has no direction;"
-                    + " check the weights and the preprocessing"));
+                "Cannot compare the image: its embedding is 0 throughout and has no direction; check the weights and the preprocessing"));
       } else if (outcome instanceof Outcome.Answered embedded) {
         vectors.put(block.indices()[place], embedded.values());
         rows.writer()

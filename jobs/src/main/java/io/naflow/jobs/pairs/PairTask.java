@@ -38,8 +38,7 @@ record PairTask(TaskSetup setup, String supportRoot, LongAccumulator done, LongA
       new Outcome.Failed(
           "pair",
           "NO_PAIR",
-          "Cannot explain the image by another: there is none to pair it with, as those it is"
-              + " compared with could not be embedded or have no label; see the other failures");
+          "Cannot explain the image by another: there is none to pair it with, as those it is compared with could not be embedded or have no label; see the other failures");
 
   @Override
   public void call(PairBlock block) throws IOException {

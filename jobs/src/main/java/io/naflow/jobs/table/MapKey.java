@@ -63,8 +63,7 @@ public record MapKey(
         Column.string("layer", "the layer's own name in its network", key.andThen(MapKey::layer)),
         Column.integer(
             "layer_index",
-            "its place among the explained layers, shallow to deep, from 0; -1 for the input"
-                + " itself",
+            "its place among the explained layers, shallow to deep, from 0; -1 for the input itself",
             key.andThen(MapKey::layerIndex)),
         Column.real(
             "depth",

@@ -87,18 +87,15 @@ public record ModelRow(
                   row -> row.head().map(Head::id)),
               Column.optionalReal(
                   "threshold",
-                  "probability from which on one sigmoid output says class 1; null without a"
-                      + " sigmoid",
+                  "probability from which on one sigmoid output says class 1; null without a sigmoid",
                   ModelRow::threshold),
               Column.optionalString(
                   "weights_kind",
-                  "file, bundled, seeded (random) or zero (all images have the same output); null"
-                      + " in older runs",
+                  "file, bundled, seeded (random) or zero (all images have the same output); null in older runs",
                   row -> row.weightsKind().map(WeightsInfo.Kind::id)),
               Column.optionalBool(
                   "allow_seeded",
-                  "whether it may be compared although its weights are seeded or zero; null in"
-                      + " older runs",
+                  "whether it may be compared although its weights are seeded or zero; null in older runs",
                   row -> row.weightsKind().map(kind -> row.allowSeeded())),
               Column.optionalString(
                   "state_dict",

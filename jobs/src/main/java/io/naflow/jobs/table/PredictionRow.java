@@ -130,8 +130,7 @@ public record PredictionRow(
                   "label", "true class; null without labels", PredictionRow::label),
               Column.integer(
                   "predicted",
-                  "class of the largest logit; of one sigmoid output 1 from the threshold on, else"
-                      + " 0; for head none the largest output",
+                  "class of the largest logit; of one sigmoid output 1 from the threshold on, else 0; for head none the largest output",
                   row -> row.prediction().classIndex()),
               Column.real(
                   "score",
@@ -139,8 +138,7 @@ public record PredictionRow(
                   row -> row.prediction().logit()),
               Column.optionalReal(
                   "probability",
-                  "probability of the predicted class as models.head has it, 0..1; null for head"
-                      + " none",
+                  "probability of the predicted class as models.head has it, 0..1; null for head none",
                   row -> row.prediction().probability()),
               Column.optionalBool(
                   "correct",
@@ -165,8 +163,7 @@ public record PredictionRow(
                   row -> row.image().height()),
               Column.bool(
                   "turned",
-                  "whether the image's EXIF orientation had it turned upright (dataset.orientation:"
-                      + " apply)",
+                  "whether the image's EXIF orientation had it turned upright (dataset.orientation: apply)",
                   row -> row.image().turned()),
               Column.string(
                   "image_sha256", "SHA-256 of the image file in hex", row -> row.image().sha256()),
@@ -198,8 +195,7 @@ public record PredictionRow(
                   row -> row.image().object().mask().map(Mask::sha256)),
               Column.optionalString(
                   "label_name",
-                  "what the label's class is called; null without a label or where it has no known"
-                      + " name",
+                  "what the label's class is called; null without a label or where it has no known name",
                   row -> row.names().label()),
               Column.optionalString(
                   "predicted_name",

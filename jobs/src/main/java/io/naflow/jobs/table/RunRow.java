@@ -95,8 +95,7 @@ public record RunRow(
               Column.string("config", "the whole configuration, JSON", RunRow::config),
               Column.string(
                   "code_version",
-                  "version and commit of the program that did the work; of a resumed run all there"
-                      + " were, unknown of units that older builds left",
+                  "version and commit of the program that did the work; of a resumed run all there were, unknown of units that older builds left",
                   row -> row.software().code()),
               Column.string("spark_version", "version of Spark", row -> row.software().spark()),
               Column.string(
@@ -115,13 +114,11 @@ public record RunRow(
                   "images", "images that were to be explained", row -> row.dataset().images()),
               Column.bigint(
                   "failures",
-                  "rows of failures: image × model pairs that were not explained, and files and"
-                      + " folders that could not be read (model null)",
+                  "rows of failures: image × model pairs that were not explained, and files and folders that could not be read (model null)",
                   row -> row.dataset().failures()),
               Column.counts(
                   "excluded",
-                  "what was found beside the images and left out, counted by reason"
-                      + " (docs/datasets.md)",
+                  "what was found beside the images and left out, counted by reason (docs/datasets.md)",
                   row -> row.dataset().excluded()),
               Column.bigint(
                   "turned",

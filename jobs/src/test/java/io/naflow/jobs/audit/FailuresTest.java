@@ -90,8 +90,7 @@ class FailuresTest {
     assertThatThrownBy(() -> run(full, false, BLOCKS))
         .hasMessageContaining("Cannot write block ")
         .hasMessageContaining(
-            "No space left on device; see to space and access rights there, and go on with"
-                + " --resume");
+            "No space left on device; see to space and access rights there, and go on with --resume");
 
     assertThat(out.resolve("tables")).doesNotExist();
     Map<String, FileTime> before = units(out);
@@ -164,13 +163,11 @@ class FailuresTest {
     assertThat(result.failures()).isEqualTo(1);
     assertThat(result.summary())
         .contains(
-            "warning   locked/: Cannot list folder: Permission denied: user=audit,"
-                + " access=READ_EXECUTE; give the job's user the right to read it, and run again");
+            "warning   locked/: Cannot list folder: Permission denied: user=audit, access=READ_EXECUTE; give the job's user the right to read it, and run again");
     assertThat(query(out, "SELECT image, model, stage, error_class, message FROM failures"))
         .extracting(Row::toString)
         .containsExactly(
-            "[locked/,null,list,ACCESS_DENIED,Cannot list folder: Permission denied: user=audit,"
-                + " access=READ_EXECUTE; give the job's user the right to read it, and run again]");
+            "[locked/,null,list,ACCESS_DENIED,Cannot list folder: Permission denied: user=audit, access=READ_EXECUTE; give the job's user the right to read it, and run again]");
     assertThat(query(out, "SELECT failures FROM runs").get(0).getLong(0)).isEqualTo(1);
   }
 

@@ -81,13 +81,10 @@ class BoundaryTest {
         Arguments.of(
             new IllegalStateException("LiveListenerBus is stopped."),
             1,
-            "Spark has stopped: it was told to from outside, or lost or never reached its master;"
-                + " see to that, and run it again, an audit with --resume"),
+            "Spark has stopped: it was told to from outside, or lost or never reached its master; see to that, and run it again, an audit with --resume"),
         Arguments.of(
             new IllegalStateException(
-                "Cannot call methods on a stopped SparkContext.\n"
-                    + "This stopped SparkContext was created at:\n\n"
-                    + "org.apache"),
+                "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\n\norg.apache"),
             1,
             "Spark has stopped"),
         Arguments.of(
@@ -127,17 +124,14 @@ class BoundaryTest {
         Arguments.of(
             new NoClassDefFoundError("org/x/Y"),
             1,
-            "a part of the program is missing or of another version (NoClassDefFoundError:"
-                + " org/x/Y)"),
+            "a part of the program is missing or of another version (NoClassDefFoundError: org/x/Y)"),
         Arguments.of(
             new NullPointerException("Cannot invoke \"String.length()\" because \"x\" is null"),
             1,
             "Cannot finish: NullPointerException: Cannot invoke"),
         Arguments.of(
             new IllegalStateException(
-                "Error reading from input\n"
-                    + "Parser Configuration: CsvParserSettings:\n"
-                    + "\tAuto configuration enabled=true\n"),
+                "Error reading from input\nParser Configuration: CsvParserSettings:\n\tAuto configuration enabled=true\n"),
             1,
             "IllegalStateException: Error reading from input; "),
         Arguments.of(
@@ -145,8 +139,7 @@ class BoundaryTest {
                 new ClassNotFoundException(
                     "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found")),
             2,
-            "the file system of one of the paths is not on the class path (Class"
-                + " org.apache.hadoop.fs.s3a.S3AFileSystem not found); add its jar"),
+            "the file system of one of the paths is not on the class path (Class org.apache.hadoop.fs.s3a.S3AFileSystem not found); add its jar"),
         Arguments.of(
             new IllegalArgumentException(
                 "java.net.URISyntaxException: Illegal character",
@@ -159,21 +152,12 @@ class BoundaryTest {
             "'lokal' is no master that Spark knows; give --master local[4]"),
         Arguments.of(
             new SparkException(
-                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent"
-                    + " failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver):"
-                    + " java.lang.ArithmeticException: / by zero\n"
-                    + "\tat Thing.does(Thing.scala:7)\n\n"
-                    + "Driver stacktrace:"),
+                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver): java.lang.ArithmeticException: / by zero\n\tat Thing.does(Thing.scala:7)\n\nDriver stacktrace:"),
             1,
-            "Cannot finish: a task failed with java.lang.ArithmeticException: / by zero; details"
-                + " are in "),
+            "Cannot finish: a task failed with java.lang.ArithmeticException: / by zero; details are in "),
         Arguments.of(
             new SparkException(
-                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent"
-                    + " failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor 2):"
-                    + " io.naflow.jobs.dataset.source.DatasetException: Cannot read x: it is gone;"
-                    + " bring it\n"
-                    + "\tat Thing"),
+                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 1 times, most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor 2): io.naflow.jobs.dataset.source.DatasetException: Cannot read x: it is gone; bring it\n\tat Thing"),
             1,
             "naflow: Cannot read x: it is gone; bring it; details are in "),
         Arguments.of(

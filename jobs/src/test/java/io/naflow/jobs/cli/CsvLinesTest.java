@@ -20,8 +20,7 @@ class CsvLinesTest {
   void listsMapsStructsAndBytesAreTextThatCanBeReadAgain() {
     assertThat(
             of(
-                "SELECT map('link_loop', 2L) AS m, array(1, 2) AS a, struct('x' AS b) AS s, X'00ff'"
-                    + " AS bytes, 0.5D AS d, true AS t"))
+                "SELECT map('link_loop', 2L) AS m, array(1, 2) AS a, struct('x' AS b) AS s, X'00ff' AS bytes, 0.5D AS d, true AS t"))
         .containsExactly(
             "m,a,s,bytes,d,t",
             "\"{\"\"link_loop\"\":2}\",\"[1,2]\",\"{\"\"b\"\":\"\"x\"\"}\",00FF,0.5,true");

@@ -197,9 +197,7 @@ class UncheckedGatesTest {
     assertThat(compare(whole, tiny, gates)).isEqualTo(2);
     assertThat(printed.err())
         .contains(
-            "Cannot try gate 'g': gates[0].statistic is 'energy_in_boxx', which is no statistic or"
-                + " metric of these tables; did you mean energy_in_box?; docs/comparing.md lists"
-                + " them (--gate "
+            "Cannot try gate 'g': gates[0].statistic is 'energy_in_boxx', which is no statistic or metric of these tables; did you mean energy_in_box?; docs/comparing.md lists them (--gate "
                 + gates
                 + ")");
   }

@@ -34,9 +34,13 @@ class DefaultsTest {
       dataset.labels.mask = by the columns' names
       models = required
       models[].id = required
-      models[].architecture = required
+      models[].architecture = `onnx` where the weights are an `.onnx` file; else it must be given
+      models[].preprocessing = the architecture's own; must be given for an ONNX file
       models[].weights = seeded
       models[].state_dict = []
+      models[].prefix = found where the rest fits
+      models[].rename = {}
+      models[].preprocessing.channels = as many as mean and std have
       models[].classes = read off the weights
       models[].baseline = false
       models[].head = `softmax`; must be given for one output
@@ -86,9 +90,9 @@ class DefaultsTest {
       layers.min_depth = 0.0
       layers.max_depth = 1.0
       target = predicted
-      solver.tolerance = 0.08
+      solver.tolerance = 0.07
       solver.optimality = 0.1
-      solver.iterations = 12
+      solver.iterations = 6
       metrics = []
       metrics[].id = required
       metrics[].sample = 1.0

@@ -25,10 +25,7 @@ class GatesReaderTest {
   void everythingGivenIsRead() {
     assertThat(
             read(
-                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25,"
-                    + " max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change:"
-                    + " {max: -3e-2}, bound: mean, min_n: 7, max_missing: 0.1, undecided: skip,"
-                    + " severity: warn}"))
+                "{name: g, statistic: gini, method: naflow, layers: 'layer4.*', min_depth: 0.25, max_depth: 0.75, slice: 'class=*', absolute: {min: 1, max: 2}, change: {max: -3e-2}, bound: mean, min_n: 7, max_missing: 0.1, undecided: skip, severity: warn}"))
         .isEqualTo(
             new Gate(
                 "g",

@@ -38,11 +38,9 @@ class HostileYamlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds"
-            + " itself",
+        "self-root.yaml | line 1: it nests deeper than 40, as a section or list does that holds itself",
         "self-alias.yaml | line 6: it nests deeper than 40",
-        "alias-21.yaml | line 1: what stands there has more than 20 aliases; write the settings"
-            + " out",
+        "alias-21.yaml | line 1: what stands there has more than 20 aliases; write the settings out",
         "ctrl.yaml | line 6: it holds the character U+0001, which YAML does not allow",
       })
   void casesAreRefusedWithFileAndPlace(String file, String message) throws IOException {
@@ -169,7 +167,7 @@ class HostileYamlTest {
         "path: | Path: | unknown key 'dataset.Path' (audit.yaml, line 2); did you mean 'path'?",
         "architecture: | architekture: | unknown key 'models[0].architekture' (audit.yaml, line 4); did you mean 'architecture'?",
         "labels: boxes.csv | labels: [a] | 'dataset.labels' is a list of 1 (audit.yaml, line 2); it must be folders, none,",
-        "models: | model: | unknown key 'model' (audit.yaml, line 3); did you mean 'models'?",
+        "models: | model: | unknown key 'model' (audit.yaml, line 4); did you mean 'models'?",
       })
   void aKeyThatIsMisspeltIsNamedAndNotTheOneThatIsThenMissing(
       String right, String wrong, String message) {
@@ -180,8 +178,7 @@ class HostileYamlTest {
   void nothingIsNoTextOfAList() {
     assertThatThrownBy(() -> read(PLAIN.replace("[\"layer4.*\"]", "[~]")))
         .hasMessageContaining(
-            "'layers.include[0]' is nothing (audit.yaml, line 6); it must be a text; in quotes"
-                + " where '~' is meant");
+            "'layers.include[0]' is nothing (audit.yaml, line 6); it must be a text; in quotes where '~' is meant");
   }
 
   @Test

@@ -180,8 +180,7 @@ class LabelCasesTest {
                 .formatted(CASES.resolve("box-zero.csv")));
     assertThatThrownBy(() -> find("box-outside.csv"))
         .hasMessageContaining(
-            "1 of 1 boxes cannot be boxes of their images: 1 outside their image (a.jpg [500.0,"
-                + " 500.0, 600.0, 600.0])");
+            "1 of 1 boxes cannot be boxes of their images: 1 outside their image (a.jpg [500.0, 500.0, 600.0, 600.0])");
   }
 
   @Test

@@ -89,8 +89,7 @@ class OddLabelsTest {
     Path file =
         parquet(
             "labels.parquet",
-            "SELECT * FROM VALUES ('a.jpg', CAST(3 AS TINYINT), 1D), ('b.jpg', NULL, 2D) AS"
-                + " t(image, label, score)");
+            "SELECT * FROM VALUES ('a.jpg', CAST(3 AS TINYINT), 1D), ('b.jpg', NULL, 2D) AS t(image, label, score)");
 
     ImageSet images = find(file);
 
@@ -174,8 +173,7 @@ class OddLabelsTest {
     Path file =
         parquet(
             "objects.parquet",
-            "SELECT 'a.jpg' AS image, struct(array(array(1D, 2D, 3D, 4D)) AS bbox, array(1) AS"
-                + " category) AS objects");
+            "SELECT 'a.jpg' AS image, struct(array(array(1D, 2D, 3D, 4D)) AS bbox, array(1) AS category) AS objects");
 
     assertThat(find(file).remarks())
         .contains(
@@ -217,20 +215,10 @@ class OddLabelsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "image,label\\n"
-            + "\"a.jpg,1\\n"
-            + "b.jpg,2\\n"
-            + " | the quote in line 2 has no end of labels.csv; close each quote",
-        "image,label\\n"
-            + "a.jpg,1\\n"
-            + "b.jpg,\"2\\n"
-            + "c.jpg,3\\n"
-            + " | the quote in line 3 has no end of labels.csv",
+        "image,label\\n\"a.jpg,1\\nb.jpg,2\\n | the quote in line 2 has no end of labels.csv; close each quote",
+        "image,label\\na.jpg,1\\nb.jpg,\"2\\nc.jpg,3\\n | the quote in line 3 has no end of labels.csv",
         "image,\"label\\na.jpg,1\\n | the quote in line 1 has no end of labels.csv",
-        "image,note,label\\n"
-            + "a.jpg,\"x,1\\n"
-            + "b.jpg,\"y\",2\\n"
-            + " | line 3 has text behind the end of a quote of labels.csv",
+        "image,note,label\\na.jpg,\"x,1\\nb.jpg,\"y\",2\\n | line 3 has text behind the end of a quote of labels.csv",
         "image,label\\n\"a\".jpg,1\\n | line 2 has text behind the end of a quote of labels.csv",
         "image,x0,y0,x1,y1\\na.jpg,0,0,0x1p4,9\\n | holds 0x1p4; it must be a number of pixels",
         "image,x0,y0,x1,y1\\na.jpg,0,0,9d,9\\n | holds 9d; it must be a number of pixels",
@@ -274,17 +262,11 @@ class OddLabelsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"id\":7,\"file_name\":\"a.jpg\"},{\"id\":7,\"file_name\":\"b.jpg\"} | [1,2,3,4] |"
-            + " {\"id\":1,\"name\":\"dog\"} | gives two of its images the id 7: a.jpg and b.jpg",
-        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,3,4] |"
-            + " {\"id\":1,\"name\":\"dog\"},{\"id\":1,\"name\":\"cat\"} | gives two of its"
-            + " categories the id 1: dog and cat",
-        "{\"id\":7,\"file_name\":\"a.jpg\"} | [\"1\",2,3,4] | {\"id\":1,\"name\":\"dog\"} | with"
-            + " \"1\" in bbox, which must be four numbers",
-        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,null,4] | {\"id\":1,\"name\":\"dog\"} | with"
-            + " null in bbox, which must be four numbers",
-        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,NaN,4] | {\"id\":1,\"name\":\"dog\"} | is no"
-            + " JSON that can be read, at line 1, column ",
+        "{\"id\":7,\"file_name\":\"a.jpg\"},{\"id\":7,\"file_name\":\"b.jpg\"} | [1,2,3,4] | {\"id\":1,\"name\":\"dog\"} | gives two of its images the id 7: a.jpg and b.jpg",
+        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,3,4] | {\"id\":1,\"name\":\"dog\"},{\"id\":1,\"name\":\"cat\"} | gives two of its categories the id 1: dog and cat",
+        "{\"id\":7,\"file_name\":\"a.jpg\"} | [\"1\",2,3,4] | {\"id\":1,\"name\":\"dog\"} | with \"1\" in bbox, which must be four numbers",
+        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,null,4] | {\"id\":1,\"name\":\"dog\"} | with null in bbox, which must be four numbers",
+        "{\"id\":7,\"file_name\":\"a.jpg\"} | [1,2,NaN,4] | {\"id\":1,\"name\":\"dog\"} | is no JSON that can be read, at line 1, column ",
         "3 | [1,2,3,4] | {\"id\":1,\"name\":\"dog\"} | has images that are no list of objects",
       })
   void cocoThatWouldMergeOrLoseIsRefused(

@@ -77,8 +77,7 @@ class MetricAuditTest {
     all.add("models=[{id: plain, architecture: scenenet, weights: \"bundled:scenenet\"}]");
     all.add("methods=[hirescam, gradcam]");
     all.add(
-        "metrics=[sparseness, \"average_drop:mean\", {id: deletion_auc, sample: 2, layers:"
-            + " {min_depth: 0.8}}, {id: adcc, layers: {min_depth: 1}}]");
+        "metrics=[sparseness, \"average_drop:mean\", {id: deletion_auc, sample: 2, layers: {min_depth: 0.8}}, {id: adcc, layers: {min_depth: 1}}]");
     all.addAll(List.of(assignments));
     return run(out, false, all.toArray(String[]::new));
   }
@@ -146,14 +145,12 @@ class MetricAuditTest {
     assertThat(
             query(
                 out,
-                "SELECT model, count(DISTINCT metric) FROM metrics WHERE metric LIKE"
-                    + " 'mprt_bottom_up@%' GROUP BY model ORDER BY model"))
+                "SELECT model, count(DISTINCT metric) FROM metrics WHERE metric LIKE 'mprt_bottom_up@%' GROUP BY model ORDER BY model"))
         .extracting(Row::toString)
         .containsExactly("[bam,10]", "[cbam,8]", "[plain,8]");
     assertThat(messages.toString(StandardCharsets.UTF_8))
         .contains(
-            "cost      plain, insertion_auc: at most 87 forward passes an image (29 × 3 maps), on 2"
-                + " images");
+            "cost      plain, insertion_auc: at most 87 forward passes an image (29 × 3 maps), on 2 images");
   }
 
   /** Those with passes of their own with few of them. */
@@ -190,8 +187,7 @@ class MetricAuditTest {
       List<Row> rows =
           query(
               out,
-              "SELECT method, layer, value FROM metrics WHERE metric = 'average_drop:mean' AND"
-                  + " image LIKE '%scene-00000.png'");
+              "SELECT method, layer, value FROM metrics WHERE metric = 'average_drop:mean' AND image LIKE '%scene-00000.png'");
       // A map without a positive value has no row.
       assertThat(rows)
           .hasSize(
@@ -247,8 +243,7 @@ class MetricAuditTest {
     runSmall(other, "execution.batch=3", "execution.images_per_block=2");
 
     String rows =
-        "SELECT method, image, layer, metric, value FROM metrics ORDER BY method, image, layer,"
-            + " metric";
+        "SELECT method, image, layer, metric, value FROM metrics ORDER BY method, image, layer, metric";
     List<Row> first = query(one, rows);
     List<Row> second = query(other, rows);
     assertThat(first).hasSizeGreaterThan(100);
@@ -272,12 +267,9 @@ class MetricAuditTest {
 
     assertThat(lines)
         .contains(
-            "cost      cbam, deletion_auc: at most 87 forward passes an image (29 × 3 maps), on 5"
-                + " images",
-            "cost      cbam, adcc: at most 12 forward passes and 12 explanations an image (1 × 12"
-                + " maps), on 5 images",
-            "cost      cbam, infidelity: at most 10 forward passes an image (shared by 12 maps), on"
-                + " 5 images",
+            "cost      cbam, deletion_auc: at most 87 forward passes an image (29 × 3 maps), on 5 images",
+            "cost      cbam, adcc: at most 12 forward passes and 12 explanations an image (1 × 12 maps), on 5 images",
+            "cost      cbam, infidelity: at most 10 forward passes an image (shared by 12 maps), on 5 images",
             "cost      cbam, relevance-cam: 1 forward and 2 backward passes an image")
         .anyMatch(
             line ->
@@ -326,7 +318,6 @@ class MetricAuditTest {
     assertThatThrownBy(() -> run(folder.resolve("out"), true, "metrics.13.layers.include=[layer9]"))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(
-            "Cannot measure infidelity at layers [layer9] (depth 0.5 to 1.0): no model has maps"
-                + " there; the layers are [");
+            "Cannot measure infidelity at layers [layer9] (depth 0.5 to 1.0): no model has maps there; the layers are [");
   }
 }

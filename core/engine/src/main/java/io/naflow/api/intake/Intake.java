@@ -96,8 +96,7 @@ public final class Intake {
       return broken(
           "decode",
           "OUT_OF_MEMORY",
-          "Cannot decode image: this process has not enough memory for its pixels; give executors"
-              + " more, or leave it out");
+          "Cannot decode image: this process has not enough memory for its pixels; give executors more, or leave it out");
     }
   }
 

@@ -48,8 +48,7 @@ abstract class ChannelWeights implements PassMethod {
             Extent.WHOLE.channels,
             1,
             Extent.WHOLE.channels,
-            "At most so many channels of each layer have a weight, those whose activation varies"
-                + " most."),
+            "At most so many channels of each layer have a weight, those whose activation varies most."),
         new Parameter.Whole(
             "batch",
             Extent.WHOLE.batch,

@@ -42,15 +42,13 @@ record Road(int steps, double noise) implements ForwardMetric {
             STANDARD.steps,
             1,
             999,
-            "So many shares of the pixels are kept, evenly between none and all: 9 are 10, 20, ...,"
-                + " 90 %."),
+            "So many shares of the pixels are kept, evenly between none and all: 9 are 10, 20, ..., 90 %."),
         new Parameter.Real(
             "noise",
             STANDARD.noise,
             0,
             10,
-            "Standard deviation of the noise on pixels that are filled in, in units of the"
-                + " normalised image."));
+            "Standard deviation of the noise on pixels that are filled in, in units of the normalised image."));
   }
 
   @Override

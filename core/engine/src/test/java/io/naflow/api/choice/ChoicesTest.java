@@ -37,8 +37,7 @@ class ChoicesTest {
             "Cannot run road with steps = 0: it must be a whole number from 1 to 100, such as 28");
     assertThatThrownBy(() -> completed("noise", 0.0))
         .hasMessage(
-            "Cannot run road with noise = 0.0: it must be a number above 0.0 and at most 1.0, such"
-                + " as 0.5");
+            "Cannot run road with noise = 0.0: it must be a number above 0.0 and at most 1.0, such as 0.5");
     assertThatThrownBy(() -> completed("noise", Double.NaN)).hasMessageContaining("noise = NaN");
     assertThatThrownBy(() -> completed("fill", "blur"))
         .hasMessage("Cannot run road with fill = blur: it must be one of mean, black");

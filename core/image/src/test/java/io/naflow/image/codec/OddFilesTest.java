@@ -22,10 +22,8 @@ class OddFilesTest {
       value = {
         "case-j-arith.jpg | UNSUPPORTED | arithmetic coding",
         "case-j-noeoi-pad.jpg | TRUNCATED | it ends after 6575 bytes, inside its pixel data",
-        "case-p-pal-oob.png | CORRUPT | a pixel of the PNG has colour 38, and its palette has 32"
-            + " colours",
-        "case-p-trunc-iend.png | TRUNCATED | it ends after 32800 bytes, 1 short of the end of its"
-            + " chunks",
+        "case-p-pal-oob.png | CORRUPT | a pixel of the PNG has colour 38, and its palette has 32 colours",
+        "case-p-trunc-iend.png | TRUNCATED | it ends after 32800 bytes, 1 short of the end of its chunks",
       })
   void eachSaysWhy(String file, Kind kind, String why) {
     assertRefused(Fixtures.bytes(file), kind, why);

@@ -53,8 +53,7 @@ public final class BenchCommand implements Subcommand {
       names = "--method",
       paramLabel = "M[+M...]",
       description =
-          "Methods; those joined by + are done in one pass; may stand often (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Methods; those joined by + are done in one pass; may stand often (default: ${DEFAULT-VALUE}).")
   private List<String> methods =
       List.of("hirescam", "gradcam+hirescam+gradcam-elementwise+layercam+xgradcam", "naflow");
 
@@ -91,10 +90,8 @@ public final class BenchCommand implements Subcommand {
       names = "--job",
       paramLabel = "N",
       description = {
-        "Measures the whole job, too: Spark on --threads cores, from files to tables, over N"
-            + " images",
-        "(those of --images repeated, or scenes), beside plain loops of the engine on as many"
-            + " cores."
+        "Measures the whole job, too: Spark on --threads cores, from files to tables, over N images",
+        "(those of --images repeated, or scenes), beside plain loops of the engine on as many cores."
       })
   private Optional<Integer> job = Optional.empty();
 
@@ -124,8 +121,7 @@ public final class BenchCommand implements Subcommand {
     long peak = peakMemory();
     System.out.printf(
         Locale.ROOT,
-        "%nbatch %d, %d threads, %s, %s, tolerance %s, at most %d iterations, medians of %d; peak"
-            + " resident memory %,d MB%n",
+        "%nbatch %d, %d threads, %s, %s, tolerance %s, at most %d iterations, medians of %d; peak resident memory %,d MB%n",
         batch,
         threads,
         device,

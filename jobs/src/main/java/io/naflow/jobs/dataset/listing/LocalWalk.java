@@ -151,8 +151,7 @@ final class LocalWalk {
           path,
           "read",
           "NOT_FOUND",
-          "Cannot read file: it went while the dataset was listed; run the audit again when nobody"
-              + " writes there");
+          "Cannot read file: it went while the dataset was listed; run the audit again when nobody writes there");
     } catch (IOException e) {
       found.failed(
           path,
@@ -192,8 +191,7 @@ final class LocalWalk {
           entry.name(),
           "read",
           "NOT_A_FILE",
-          "Cannot read file: it is a pipe, socket or device, which is never opened; delete it or"
-              + " give another folder");
+          "Cannot read file: it is a pipe, socket or device, which is never opened; delete it or give another folder");
     }
     return Optional.empty();
   }

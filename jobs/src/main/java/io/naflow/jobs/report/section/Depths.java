@@ -35,9 +35,9 @@ public final class Depths {
     }
     body.add(
         Section.paragraph(
-            "Means over all images at each layer, with the 95 % intervals of the means (none of one"
-                + " image or of equal values). Depth 0 is the image, depth 1 the last feature map,"
-                + " so that networks of different depth lie side by side."));
+            "Means over all images at each layer, with the 95 % intervals of the means (none of one image or of equal values). "
+                + "Depth 0 is the image, depth 1 the last feature map, so that networks of "
+                + "different depth lie side by side."));
     Statistic.charted().forEach(statistic -> body.add(statistic(statistic)));
     return body.add(
         Section.query(

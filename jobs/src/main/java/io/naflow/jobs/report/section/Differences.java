@@ -40,14 +40,12 @@ public final class Differences {
     } else if (data.differences().isEmpty() && !data.gates().isEmpty()) {
       return body.add(
           Section.paragraph(
-              "No image was explained by two models: there was nothing to compare. See the failures"
-                  + " below."));
+              "No image was explained by two models: there was nothing to compare. See the failures below."));
     } else if (data.differences().isEmpty()) {
       return body.add(
           Section.paragraph(
-              "The models have not been compared yet. naflow compare --tables DIR writes paired"
-                  + " differences with intervals and tests into the tables; the next report shows"
-                  + " them here."));
+              "The models have not been compared yet. naflow compare --tables DIR writes paired "
+                  + "differences with intervals and tests into the tables; the next report shows them here."));
     }
     body.add(
         Section.paragraph(
@@ -151,9 +149,8 @@ public final class Differences {
     }
     return tables.add(
         Section.note(
-            "Colours are effect sizes in standard deviations of the differences, blue −1 and below,"
-                + " red +1 and above; none where there is no effect size; * marks adjusted p values"
-                + " below 0.05."));
+            "Colours are effect sizes in standard deviations of the differences, blue −1 and below, "
+                + "red +1 and above; none where there is no effect size; * marks adjusted p values below 0.05."));
   }
 
   private static Grid effects(String caption, List<Difference> rows) {

@@ -59,12 +59,9 @@ final class Gates {
         .add(
             grid,
             Section.note(
-                "A gate counts once for each candidate and what it is held against. It is tried at"
-                    + " every place and slice that fits it, and met if it is at each. What could"
-                    + " not be decided, as images are too few or lack a value or all values are"
-                    + " equal, leaves the gate undecided, which is not met. Judged is what was held"
-                    + " against the bound: an interval's end or the mean. Shown is the place that"
-                    + " decides, or comes nearest to the bound."),
+                "A gate counts once for each candidate and what it is held against. It is tried at every place and slice that fits it, and met if it is at each. What could not be decided, "
+                    + "as images are too few or lack a value or all values are equal, leaves the gate undecided, which is not met. "
+                    + "Judged is what was held against the bound: an interval's end or the mean. Shown is the place that decides, or comes nearest to the bound."),
             Section.details("All places where the gates were tried", trials(outcomes, run)));
   }
 

@@ -76,15 +76,13 @@ class PreflightTest {
             "boxes     12 of 12 images, 12 boxes",
             "target    predicted",
             "methods   gradcam, hirescam",
-            "expected  12 predictions, at most 168 rows of layer_stats and of maps, 10 files, about"
-                + " "
+            "expected  12 predictions, at most 168 rows of layer_stats and of maps, 10 files, about "
                 + expectedBytes(told))
         .anyMatch(line -> line.startsWith("labels    12 of 12 images, "))
         .anyMatch(
             line ->
                 line.matches(
-                    "model     plain: scenenet, .* 8 outputs, 7 layers, head softmax; weights"
-                        + " bundled:scenenet \\(SHA-256 [0-9a-f]{12}\\.\\.\\.\\)"))
+                    "model     plain: scenenet, .* 8 outputs, 7 layers, head softmax; weights bundled:scenenet \\(SHA-256 [0-9a-f]{12}\\.\\.\\.\\)"))
         .anyMatch(line -> line.startsWith("output    " + out() + ": will be made, "))
         .contains("passes    at most 12 forward and 12 backward");
     assertThat(Path.of(out())).doesNotExist();
@@ -133,10 +131,8 @@ class PreflightTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images"
-            + " has a label; give dataset.labels",
-        "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class"
-            + " index from 0 to 7",
+        "target=label dataset.labels=none | Cannot explain target 'label': none of the 12 images has a label; give dataset.labels",
+        "target=8 | Cannot explain target '8' of model 'plain': it has 8 classes; give a class index from 0 to 7",
         "target=3-8 | Cannot explain target '3-8' of model 'plain'",
         "metrics=pointing_game dataset.labels=none | Cannot measure pointing_game: it needs the objects' boxes or masks, and none of the 12 images has one",
         "metrics=relevance_rank_accuracy dataset.labels=folders | Cannot measure relevance_rank_accuracy",
@@ -144,19 +140,12 @@ class PreflightTest {
         "metrics=[{id:~sparseness,~layers:~{include:~[relu,lajer1*]}}] | Cannot use 'lajer1*' of metrics[0].layers.include",
         "models.0.classes=9 | Cannot use model 'plain': Cannot load",
         "models.0.weights=none.pth | Cannot read weights none.pth: there is no such file",
-        "methods=attention-guided | Cannot use model 'plain': Cannot explain network scenenet with"
-            + " attention-guided",
-        "execution.device=gpu | Cannot work on a GPU: execution.device is 'gpu', and Spark gives"
-            + " tasks none; set spark.executor",
-        "execution.device=gpu(77) | Cannot use execution.device 'gpu(77)': Cannot use device"
-            + " gpu(77)",
-        "models.0=EMBEDDING task.kind=retrieval metrics=sparseness | Cannot measure sparseness:"
-            + " metrics are of a class's score, and task 'retrieval' explains similarities",
-        "models.0=EMBEDDING task.kind=retrieval dataset.labels=none dataset.limit=1 | Cannot"
-            + " compare images: the dataset has only one",
-        "models.0=EMBEDDING task.kind=contrastive dataset.labels=none | Cannot let neighbours vote:"
-            + " none of the 12 images that queries are compared with has a label; give"
-            + " dataset.labels",
+        "methods=attention-guided | Cannot use model 'plain': Cannot explain network scenenet with attention-guided",
+        "execution.device=gpu | Cannot work on a GPU: execution.device is 'gpu', and Spark gives tasks none; set spark.executor",
+        "execution.device=gpu(77) | Cannot use execution.device 'gpu(77)': Cannot use device gpu(77)",
+        "models.0=EMBEDDING task.kind=retrieval metrics=sparseness | Cannot measure sparseness: metrics are of a class's score, and task 'retrieval' explains similarities",
+        "models.0=EMBEDDING task.kind=retrieval dataset.labels=none dataset.limit=1 | Cannot compare images: the dataset has only one",
+        "models.0=EMBEDDING task.kind=contrastive dataset.labels=none | Cannot let neighbours vote: none of the 12 images that queries are compared with has a label; give dataset.labels",
         "models.0=EMBEDDING task.kind=few-shot task.ways=50 | Cannot draw 50-way episodes",
       })
   void whatWouldFailLaterIsRefusedByBothBeforeAnyWork(String assignments, String message) {
@@ -204,8 +193,7 @@ class PreflightTest {
     assertThat(run(out(), true).summary())
         .contains(
             "warning   1 images that the labels name are not there, and will be failures",
-            "warning   at least 1 failures are sure, more than output.failures_allowed (0.01): the"
-                + " job will end with exit code 4");
+            "warning   at least 1 failures are sure, more than output.failures_allowed (0.01): the job will end with exit code 4");
     assertThat(run(out(), true, "output.failures_allowed=0.5").summary())
         .contains("warning   1 images that the labels name are not there, and will be failures")
         .noneMatch(line -> line.contains("exit code 4"));
@@ -214,8 +202,7 @@ class PreflightTest {
     assertThatThrownBy(() -> run(out(), true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(
-            "of the 2 images that the labels name, none is there, such as away.png; check"
-                + " dataset.path");
+            "of the 2 images that the labels name, none is there, such as away.png; check dataset.path");
   }
 
   @ParameterizedTest

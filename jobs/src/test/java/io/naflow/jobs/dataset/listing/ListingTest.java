@@ -56,8 +56,7 @@ class ListingTest {
             new Outcome.Failed(
                 "read",
                 "DANGLING_LINK",
-                "Cannot read image: it is a link to ../.git/annex/objects/2.jpg, which is not"
-                    + " there; bring the file (git annex get, dvc pull) or delete the link"));
+                "Cannot read image: it is a link to ../.git/annex/objects/2.jpg, which is not there; bring the file (git annex get, dvc pull) or delete the link"));
   }
 
   @Test
@@ -74,8 +73,7 @@ class ListingTest {
         .startsWith("warning   \\u001b[2J0.jpg: Cannot read image: it is a link to nowhere");
     assertThat(lines.get(5))
         .isEqualTo(
-            "warning   4 more files or folders cannot be read; each is a row of failures (model IS"
-                + " NULL)");
+            "warning   4 more files or folders cannot be read; each is a row of failures (model IS NULL)");
   }
 
   @Test
