@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,12 +22,14 @@ public final class LocalFiles {
 
   private static final String SHARD = ".safetensors";
 
+  private static final String ONNX = ".onnx";
+
   private LocalFiles() {}
 
   /**
    * A local file (or folder of sharded safetensors) with the content of {@code uri}: the file
    * itself if it is local, else a copy in the temporary directory, made once for each version of
-   * the file.
+   * the file. Beside a copied ONNX file lies what belongs to it.
    *
    * @throws UncheckedIOException if there is no such file, or it cannot be copied; the message
    *     names it and, in front, what it is for
@@ -41,6 +45,9 @@ public final class LocalFiles {
       }
       if (status.isDirectory() || path.getName().endsWith(INDEX)) {
         return shards(fileSystem, status);
+      }
+      if (path.getName().endsWith(ONNX)) {
+        return onnx(fileSystem, status);
       }
       return copy(
           fileSystem, status, folder().resolve(version(status) + "-" + status.getPath().getName()));
@@ -62,21 +69,41 @@ public final class LocalFiles {
   private static java.nio.file.Path shards(FileSystem fileSystem, FileStatus status)
       throws IOException {
     Path source = status.isDirectory() ? status.getPath() : status.getPath().getParent();
+    java.nio.file.Path target =
+        together(fileSystem, source, name -> name.endsWith(SHARD) || name.endsWith(INDEX));
+    return status.isDirectory() ? target : target.resolve(status.getPath().getName());
+  }
+
+  /** An ONNX file with its external data and the pair that it is checked by, as they are called. */
+  private static java.nio.file.Path onnx(FileSystem fileSystem, FileStatus status)
+      throws IOException {
+    String file = status.getPath().getName();
+    String stem = file.substring(0, file.length() - ONNX.length());
+    Set<String> others = Set.of(stem + ".data", stem + ".bin", stem + "-pair" + SHARD);
+    return together(
+            fileSystem,
+            status.getPath().getParent(),
+            name -> name.startsWith(file) || others.contains(name))
+        .resolve(file);
+  }
+
+  /** Some files of a folder, in a folder of their own. */
+  private static java.nio.file.Path together(
+      FileSystem fileSystem, Path source, Predicate<String> belongs) throws IOException {
     var versions = new TreeMap<String, String>();
     for (FileStatus file : fileSystem.listStatus(source)) {
-      String name = file.getPath().getName();
-      if (file.isFile() && (name.endsWith(SHARD) || name.endsWith(INDEX))) {
-        versions.put(name, version(file));
+      if (file.isFile() && belongs.test(file.getPath().getName())) {
+        versions.put(file.getPath().getName(), version(file));
       }
     }
     java.nio.file.Path target =
         Files.createDirectories(
-            folder().resolve(HexFormat.of().toHexDigits(versions.hashCode()) + "-shards"));
+            folder().resolve(HexFormat.of().toHexDigits(versions.hashCode()) + "-together"));
     for (String name : versions.keySet()) {
       Path file = new Path(source, new Path(null, null, name));
       copy(fileSystem, fileSystem.getFileStatus(file), target.resolve(name));
     }
-    return status.isDirectory() ? target : target.resolve(status.getPath().getName());
+    return target;
   }
 
   private static String version(FileStatus status) {
