@@ -192,6 +192,16 @@ class LabelFormsTest {
   }
 
   @Test
+  void anIndexIsTakenBeforeTheSynsetBesideItWhichIsToldOf() throws IOException {
+    Path file = write("labels.csv", "image,label,synset,name\na.jpg,1,n01443537,goldfish\n");
+
+    ImageSet images = find(file, LabelForm.UNSAID, new GroupLabels());
+
+    assertThat(images.items().get(0).label()).hasValue(1);
+    assertThat(images.remarks()).anyMatch(line -> line.contains("'synset'"));
+  }
+
+  @Test
   void cellsThatAreMissingAreEmptyAndCounted() throws IOException {
     Path file = write("labels.csv", "image,label\na.jpg\nb.jpg,1\n");
 

@@ -52,12 +52,11 @@ final class ColumnNames {
               "category",
               "categoryid",
               "categoryname",
-              "synset",
-              "wnid",
               "groundtruth",
               "finelabel",
               "coarselabel"),
-          Set.of("y"));
+          // ImageNet's identifiers often stand beside the index.
+          Set.of("y", "synset", "wnid"));
 
   /** Of masks as images. */
   static final List<Set<String>> MASK =
