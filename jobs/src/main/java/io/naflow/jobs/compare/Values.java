@@ -170,13 +170,15 @@ final class Values {
   }
 
   /**
-   * Per pair and image: the label, and in which third by its share of the picture the object is.
+   * Per pair and image: the label, and in which third by its share of the picture the object is, by
+   * its box and by its mask.
    */
   private static Dataset<Row> known(Dataset<Row> both) {
     return both.groupBy("pair", "image")
         .agg(
             expr("max(coalesce(label, other_label))").as("label"),
-            expr("max(object_share)").as("object_share"))
+            expr("max(object_share)").as("object_share"),
+            expr("max(mask_share)").as("mask_share"))
         .selectExpr(
             "pair",
             "image",
