@@ -103,7 +103,7 @@ class ViewsTest {
         .containsExactly(
             "{"
                 + KEY.formatted("a.png")
-                + "\"pair\":\"other.png\",\"role\":\"query\",\"map_status\":\"ok\",\"map_sum\":1.5,\"map_mean\":2.5,\"map_max\":3.5,\"map_min\":-4.5,\"entropy\":1.1,\"entropy_normalized\":0.1,\"gini\":0.2,\"coverage\":0.3,\"center_x\":0.4,\"center_y\":0.5,\"spread\":0.6,\"energy_in_box\":0.7,\"peak_in_box\":1.0,\"similarity_to_previous\":0.8,\"similarity_to_last\":-0.9,\"abandoned_share\":0.25,\"abandoned_rows\":0.125,\"inversion_residual\":1.0E-6,\"inversion_optimality\":0.001,\"inversion_stop\":\"solved\",\"inversion_iterations\":17,\"converged\":true}",
+                + "\"pair\":\"other.png\",\"role\":\"query\",\"map_status\":\"ok\",\"map_sum\":1.5,\"map_mean\":2.5,\"map_max\":3.5,\"map_min\":-4.5,\"entropy\":1.1,\"entropy_normalized\":0.1,\"gini\":0.2,\"coverage\":0.3,\"center_x\":0.4,\"center_y\":0.5,\"spread\":0.6,\"energy_in_box\":0.7,\"peak_in_box\":1.0,\"energy_in_mask\":0.65,\"peak_in_mask\":0.0,\"similarity_to_previous\":0.8,\"similarity_to_last\":-0.9,\"abandoned_share\":0.25,\"abandoned_rows\":0.125,\"inversion_residual\":1.0E-6,\"inversion_optimality\":0.001,\"inversion_stop\":\"solved\",\"inversion_iterations\":17,\"converged\":true}",
             "{"
                 + KEY.formatted("b.png")
                 + "\"map_status\":\"degenerate\",\"map_sum\":0.0,\"map_mean\":0.0,\"map_max\":0.0,\"map_min\":-4.5}");
