@@ -276,7 +276,7 @@ class ComparisonTest {
     List<Row> rows =
         spark
             .table("comparisons")
-            .where("baseline_run = 'r1' AND layer = 'conv1' AND slice = 'all'")
+            .where("baseline_run = 'r1' AND baseline = 'a' AND layer = 'conv1' AND slice = 'all'")
             .where("statistic LIKE 'energy_in_box%'")
             .orderBy("statistic")
             .collectAsList();
